@@ -1,0 +1,18 @@
+//! Every field once: its name, kind, sensitivity, and how it may leave the agency.
+
+mod field;
+mod kind;
+mod role;
+mod attribute;
+
+pub use attribute::{AgeBand, Sex};
+pub use field::{
+    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind, HOUSE,
+    KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME, Sensitivity,
+    TOWN,
+};
+pub use kind::{ContactKind, Domain, KINDS};
+pub use role::Role;
+
+/// The version of the schema that this program writes. Readers refuse any other.
+pub const VERSION: u32 = 1;
