@@ -13,6 +13,7 @@ pub use envelope::{Opened, Sealed, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
 pub use manifest::{Counts, Manifest, PartDigest};
+pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;

@@ -25,7 +25,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
@@ -35,19 +35,19 @@ impl Columns {
         self
     }
 
-    pub(super) fn i16(self, name: &str, values: &[i16]) -> Self {
+    pub(crate) fn i16(self, name: &str, values: &[i16]) -> Self {
         self.push(name, Arc::new(Int16Array::from(values.to_vec())))
     }
 
-    pub(super) fn i32(self, name: &str, values: &[i32]) -> Self {
+    pub(crate) fn i32(self, name: &str, values: &[i32]) -> Self {
         self.push(name, Arc::new(Int32Array::from(values.to_vec())))
     }
 
-    pub(super) fn i64(self, name: &str, values: &[i64]) -> Self {
+    pub(crate) fn i64(self, name: &str, values: &[i64]) -> Self {
         self.push(name, Arc::new(Int64Array::from(values.to_vec())))
     }
 
-    pub(super) fn f32(self, name: &str, values: &[f32]) -> Self {
+    pub(crate) fn f32(self, name: &str, values: &[f32]) -> Self {
         self.push(name, Arc::new(Float32Array::from(values.to_vec())))
     }
 
@@ -60,7 +60,7 @@ impl Columns {
     }
 
     /// The bytes of a Parquet file with these columns.
-    pub(super) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
+    pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
         let schema = Arc::new(Schema::new(self.fields.clone()));
         let batch = RecordBatch::try_new(schema.clone(), self.arrays.clone()).expect("columns of one length");
         let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
