@@ -1,0 +1,2 @@
+//! How long places take.
+fn main() {}
