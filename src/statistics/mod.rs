@@ -18,6 +18,7 @@ pub use significance::{benjamini_hochberg, two_sided_p};
 /// The mean and each value's distance from it, or `None` where the values do not vary or one is not a number.
 ///
 /// Asks for variation by comparing the values: the rounded mean of equal values can differ from them.
+#[expect(clippy::float_cmp, reason = "asks whether the values are the very same")]
 fn deviations(values: &[f64]) -> Option<Vec<f64>> {
     let first = values.first()?;
     let varies = values.iter().any(|value| value != first);
