@@ -96,8 +96,8 @@ fn crime() -> Option<(Boundaries, Neighbours, Vec<f64>)> {
     let (areas, text) = (areas()?, beside("data/llr_crime_lsoa_month_type.csv")?);
     let mut counts: BTreeMap<String, f64> = areas.codes().map(|code| (code.to_owned(), 0.0)).collect();
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
-        let (area, _month, _kind, crimes): (String, String, String, f64) = row.unwrap();
-        *counts.get_mut(&area).unwrap() += crimes;
+        let (area, _month, _kind, crimes): (String, String, String, f64) = row.expect("four columns");
+        *counts.get_mut(&area).expect("an area of the map") += crimes;
     }
     let crimes = areas.codes().map(|code| counts[code]).collect();
     let neighbours = areas.queen();
@@ -105,7 +105,8 @@ fn crime() -> Option<(Boundaries, Neighbours, Vec<f64>)> {
 }
 
 fn areas() -> Option<Boundaries> {
-    Some(boundaries::read(&beside("data/llr_lsoa11_boundaries.geojson")?, None).unwrap())
+    let text = beside("data/llr_lsoa11_boundaries.geojson")?;
+    Some(boundaries::read(&text, None).expect("the published outlines are valid"))
 }
 
 /// A file of `shared`, beside the checkout.

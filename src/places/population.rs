@@ -16,15 +16,15 @@ use super::Error;
 pub fn read(csv: &str) -> Result<BTreeMap<String, f64>, Error> {
     let text = csv.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = Columns::of(reader.headers().map_err(not_csv)?)?;
+    let header = reader.headers().map_err(|error| not_csv(text, &error))?;
+    let table = Table::under(header, text)?;
     let mut people = BTreeMap::new();
     let mut rows = BTreeMap::new();
     for record in reader.records() {
-        let record = record.map_err(not_csv)?;
-        let (area, residents, row) =
-            (columns.area(&record)?, columns.people(&record)?, row(record.position()));
-        if let Some(first) = rows.insert(area.to_owned(), row) {
-            return Err(Error::AreaTwice { first, second: row, column: columns.area.name });
+        let record = record.map_err(|error| not_csv(text, &error))?;
+        let (area, residents) = (table.area(&record)?, table.people(&record)?);
+        if let Some(first) = rows.insert(area.to_owned(), record.position().cloned()) {
+            return Err(table.twice(first.as_ref(), record.position()));
         }
         people.insert(area.to_owned(), residents);
     }
@@ -78,29 +78,41 @@ struct Column {
     name: String,
 }
 
-/// The two columns that are read.
-struct Columns {
+/// The two columns that are read, and the text that they are read from.
+struct Table<'a> {
+    text: &'a str,
     area: Column,
     people: Column,
 }
 
-impl Columns {
-    fn of(header: &StringRecord) -> Result<Self, Error> {
+impl<'a> Table<'a> {
+    fn under(header: &StringRecord, text: &'a str) -> Result<Self, Error> {
         if header.iter().all(str::is_empty) {
             return Err(Error::NoRows);
         }
-        Ok(Self { area: AREA.find(header)?, people: PEOPLE.find(header)? })
+        Ok(Self { text, area: AREA.find(header)?, people: PEOPLE.find(header)? })
     }
 
-    fn area<'a>(&self, record: &'a StringRecord) -> Result<&'a str, Error> {
+    fn area<'r>(&self, record: &'r StringRecord) -> Result<&'r str, Error> {
         let area = record.get(self.area.index).filter(|area| !area.is_empty());
-        area.ok_or_else(|| Error::NoArea { row: row(record.position()), column: self.area.name.clone() })
+        area.ok_or_else(|| Error::NoArea { row: self.row(record.position()), column: self.area.name.clone() })
     }
 
     fn people(&self, record: &StringRecord) -> Result<f64, Error> {
         let people = record.get(self.people.index).and_then(number_of_people);
-        people
-            .ok_or_else(|| Error::NotPeople { row: row(record.position()), column: self.people.name.clone() })
+        people.ok_or_else(|| Error::NotPeople {
+            row: self.row(record.position()),
+            column: self.people.name.clone(),
+        })
+    }
+
+    fn twice(&self, first: Option<&Position>, second: Option<&Position>) -> Error {
+        let (first, second) = (self.row(first), self.row(second));
+        Error::AreaTwice { first, second, column: self.area.name.clone() }
+    }
+
+    fn row(&self, position: Option<&Position>) -> u64 {
+        row(self.text, position)
     }
 }
 
@@ -110,14 +122,19 @@ fn number_of_people(text: &str) -> Option<f64> {
     (number.is_finite() && number >= 0.0).then_some(number)
 }
 
-/// The row as a spreadsheet counts it.
-fn row(position: Option<&Position>) -> u64 {
-    position.map_or(1, Position::line)
+/// The row as a spreadsheet shows it.
+///
+/// Counted in the text itself, since the reader gives the line before the row where that ends in `\r\n` or is empty.
+fn row(text: &str, position: Option<&Position>) -> u64 {
+    let begin = position.map_or(0, Position::byte);
+    let is_before = |&(place, byte): &(u64, u8)| place < begin || matches!(byte, b'\r' | b'\n');
+    let before = (0..).zip(text.bytes()).take_while(is_before);
+    before.fold(1, |row, (_, byte)| if byte == b'\n' { row + 1 } else { row })
 }
 
 /// Drops the reader's own words, which may quote what was read.
-fn not_csv(error: csv::Error) -> Error {
-    Error::NotCsv { row: row(error.position()) }
+fn not_csv(text: &str, error: &csv::Error) -> Error {
+    Error::NotCsv { row: row(text, error.position()) }
 }
 
 #[cfg(test)]
@@ -162,6 +179,15 @@ mod tests {
             let words = "row 3, population: not a number of people; write digits only, 0 or more";
             check(&format!("area,population\nN1,1500\nN2,{value}\n"), words);
         }
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_shows_them() {
+        let words =
+            |row: u64| format!("row {row}, population: not a number of people; write digits only, 0 or more");
+        check("area,population\r\nN1,1\r\nN2,x\r\n", &words(3));
+        check("area,population\n\nN1,1\n\n\nN2,x", &words(6));
+        check("area,population\r\n\r\nN1,x\r\n", &words(3));
     }
 
     #[test]
