@@ -3,6 +3,17 @@
 
 mod csv;
 mod json;
+mod words;
+mod tables;
+mod bars;
+mod bands;
+mod outline;
+mod map;
+mod areas;
+mod page;
 
+pub use areas::Areas;
 pub use csv::{csv, derived_csv};
 pub use json::json;
+pub use map::Map;
+pub use page::{Page, html};
