@@ -117,8 +117,9 @@ fn finding(lines: &[Line<'_>]) -> String {
 fn table(areas: &Areas<'_>, lines: &[Line<'_>]) -> Markup {
     let rates = areas.compared.basis() == Basis::Rates;
     let named = lines.iter().any(|line| line.name != line.code);
-    tables::framed(
+    tables::under_heading(
         areas.table.title(),
+        "areas",
         html! {
             thead { tr {
                 th scope="col" class="n" { "No." }
@@ -143,7 +144,7 @@ fn row(line: &Line<'_>, named: bool, rates: bool) -> Markup {
     let flags: Vec<&str> = line.flags().iter().map(|flag| flag.in_words()).collect();
     html! {
         tr class=[line.stands_out().then_some("strong")] {
-            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } }
+            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } @if line.stands_out() { " ▲" } }
             th scope="row" { (line.name) }
             @if named { td class="code" { (line.code) } }
             @for cell in line.row.cells() { (tables::number(*cell)) }
@@ -157,13 +158,13 @@ fn row(line: &Line<'_>, named: bool, rates: bool) -> Markup {
 /// A class in words that say nothing bad of a place.
 fn compared(class: Class) -> &'static str {
     match class {
-        Class::Hot99 => "clearly more (99 %)",
-        Class::Hot95 => "more (95 %)",
-        Class::Hot90 => "somewhat more (90 %)",
+        Class::Hot99 => "clearly more (99%)",
+        Class::Hot95 => "more (95%)",
+        Class::Hot90 => "somewhat more (90%)",
         Class::NotUnusual => "not unusual",
-        Class::Cold90 => "somewhat less (90 %)",
-        Class::Cold95 => "less (95 %)",
-        Class::Cold99 => "clearly less (99 %)",
+        Class::Cold90 => "somewhat less (90%)",
+        Class::Cold95 => "less (95%)",
+        Class::Cold99 => "clearly less (99%)",
     }
 }
 
@@ -173,7 +174,7 @@ fn notes(lines: &[Line<'_>], minimum: u64) -> Markup {
         ul class="notes" {
             li {
                 "Beside its surroundings: each area is taken together with those it touches, and compared with the \
-                 average of all (Getis-Ord Gi*). “99 %” means that chance alone would show as much in fewer than one \
+                 average of all (Getis-Ord Gi*). “99%” means that chance alone would show as much in fewer than one \
                  of a hundred areas. It tells where demand is recorded, not why, and nothing about any resident."
             }
             @if flagged(Flag::FewResidents) {

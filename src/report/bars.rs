@@ -4,12 +4,12 @@ use super::words;
 use crate::release::{ReleasedRow, ReleasedTable};
 use maud::{Markup, html};
 
-const WIDTH: f64 = 640.0;
-const LINE: f64 = 34.0;
-const BAR: f64 = 18.0;
+const WIDTH: f64 = 600.0;
+const LINE: f64 = 27.0;
+const BAR: f64 = 14.0;
 /// Average width of a letter of the labels' size, for the room they need.
-const LETTER: f64 = 8.4;
-const FOR_VALUE: f64 = 84.0;
+const LETTER: f64 = 7.4;
+const FOR_VALUE: f64 = 72.0;
 
 /// The bars of one measure.
 pub(super) fn figure(table: &ReleasedTable, measure: usize) -> Markup {
@@ -18,7 +18,7 @@ pub(super) fn figure(table: &ReleasedTable, measure: usize) -> Markup {
     let height = LINE * as_f64(table.rows().len() as u64) + 6.0;
     html! {
         figure class="bars" {
-            figcaption { (words::heading(name)) }
+            figcaption { (words::heading(name)) ", by " (table.dimension().replace('_', " ")) }
             svg viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(format!("{id}-t {id}-d")) {
                 title id=(format!("{id}-t")) { (table.title()) ": " (name) }
                 desc id=(format!("{id}-d")) { (described(table, measure)) }
@@ -55,12 +55,12 @@ impl Scale {
 
     fn bar(&self, place: usize, row: &ReleasedRow, measure: usize) -> Markup {
         let top = LINE * as_f64(place as u64) + 6.0;
-        let middle = top + BAR / 2.0 + 5.0;
+        let middle = top + BAR / 2.0 + 4.6;
         let shown = row.cells()[measure].shown();
         let length = shown.map_or(26.0, |value| (as_f64(value) * self.per_unit).max(1.5));
         let class = if shown.is_some() { "bar" } else { "bar concealed" };
         html! {
-            text class="label" x=(round(self.left - 10.0)) y=(round(middle)) text-anchor="end" { (row.label()) }
+            text class="label" x=(round(self.left - 10.0)) y=(round(middle)) text-anchor="end" { (words::sentence(row.label())) }
             rect class=(class) x=(round(self.left)) y=(round(top)) width=(round(length)) height=(BAR) rx="2" {}
             text class="value" x=(round(self.left + length + 8.0)) y=(round(middle)) {
                 (words::cell(row.cells()[measure]))

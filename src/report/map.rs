@@ -77,7 +77,7 @@ fn shape(map: &Map<'_>, line: &Line<'_>, bands: &Bands, unit: &str) -> Markup {
 }
 
 fn outlined(map: &Map<'_>, line: &Line<'_>) -> Markup {
-    html! { @if let Some(path) = map.paths.get(line.code) { path class="outlined" d=(path) {} } }
+    html! { @if let Some(path) = map.paths.get(line.code) { path class="halo" d=(path) {} path class="outlined" d=(path) {} } }
 }
 
 fn numbered(map: &Map<'_>, line: &Line<'_>, bands: &Bands) -> Markup {
@@ -85,7 +85,7 @@ fn numbered(map: &Map<'_>, line: &Line<'_>, bands: &Bands) -> Markup {
     html! {
         @if let (Some((x, y)), Some(order), Some(value)) = (point, line.order, line.value) {
             text class=(format!("order on-{}", bands.band(value))) x=(format!("{x:.1}")) y=(format!("{:.1}", y + 6.0)) text-anchor="middle" {
-                (order)
+                (order) @if line.stands_out() { " ▲" }
             }
         }
     }
@@ -101,7 +101,7 @@ fn legend(bands: &Bands, numbers: &[f64], lines: &[Line<'_>], unit: &str, minimu
                     li { (swatch(&format!("area band-{band}"))) (words::sentence(name)) " of areas: " (write(least)) " to " (write(greatest)) }
                 }
                 @if lines.iter().any(|line| line.stands_out()) {
-                    li { (swatch("outlined")) "Strong outline: more than its surroundings would suggest" }
+                    li { (swatch("outlined")) "▲ and strong outline: more than its surroundings would suggest" }
                 }
                 @if lines.iter().any(|line| line.value.is_none()) {
                     li { (swatch("area concealed")) (words::sentence(&words::why_hidden(minimum))) }

@@ -21,9 +21,9 @@ pub(super) fn cell(cell: ReleasedCell) -> String {
     cell.shown().map_or("hidden".into(), number)
 }
 
-/// `1 October 2025`.
+/// `1 October 2025`, kept on one line.
 pub(super) fn day(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+    date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
 }
 
 /// `three`, and figures from eleven on.
@@ -100,9 +100,9 @@ fn at_least(table: &ReleasedTable, measure: &str, least: u64) -> Option<u64> {
     part(true).or_else(|| total(table, measure)?.checked_sub(part(false)?))
 }
 
-/// `6 %`, `under 1 %`.
+/// `6%`, `under 1%`.
 #[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
 fn percent(part: u64, whole: u64) -> String {
     let share = 100.0 * part as f64 / whole as f64;
-    if share < 1.0 { "under 1 %".into() } else { format!("{share:.0} %") }
+    if share < 1.0 { "under 1%".into() } else { format!("{share:.0}%") }
 }
