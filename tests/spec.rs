@@ -1,5 +1,6 @@
-//! Published numbers against ours, on real places: 611 small areas of Leicester, Leicestershire and Rutland with
-//! five months of crime. The files are large and stand beside the checkout; what is absent is skipped by name.
+//! Published numbers against ours, on real places: 611 small areas of Leicester, Leicestershire and Rutland
+//! with five months of crime. The files are large and stand beside the checkout; what is absent is skipped by
+//! name.
 #![cfg(feature = "hub")]
 
 use std::collections::BTreeMap;

@@ -17,8 +17,8 @@ pub struct Boundaries {
 
 /// Reads areas from a GeoJSON feature collection of polygons in WGS 84.
 ///
-/// Each area's code is taken from the property named, or from the one that looks like it: `lsoa21cd`, `area_code`,
-/// `code`, `area`, or else a text that is different for each area. A ring left open is closed.
+/// Each area's code is taken from the property named, or from the one that looks like it: `lsoa21cd`,
+/// `area_code`, `code`, `area`, or else a text that is different for each area. A ring left open is closed.
 ///
 /// # Errors
 /// Names the feature, counted from 1, that has no code or no valid outline, or shares its code with another.
@@ -49,8 +49,8 @@ impl Boundaries {
 
     /// Which areas touch which, in a corner or along a border: queen contiguity.
     ///
-    /// Two areas touch when their outlines come within 1.5 millionths of a degree (some 17 cm), since rounding to six
-    /// decimals opens gaps of that size where a corner of one lies on the side of another.
+    /// Two areas touch when their outlines come within 1.5 millionths of a degree (some 17 cm), since
+    /// rounding to six decimals opens gaps of that size where a corner of one lies on the side of another.
     pub fn queen(&self) -> Neighbours {
         contiguity::queen(&self.outlines)
     }

@@ -7,8 +7,8 @@ use crate::statistics::Neighbours;
 
 /// How close two outlines touch, in degrees.
 ///
-/// A corner and the two ends of the side it lies on are each moved by up to 0.71 millionths of a degree when they are
-/// rounded to six decimals, the precision that RFC 7946 recommends.
+/// A corner and the two ends of the side it lies on are each moved by up to 0.71 millionths of a degree when
+/// they are rounded to six decimals, the precision that RFC 7946 suggests.
 const TOUCH: f64 = 1.5e-6;
 
 /// Areas that touch.

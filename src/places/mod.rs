@@ -1,7 +1,8 @@
 //! Areas: their outlines, who is next to whom, how many live there, and how to draw them.
 //!
-//! Takes the texts of open data as they are published and refuses what would go wrong silently later: metres for
-//! degrees, an outline that crosses itself, a code that stands for two areas. Knows nothing of what happened there.
+//! Takes the texts of open data as they are published and refuses what would go wrong silently later: metres
+//! for degrees, an outline that crosses itself, a code that stands for two areas. Knows nothing of what
+//! happened there.
 //!
 //! ```
 //! # fn main() -> Result<(), people_zones::places::Error> {

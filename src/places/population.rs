@@ -12,7 +12,8 @@ use super::Error;
 /// (`population`, `pop_total…`, `residents`, `all_ages`); further columns are passed over.
 ///
 /// # Errors
-/// Names the row, a header being row 1, that has no area, no number of people, or an area that was there before.
+/// Names the row, a header being row 1, that has no area, no number of people, or an area that was there
+/// before.
 pub fn read(csv: &str) -> Result<BTreeMap<String, f64>, Error> {
     let text = csv.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
@@ -124,7 +125,8 @@ fn number_of_people(text: &str) -> Option<f64> {
 
 /// The row as a spreadsheet shows it.
 ///
-/// Counted in the text itself, since the reader gives the line before the row where that ends in `\r\n` or is empty.
+/// Counted in the text itself, since the reader gives the line before the row where that ends in `\r\n` or is
+/// empty.
 fn row(text: &str, position: Option<&Position>) -> u64 {
     let begin = position.map_or(0, Position::byte);
     let is_before = |&(place, byte): &(u64, u8)| place < begin || matches!(byte, b'\r' | b'\n');

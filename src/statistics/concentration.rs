@@ -5,8 +5,8 @@ use super::count;
 /// The Gini coefficient: 0 where all hold the same, close to 1 where one holds everything.
 ///
 /// `G = (n + 1 − 2·ΣC_k/C_n)/n` with C the running sums of the ascending values; the same as
-/// `Σ_i Σ_j |x_i − x_j| / (2·n²·x̄)` (Gini 1912). `None` where there is nothing to share out, or a value is negative
-/// or not a number.
+/// `Σ_i Σ_j |x_i − x_j| / (2·n²·x̄)` (Gini 1912). `None` where there is nothing to share out, or a value is
+/// negative or not a number.
 pub fn gini(values: &[f64]) -> Option<f64> {
     let ascending = ascending(values)?;
     let mut running = 0.0;
@@ -21,8 +21,8 @@ pub fn gini(values: &[f64]) -> Option<f64> {
 
 /// The share of everything held by the top share of holders, these rounded up to a whole number.
 ///
-/// `share_held_by_top(&crimes, 0.1)` is what the tenth of areas with most crime have of all of it. `None` as in
-/// [`gini`].
+/// `share_held_by_top(&crimes, 0.1)` is what the tenth of areas with most crime have of all of it. `None` as
+/// in [`gini`].
 ///
 /// # Panics
 /// When `share` is not between 0 and 1.

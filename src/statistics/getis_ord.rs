@@ -4,12 +4,12 @@ use super::{Neighbours, count, deviations};
 
 /// The Getis-Ord Gi* of each area, as a z score: binary weights, the area itself included.
 ///
-/// `z = (Σ_j x_j − W·x̄) / (s·√((n·W − W²)/(n − 1)))`, where j runs over the area and its neighbours, W is how many
-/// these are, and `s² = Σ(x − x̄)²/n` (Ord and Getis 1995, equation 5). Its mean and variance are those of the
+/// `z = (Σ_j x_j − W·x̄) / (s·√((n·W − W²)/(n − 1)))`, where j runs over the area and its neighbours, W is
+/// how many these are, and `s² = Σ(x − x̄)²/n` (Ord and Getis 1995). Its mean and variance are those of the
 /// values in random order over all areas.
 ///
-/// An island is judged by itself alone. `None` where the statistic is not defined: all values are equal, there is
-/// one area only, an area's neighbourhood is everybody, or a value is not a number.
+/// An island is judged by itself alone. `None` where the statistic is not defined: all values are equal,
+/// there is one area only, an area's neighbourhood is everybody, or a value is not a number.
 ///
 /// # Panics
 /// When there are not as many values as areas.

@@ -13,11 +13,11 @@ pub struct Moran {
 
 /// Moran's I of all areas, weights row standardised, with its z score under randomisation.
 ///
-/// `I = (n/S0)·Σ_i Σ_j w_ij d_i d_j / Σ d_i²` with `d = x − x̄` and `w_ij = 1/k_i` for the k neighbours of i (Cliff
-/// and Ord 1981, pages 17 and 21). An island takes part in the mean and has no weight, as in PySAL.
+/// `I = (n/S0)·Σ_i Σ_j w_ij d_i d_j / Σ d_i²` with `d = x − x̄` and `w_ij = 1/k_i` for the k neighbours of i
+/// (Cliff and Ord 1981). An island takes part in the mean and has no weight, as in PySAL.
 ///
-/// `None` where it is not defined: fewer than four areas, no neighbours at all, values that are all equal or are
-/// not numbers, or areas so connected that every order of the values gives the same I.
+/// `None` where it is not defined: fewer than four areas, no neighbours at all, values that are all equal or
+/// are not numbers, or areas so connected that every order of the values gives the same I.
 ///
 /// # Panics
 /// When there are not as many values as areas.
@@ -76,7 +76,7 @@ impl WeightSums {
         sums
     }
 
-    /// Variance of I over all orders of values with this kurtosis, or `None` where every order gives the same.
+    /// Variance of I over all orders of values with this kurtosis; `None` where every order gives the same.
     fn variance_of_i(&self, n: f64, kurtosis: f64) -> Option<f64> {
         let Self { s0, s1, s2 } = *self;
         let s0_squared = s0 * s0;

@@ -11,8 +11,8 @@ pub fn two_sided_p(z: f64) -> f64 {
 
 /// P values adjusted so that calling all below q unusual makes at most a share q of these calls in error.
 ///
-/// `q_(i) = min over k ≥ i of p_(k)·n/k`, at most 1, in the order given (Benjamini and Hochberg 1995). Takes the p
-/// values of everything that was looked at, and only these.
+/// `q_(i) = min over k ≥ i of p_(k)·n/k`, at most 1, in the order given (Benjamini and Hochberg 1995). Takes
+/// the p values of everything that was looked at, and only these.
 pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
     let mut ascending: Vec<usize> = (0..p_values.len()).collect();
     ascending.sort_by(|&one, &other| p_values[one].total_cmp(&p_values[other]));
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn known_tails_of_the_normal_curve() {
-        // Abramowitz and Stegun, table 26.1, doubled.
+        // As tabulated, for instance, by Abramowitz and Stegun (table 26.1), doubled.
         check(0.0, 1.0);
         check(1.0, 0.317_310_507_862_914_1);
         check(-1.0, 0.317_310_507_862_914_1);
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_example_of_the_first_paper_keeps_four_of_fifteen() {
-        // Benjamini and Hochberg 1995, section 4.1: four hypotheses are rejected at 0.05.
+        // Benjamini and Hochberg 1995, their example: four of fifteen hypotheses are rejected at 0.05.
         let p = [
             0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
             0.6528, 0.7590, 1.0000,

@@ -46,7 +46,8 @@ fn start(ring: &Ring, corners: &BTreeSet<Point>) -> Option<usize> {
     at_corner.or_else(|| (0..ring.len()).min_by_key(|&place| ring[place]))
 }
 
-/// A stretch of border, simplified in the direction that comes first, whoever asks (Douglas and Peucker 1973).
+/// A stretch of border, simplified in the direction that comes first, whoever asks: Douglas and Peucker
+/// (1973).
 fn simplified_stretch(stretch: &[Point]) -> Vec<Point> {
     let backwards: Vec<Point> = stretch.iter().rev().copied().collect();
     let turned = backwards.as_slice() < stretch;
@@ -82,7 +83,8 @@ mod tests {
             }
             let corners = corners([&left, &right].into_iter());
             let on_border = |ring: &Ring| {
-                simplified(ring, &corners).into_iter().filter(|(x, _)| (300..500).contains(x)).collect::<BTreeSet<_>>()
+                let points = simplified(ring, &corners).into_iter();
+                points.filter(|(x, _)| (300..500).contains(x)).collect::<BTreeSet<_>>()
             };
             prop_assert_eq!(on_border(&left), on_border(&right));
         }
@@ -91,7 +93,8 @@ mod tests {
         #[test]
         fn an_enclave_fills_its_hole(radii in prop::collection::vec(20..60_i32, 8), turn in 0..8_usize) {
             let around = [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)];
-            let enclave: Ring = around.iter().zip(&radii).map(|((x, y), radius)| (x * radius, y * radius)).collect();
+            let enclave = around.iter().zip(&radii).map(|((x, y), radius)| (x * radius, y * radius));
+            let enclave: Ring = enclave.collect();
             let mut hole: Ring = enclave.iter().rev().copied().collect();
             hole.rotate_left(turn);
             let corners = corners([&enclave, &hole].into_iter());

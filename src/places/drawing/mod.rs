@@ -1,7 +1,7 @@
 //! Outlines as SVG path data, small enough for a page that is sent by mail.
 //!
-//! Borders are simplified, not outlines: each stretch between two corners where three areas meet is drawn in the same
-//! way from both sides, so neighbours neither gap nor overlap.
+//! Borders are simplified, not outlines: each stretch between two corners where three areas meet is drawn in
+//! the same way from both sides, so neighbours neither gap nor overlap.
 
 mod borders;
 mod path_data;
@@ -27,8 +27,8 @@ pub struct Drawing {
 
 /// Draws all areas, to be looked at in this width.
 ///
-/// Longitudes are shortened by the cosine of the middle latitude, which keeps shapes right over a county. An area too
-/// small to be seen is drawn as a square of one pixel, so that it can be pointed at.
+/// Longitudes are shortened by the cosine of the middle latitude, which keeps shapes right over a county. An
+/// area too small to be seen is drawn as a square of one pixel, so that it can be pointed at.
 pub fn paths(boundaries: &Boundaries, width_px: u32) -> Drawing {
     let sheet = Sheet::for_outlines(boundaries.outlines(), width_px);
     let areas: Vec<Vec<Ring>> = boundaries.outlines().iter().map(|outline| sheet.rings(outline)).collect();
@@ -54,7 +54,7 @@ impl Sheet {
     fn for_outlines(outlines: &[MultiPolygon], width_px: u32) -> Self {
         let all: GeometryCollection = outlines.iter().cloned().collect();
         let extent = all.bounding_rect().expect("there is an area, and it has an outline");
-        // At a pole, and for a thread of an area, numbers would leave the sheet: there a map is squeezed instead.
+        // At a pole, and for a thread of an area, numbers would leave the sheet: such a map is squeezed.
         let shortening = extent.center().y.to_radians().cos().max(0.01);
         let x = 10.0 * f64::from(width_px) / extent.width().max(extent.height() / 100.0);
         Self { extent, scale: Coord { x, y: x / shortening } }
