@@ -1,0 +1,162 @@
+//! Who somebody is, cleaned. These types name people: they stay inside `agency`, cannot be printed,
+//! copied or serialised, and are only ever turned into pseudonyms or put into the agency's own lookup.
+
+use crate::schema::Sex;
+use jiff::civil::Date;
+
+/// The agency's own number of a person, as the agency writes it.
+#[derive(PartialEq, Eq)]
+pub(super) struct OwnReference(String);
+
+/// One name in capital letters A to Z, never empty.
+#[derive(PartialEq, Eq)]
+pub(super) struct Name(String);
+
+/// One line of an address in capital letters and digits with single spaces, never empty.
+#[derive(PartialEq, Eq)]
+pub(super) struct AddressLine(String);
+
+/// A date of birth that a living person can have.
+#[derive(PartialEq, Eq)]
+pub(super) struct BirthDate(Date);
+
+/// A UK postcode without its space: an outward part and three characters of inward part.
+#[derive(PartialEq, Eq)]
+pub(super) struct Postcode(String);
+
+/// An NHS number: ten digits, the last a matching check digit.
+#[derive(PartialEq, Eq)]
+pub(super) struct NhsNumber([u8; 10]);
+
+/// One spelling of one person, as found on that person's rows.
+#[derive(PartialEq, Eq)]
+pub(super) struct Identity {
+    /// Given names in order; initials are names of one letter.
+    pub(super) forenames: Vec<Name>,
+    pub(super) surname: Option<Name>,
+    pub(super) birth: Option<BirthDate>,
+    pub(super) sex: Sex,
+    pub(super) postcode: Option<Postcode>,
+    pub(super) house: Option<AddressLine>,
+    pub(super) street: Option<AddressLine>,
+    pub(super) town: Option<AddressLine>,
+    pub(super) nhs_number: Option<NhsNumber>,
+}
+
+impl OwnReference {
+    /// A reference as given, if there is one.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The reference as the agency writes it.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Name {
+    /// A name from letters already folded to A to Z.
+    pub(super) fn new(folded: String) -> Option<Self> {
+        (!folded.is_empty() && folded.bytes().all(|b| b.is_ascii_uppercase())).then_some(Self(folded))
+    }
+
+    /// The letters.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AddressLine {
+    /// A line from text already folded to capitals, digits and single spaces.
+    pub(super) fn new(folded: String) -> Option<Self> {
+        (!folded.is_empty()).then_some(Self(folded))
+    }
+
+    /// The line.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl BirthDate {
+    /// A birth date that lies in a living memory: from 1890, and not the placeholder 1900-01-01.
+    pub(super) fn new(date: Date) -> Option<Self> {
+        let placeholder = (date.year(), date.month(), date.day()) == (1900, 1, 1);
+        (date.year() >= 1890 && !placeholder).then_some(Self(date))
+    }
+
+    /// The date.
+    pub(super) fn date(&self) -> Date {
+        self.0
+    }
+
+    /// Age in full years on a day.
+    pub(super) fn age_on(&self, day: Date) -> i32 {
+        let before_birthday = (day.month(), day.day()) < (self.0.month(), self.0.day());
+        i32::from(day.year()) - i32::from(self.0.year()) - i32::from(before_birthday)
+    }
+}
+
+impl Postcode {
+    /// A postcode from its canonical characters: capitals and digits without the space.
+    pub(super) fn from_canonical(text: String) -> Self {
+        Self(text)
+    }
+
+    /// All characters, without the space.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the space, which names a district.
+    pub(super) fn outward(&self) -> &str {
+        &self.0[..self.0.len() - 3]
+    }
+}
+
+impl NhsNumber {
+    /// Ten digits with a matching check digit (modulus 11).
+    pub(super) fn new(digits: [u8; 10]) -> Option<Self> {
+        let sum: u32 =
+            digits.iter().zip((2..=10).rev()).map(|(&digit, weight)| u32::from(digit) * weight).sum();
+        let check = (11 - sum % 11) % 11;
+        let repeated = digits.iter().all(|&digit| digit == digits[0]);
+        (digits.iter().all(|&digit| digit < 10) && check == u32::from(digits[9]) && !repeated)
+            .then_some(Self(digits))
+    }
+
+    /// The ten digits, each as a number from 0 to 9.
+    pub(super) fn digits(&self) -> &[u8; 10] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BirthDate, NhsNumber};
+    use jiff::civil::date;
+
+    #[test]
+    fn an_nhs_number_needs_its_check_digit() {
+        assert!(NhsNumber::new([9, 9, 9, 4, 5, 5, 2, 9, 9, 6]).is_some());
+        assert!(NhsNumber::new([9, 9, 9, 4, 5, 5, 2, 9, 9, 7]).is_none());
+        assert!(NhsNumber::new([9, 9, 9, 5, 4, 5, 2, 9, 9, 6]).is_none(), "two digits exchanged");
+        assert!(NhsNumber::new([0; 10]).is_none(), "a number of one digit is a placeholder");
+    }
+
+    #[test]
+    fn a_birthday_counts_from_its_day() {
+        let born = BirthDate::new(date(2008, 9, 30)).unwrap();
+        assert_eq!(born.age_on(date(2026, 9, 29)), 17);
+        assert_eq!(born.age_on(date(2026, 9, 30)), 18);
+    }
+
+    #[test]
+    fn placeholders_and_the_long_dead_are_no_birth_dates() {
+        assert!(BirthDate::new(date(1900, 1, 1)).is_none());
+        assert!(BirthDate::new(date(1889, 12, 31)).is_none());
+        assert!(BirthDate::new(date(1890, 1, 1)).is_some());
+        assert!(BirthDate::new(date(1980, 1, 1)).is_some(), "1 January is kept");
+    }
+}
