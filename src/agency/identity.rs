@@ -118,10 +118,12 @@ impl Postcode {
 impl NhsNumber {
     /// Ten digits with a matching check digit (modulus 11).
     pub(super) fn new(digits: [u8; 10]) -> Option<Self> {
-        let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(&digit, weight)| u32::from(digit) * weight).sum();
+        let sum: u32 =
+            digits.iter().zip((2..=10).rev()).map(|(&digit, weight)| u32::from(digit) * weight).sum();
         let check = (11 - sum % 11) % 11;
         let repeated = digits.iter().all(|&digit| digit == digits[0]);
-        (digits.iter().all(|&digit| digit < 10) && check == u32::from(digits[9]) && !repeated).then_some(Self(digits))
+        (digits.iter().all(|&digit| digit < 10) && check == u32::from(digits[9]) && !repeated)
+            .then_some(Self(digits))
     }
 
     /// The ten digits, each as a number from 0 to 9.

@@ -1,0 +1,147 @@
+//! One row's cells to the identities on it, and which fields were lost on the way.
+
+use super::dates::{self, DateStyle, Read};
+use super::names::{self, Names};
+use super::{Window, address, numbers, sexes};
+use crate::agency::Error;
+use crate::agency::identity::{BirthDate, Identity, NhsNumber, Postcode};
+use crate::agency::mapping::Mapping;
+use crate::agency::read::{RawTable, Row};
+use crate::schema::{self, Field};
+
+/// Where the parts of an identity stand in a row.
+pub(super) struct Columns {
+    full_name: Option<usize>,
+    surname: Option<usize>,
+    forenames: Vec<usize>,
+    known_as: Option<usize>,
+    birth: Option<usize>,
+    birth_style: DateStyle,
+    sex: Option<usize>,
+    postcode: Option<usize>,
+    house: Option<usize>,
+    street: Option<usize>,
+    town: Option<usize>,
+    nhs_number: Option<usize>,
+    /// All of these, to tell whether two rows are alike.
+    all: Vec<usize>,
+}
+
+/// A field that a cell should have held and did not, with why.
+pub(super) type Loss = (&'static Field, &'static str);
+
+impl Columns {
+    /// Finds the columns in a table.
+    pub(super) fn of(table: &RawTable, mapping: &Mapping) -> Result<Self, Error> {
+        let several = |field| mapping.positions(table, field);
+        let one = |field| several(field).map(|columns| columns.first().copied());
+        let mut columns = Self {
+            full_name: one(&schema::FULL_NAME)?,
+            surname: one(&schema::SURNAME)?,
+            forenames: several(&schema::FORENAMES)?,
+            known_as: one(&schema::KNOWN_AS)?,
+            birth: one(&schema::BIRTH_DATE)?,
+            birth_style: mapping.dates(&schema::BIRTH_DATE),
+            sex: one(&schema::SEX)?,
+            postcode: one(&schema::POSTCODE)?,
+            house: one(&schema::HOUSE)?,
+            street: one(&schema::STREET)?,
+            town: one(&schema::TOWN)?,
+            nhs_number: one(&schema::NHS_NUMBER)?,
+            all: Vec::new(),
+        };
+        let single = [
+            columns.full_name,
+            columns.surname,
+            columns.known_as,
+            columns.birth,
+            columns.sex,
+            columns.postcode,
+            columns.house,
+            columns.street,
+            columns.town,
+            columns.nhs_number,
+        ];
+        columns.all = single.into_iter().flatten().chain(columns.forenames.iter().copied()).collect();
+        Ok(columns)
+    }
+
+    /// Whether two rows write the same identity in the same way.
+    pub(super) fn alike(&self, one: Row<'_>, other: Row<'_>) -> bool {
+        self.all.iter().all(|column| one.get(*column) == other.get(*column))
+    }
+
+    /// Reads the identities of a row: one, and a second if the person goes by another name.
+    pub(super) fn read(&self, row: Row<'_>, window: &Window, losses: &mut Vec<Loss>) -> Vec<Identity> {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.get(column));
+        let names = self.names(row);
+        let alias = names::known_as(cell(self.known_as), names.surname.as_ref().map(|name| name.as_str()));
+        // Losses of the alias's own copy are those of the row and count once.
+        let alias = alias.map(|names| self.identity(row, names, window, &mut Vec::new()));
+        let mut identities = vec![self.identity(row, names, window, losses)];
+        identities.extend(alias.filter(|alias| *alias != identities[0]));
+        identities
+    }
+
+    fn names(&self, row: Row<'_>) -> Names {
+        let whole = self.full_name.map(|column| names::full(row.get(column))).unwrap_or_default();
+        let surname = self.surname.and_then(|column| names::surname(row.get(column)));
+        let forenames: Vec<_> =
+            self.forenames.iter().flat_map(|column| names::forenames(row.get(*column))).collect();
+        Names {
+            forenames: if forenames.is_empty() { whole.forenames } else { forenames },
+            surname: surname.or(whole.surname),
+        }
+    }
+
+    fn identity(&self, row: Row<'_>, names: Names, window: &Window, losses: &mut Vec<Loss>) -> Identity {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.get(column));
+        let (house, street, town) = address::parts(cell(self.house), cell(self.street), cell(self.town));
+        Identity {
+            forenames: names.forenames,
+            surname: names.surname,
+            birth: birth(cell(self.birth), &self.birth_style, window, losses),
+            sex: sexes::sex(cell(self.sex)),
+            postcode: postcode(cell(self.postcode), losses),
+            house,
+            street,
+            town,
+            nhs_number: nhs_number(cell(self.nhs_number), losses),
+        }
+    }
+}
+
+fn birth(text: &str, style: &DateStyle, window: &Window, losses: &mut Vec<Loss>) -> Option<BirthDate> {
+    if text.is_empty() || names::is_placeholder(text) {
+        return None;
+    }
+    let found = match dates::read(text, style, window.to) {
+        Read::Day(date) if date > window.to => Err("after the window's end"),
+        Read::Day(date) => BirthDate::new(date).ok_or("a placeholder, or before 1890"),
+        Read::Impossible => Err("no such day in the calendar"),
+        Read::NotADate => Err("not written as a date"),
+    };
+    found.map_err(|why| losses.push((&schema::BIRTH_DATE, why))).ok()
+}
+
+fn postcode(text: &str, losses: &mut Vec<Loss>) -> Option<Postcode> {
+    if text.is_empty() || names::is_placeholder(text) {
+        return None;
+    }
+    let found = numbers::postcode(text);
+    if found.is_none() {
+        losses.push((&schema::POSTCODE, "not written as a postcode"));
+    }
+    found.filter(|postcode| !numbers::is_nowhere(postcode))
+}
+
+fn nhs_number(text: &str, losses: &mut Vec<Loss>) -> Option<NhsNumber> {
+    if text.is_empty() || names::is_placeholder(text) {
+        return None;
+    }
+    let found = numbers::nhs_number(text);
+    if found.is_none() {
+        losses.push((&schema::NHS_NUMBER, "not ten digits with a matching check digit"));
+    }
+    found
+}

@@ -1,0 +1,114 @@
+//! Postcodes, NHS numbers and codes of small areas: what has a fixed shape.
+
+use crate::agency::identity::{NhsNumber, Postcode};
+
+/// A UK postcode in any spacing and case. Letters O and I where only a digit can stand are read as 0 and 1.
+pub(in crate::agency) fn postcode(text: &str) -> Option<Postcode> {
+    let mut characters: Vec<u8> = Vec::with_capacity(8);
+    for byte in text.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'_')) {
+        if !byte.is_ascii_alphanumeric() || characters.len() == 7 {
+            return None;
+        }
+        characters.push(byte.to_ascii_uppercase());
+    }
+    let inward = characters.len().checked_sub(3).filter(|outward| *outward >= 2)?;
+    characters[inward] = digit_meant(characters[inward]);
+    let shape: Vec<u8> =
+        characters.iter().map(|byte| if byte.is_ascii_digit() { b'9' } else { b'A' }).collect();
+    let outward = [&b"A9"[..], b"A99", b"AA9", b"AA99", b"A9A", b"AA9A"].contains(&&shape[..inward]);
+    let known = outward && &shape[inward..] == b"9AA" || characters == b"GIR0AA";
+    let text = String::from_utf8(characters).expect("only ASCII letters and digits were taken");
+    known.then(|| Postcode::from_canonical(text))
+}
+
+/// Whether a postcode only says that somebody has no fixed abode or that the place is not known.
+pub(super) fn is_nowhere(postcode: &Postcode) -> bool {
+    postcode.outward() == "ZZ99"
+}
+
+fn digit_meant(byte: u8) -> u8 {
+    match byte {
+        b'O' => b'0',
+        b'I' => b'1',
+        _ => byte,
+    }
+}
+
+/// An NHS number with spaces or dashes anywhere.
+pub(in crate::agency) fn nhs_number(text: &str) -> Option<NhsNumber> {
+    let mut digits = [0; 10];
+    let mut length = 0;
+    for byte in text.bytes().filter(|byte| !matches!(byte, b' ' | b'-')) {
+        *digits.get_mut(length)? = byte.is_ascii_digit().then(|| byte - b'0')?;
+        length += 1;
+    }
+    (length == 10).then(|| NhsNumber::new(digits)).flatten()
+}
+
+/// The code of a small area: a capital letter and eight digits.
+pub(in crate::agency) fn small_area(text: &str) -> Option<String> {
+    let [letter, digits @ ..] = text.as_bytes() else { return None };
+    let known = letter.is_ascii_alphabetic() && digits.len() == 8 && digits.iter().all(u8::is_ascii_digit);
+    known.then(|| text.to_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_nowhere, nhs_number, postcode, small_area};
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(postcode(text).as_ref().map(|postcode| postcode.as_str()), expected);
+    }
+
+    #[test]
+    fn postcodes_are_read_in_any_spacing_and_case() {
+        check("LE3 1AB", Some("LE31AB"));
+        check("le31ab", Some("LE31AB"));
+        check(" e 14-6pb ", Some("E146PB"));
+        check("WC2H 9HQ", Some("WC2H9HQ"));
+        check("M1  1AA", Some("M11AA"));
+        check("W1A 1HQ", Some("W1A1HQ"));
+    }
+
+    #[test]
+    fn a_letter_where_only_a_digit_can_stand_is_the_digit() {
+        check("LE3 OAB", Some("LE30AB"));
+        check("LE3 IAB", Some("LE31AB"));
+    }
+
+    #[test]
+    fn what_is_no_postcode_is_none() {
+        check("M1 ELX", None);
+        check("LE3", None);
+        check("3LE 1AB", None);
+        check("LE333 1AB", None);
+        check("12345", None);
+        check("", None);
+    }
+
+    #[test]
+    fn no_fixed_abode_is_nowhere() {
+        assert!(is_nowhere(&postcode("ZZ99 3VZ").unwrap()));
+        assert!(!is_nowhere(&postcode("ZE1 0AA").unwrap()));
+    }
+
+    #[test]
+    fn nhs_numbers_are_ten_digits_however_spaced() {
+        assert!(nhs_number("999 455 2996").is_some());
+        assert!(nhs_number("999-455-2996").is_some());
+        assert!(nhs_number("9994552997").is_none());
+        assert!(nhs_number("99945529960").is_none());
+        assert!(nhs_number("999455299").is_none());
+        assert!(nhs_number("P9455299").is_none());
+    }
+
+    #[test]
+    fn small_areas_are_a_letter_and_eight_digits() {
+        assert_eq!(small_area("e01013600").as_deref(), Some("E01013600"));
+        assert_eq!(small_area("T01000007").as_deref(), Some("T01000007"));
+        assert_eq!(small_area("Leicester 003B"), None);
+        assert_eq!(small_area("E0101360"), None);
+        assert_eq!(small_area("É1013600"), None);
+    }
+}

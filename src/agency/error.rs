@@ -1,0 +1,81 @@
+//! What can be wrong with an extract or its mapping. No message carries a value from the data.
+
+/// Why an extract could not be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Nothing is in the file.
+    #[error("{file}: the file is empty; export it again")]
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
+    /// The bytes are no table that we know.
+    #[error("{file}: {why}; save it as CSV in UTF-8 or as an Excel workbook")]
+    NotATable {
+        /// Name of the file.
+        file: String,
+        /// What was found instead.
+        why: &'static str,
+    },
+    /// A quotation mark opens and never closes where it should.
+    #[error(
+        "{file}, line {line}: a quotation mark opens here and does not close in its row; correct it at source"
+    )]
+    UnbalancedQuote {
+        /// Name of the file.
+        file: String,
+        /// The line on which the quotation mark opens.
+        line: usize,
+    },
+    /// The first row is data, or there is none.
+    #[error("{file}: no header row found; export it again with column names above the data")]
+    NoHeader {
+        /// Name of the file.
+        file: String,
+    },
+    /// Two columns have one name. The name is given only where it is made of known words.
+    #[error(
+        "{file}, line {line}: columns {first} and {second} have the same name{}; rename one of them",
+        shown(name)
+    )]
+    DuplicateColumn {
+        /// Name of the file.
+        file: String,
+        /// The line of the header.
+        line: usize,
+        /// Position of one column, from 1.
+        first: usize,
+        /// Position of the other, from 1.
+        second: usize,
+        /// The name they share.
+        name: Option<String>,
+    },
+    /// The table cannot be used as an extract.
+    #[error("{file}: no column is {}; name it in the mapping", .missing.join(", and none "))]
+    NotAnExtract {
+        /// Name of the file.
+        file: String,
+        /// What is missing.
+        missing: Vec<&'static str>,
+    },
+    /// The mapping is not written as it should be.
+    #[error("mapping, line {line}: {why}")]
+    Mapping {
+        /// Line of the mapping file.
+        line: usize,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The mapping names a column that the file does not have.
+    #[error("{file}: the mapping's column for {field} is not in the file; make the mapping again")]
+    MappedColumnAbsent {
+        /// Name of the file.
+        file: String,
+        /// The field's name in the schema.
+        field: &'static str,
+    },
+}
+
+fn shown(name: &Option<String>) -> String {
+    name.as_ref().map(|name| format!(" \"{name}\"")).unwrap_or_default()
+}

@@ -1,0 +1,266 @@
+//! One column for each field: the best-named whose values agree.
+
+use super::evidence::{Evidence, Fit};
+use super::people::{Following, follow};
+use super::words::{Meaning, meanings};
+use super::{Column, Mapping};
+use crate::agency::clean::dates::{self, DateOrder};
+use crate::agency::read::RawTable;
+use crate::schema::{self, Field};
+
+/// Fields that several columns can hold together.
+const SEVERAL: [&Field; 2] = [&schema::FORENAMES, &schema::PROTECTED];
+
+/// Weight of a column whose values alone say what it is.
+const BY_VALUES: u32 = 30;
+
+/// One column on its way to a decision.
+struct Draft {
+    evidence: Evidence,
+    /// Why it is out of the question, if its header says so.
+    not: Option<(&'static str, u32)>,
+    /// Fields whose words are in the header.
+    named: Vec<(&'static Field, u32)>,
+    field: Option<&'static Field>,
+    reason: String,
+}
+
+/// Guesses every column.
+pub(super) fn columns(table: &RawTable) -> Mapping {
+    let mut drafts: Vec<Draft> = (0..table.header().len()).map(|column| Draft::of(table, column)).collect();
+    assign(&mut drafts, |field| {
+        field.name != schema::PERSON_REFERENCE.name && field.name != schema::EVENT.name
+    });
+    birth_date_by_values(&mut drafts);
+    contact_date_by_values(&mut drafts);
+    references(table, &mut drafts);
+    drop_full_name(&mut drafts);
+    drafts.iter_mut().for_each(Draft::explain_drop);
+    finish(table, drafts)
+}
+
+impl Draft {
+    fn of(table: &RawTable, column: usize) -> Self {
+        let meanings = meanings(&table.header()[column]);
+        let not = meanings.iter().filter_map(|(meaning, weight)| match meaning {
+            Meaning::Not(why) => Some((*why, *weight)),
+            Meaning::Is(_) => None,
+        });
+        let not = not.max_by_key(|(_, weight)| *weight);
+        let named = meanings.iter().filter_map(|(meaning, weight)| match meaning {
+            Meaning::Is(field) => Some((*field, *weight)),
+            Meaning::Not(_) => None,
+        });
+        let named = named.filter(|(_, weight)| not.is_none_or(|(_, against)| *weight > against)).collect();
+        Self { evidence: Evidence::of(table, column), not, named, field: None, reason: String::new() }
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.named.is_empty() && self.not.is_none()
+    }
+
+    fn is(&self, field: &Field) -> bool {
+        self.field.is_some_and(|own| own.name == field.name)
+    }
+
+    fn set(&mut self, field: &'static Field, reason: impl Into<String>) {
+        self.field = Some(field);
+        self.reason = reason.into();
+    }
+
+    /// The heaviest words for a field.
+    fn weight(&self, field: &Field) -> Option<u32> {
+        self.named.iter().filter(|(named, _)| named.name == field.name).map(|(_, weight)| *weight).max()
+    }
+
+    /// How strongly this column is a field, if its values do not refuse it.
+    fn score(&self, field: &'static Field) -> Option<u32> {
+        let fit = self.evidence.fit(field);
+        let by_values = self.is_unknown() && fit == Fit::Surely;
+        let weight = self.weight(field).or(by_values.then_some(BY_VALUES))?;
+        let fullness = u32::try_from(self.evidence.filled_percent() / 10).unwrap_or(0);
+        match fit {
+            Fit::Not => None,
+            Fit::Perhaps => Some(weight * 10 + fullness),
+            Fit::Surely => Some(weight * 10 + fullness + 40),
+        }
+    }
+
+    fn explain_drop(&mut self) {
+        if self.field.is_some() || !self.reason.is_empty() {
+            return;
+        }
+        let looks = self.evidence.looks_like();
+        self.reason =
+            match (self.evidence.filled, &self.not, self.named.iter().max_by_key(|(_, weight)| *weight)) {
+                (0, _, _) => "empty".to_owned(),
+                (_, Some((why, _)), None) => (*why).to_owned(),
+                (_, _, Some((field, _))) if self.evidence.fit(field) == Fit::Not => {
+                    format!("named like {}, but its values look like {looks}", spoken(field))
+                }
+                (_, _, Some((field, _))) => format!("another column is a better {}", spoken(field)),
+                _ if looks == "free text" => "free text: not in the schema".to_owned(),
+                _ => "neither its name nor its values are known".to_owned(),
+            };
+    }
+}
+
+fn spoken(field: &Field) -> String {
+    field.name.replace('_', " ")
+}
+
+/// Gives fields to columns, the strongest first.
+fn assign(drafts: &mut [Draft], wanted: impl Fn(&Field) -> bool) {
+    let mut scores: Vec<(u32, usize, &'static Field)> = Vec::new();
+    for (column, draft) in drafts.iter().enumerate() {
+        let fields = schema::EXTRACT.iter().filter(|field| wanted(field));
+        scores.extend(fields.filter_map(|field| Some((draft.score(field)?, column, *field))));
+    }
+    scores.sort_by_key(|(score, column, _)| (std::cmp::Reverse(*score), *column));
+    for (_, column, field) in scores {
+        let several = SEVERAL.iter().any(|one| one.name == field.name);
+        let taken = drafts.iter().any(|draft| draft.is(field));
+        if drafts[column].field.is_none() && (several || !taken) {
+            let reason = reason(&drafts[column], field);
+            drafts[column].set(field, reason);
+        }
+    }
+}
+
+fn reason(draft: &Draft, field: &'static Field) -> String {
+    let named = draft.weight(field).is_some();
+    match (named, draft.evidence.fit(field), draft.evidence.filled) {
+        (true, _, 0) => "by its name; the column is empty".to_owned(),
+        (true, Fit::Surely, _) => "by its name, and its values agree".to_owned(),
+        (true, ..) => "by its name; its values do not speak against it".to_owned(),
+        (false, ..) => format!("its name is not known, but its values look like {}", spoken(field)),
+    }
+}
+
+/// A birth date without a known name: the one unnamed column of dates that spread over lives.
+fn birth_date_by_values(drafts: &mut [Draft]) {
+    if drafts.iter().any(|draft| draft.is(&schema::BIRTH_DATE)) {
+        return;
+    }
+    let mut found = drafts.iter_mut().filter(|draft| draft.is_unknown() && draft.evidence.is_birth_dates());
+    if let (Some(draft), None) = (found.next(), found.next()) {
+        draft.set(&schema::BIRTH_DATE, "its name is not known, but its dates spread over lives");
+    }
+}
+
+/// A contact date without a known name: the one unnamed column of recent dates.
+fn contact_date_by_values(drafts: &mut [Draft]) {
+    if drafts.iter().any(|draft| draft.is(&schema::CONTACT_DATE)) {
+        return;
+    }
+    let open =
+        |draft: &&mut Draft| draft.field.is_none() && draft.is_unknown() && draft.evidence.is_recent_dates();
+    let mut found = drafts.iter_mut().filter(open);
+    if let (Some(draft), None) = (found.next(), found.next()) {
+        draft.set(&schema::CONTACT_DATE, "its name is not known, but its dates are all of recent years");
+    }
+}
+
+/// The person reference repeats with the same person; an event number goes with contacts.
+fn references(table: &RawTable, drafts: &mut [Draft]) {
+    let telling: Vec<usize> = [&schema::SURNAME, &schema::FULL_NAME, &schema::FORENAMES, &schema::BIRTH_DATE]
+        .iter()
+        .filter_map(|field| drafts.iter().position(|draft| draft.is(field)))
+        .collect();
+    let candidates: Vec<(usize, Following)> = (0..drafts.len())
+        .filter(|column| drafts[*column].field.is_none() && is_reference_candidate(&drafts[*column]))
+        .map(|column| (column, follow(table, column, &telling)))
+        .collect();
+    let best = candidates.iter().filter_map(|(column, following)| {
+        Some((person_weight(&drafts[*column], *following)?, std::cmp::Reverse(*column), *following))
+    });
+    if let Some((_, std::cmp::Reverse(column), following)) =
+        best.max_by_key(|(weight, column, _)| (*weight, *column))
+    {
+        let reason = person_reason(&drafts[column], following);
+        drafts[column].set(&schema::PERSON_REFERENCE, reason);
+    }
+    assign(drafts, |field| field.name == schema::EVENT.name);
+    nhs_number_stands_in(drafts);
+}
+
+fn is_reference_candidate(draft: &Draft) -> bool {
+    let named = [&schema::PERSON_REFERENCE, &schema::EVENT].iter().any(|field| draft.score(field).is_some());
+    named || (draft.is_unknown() && draft.evidence.is_references())
+}
+
+/// How strongly a column is the person reference. Evidence of the rows outweighs a weak name.
+fn person_weight(draft: &Draft, following: Following) -> Option<u32> {
+    let named = draft.weight(&schema::PERSON_REFERENCE);
+    let other = draft.weight(&schema::EVENT).unwrap_or(0);
+    let follows = following.follows_people();
+    let strong = named.is_some_and(|weight| weight >= 75 && weight >= other);
+    if following.follows_something_else()
+        || (following.numbers_rows() && !strong)
+        || draft.evidence.filled == 0
+    {
+        return None;
+    }
+    let fullness = u32::try_from(draft.evidence.filled_percent()).unwrap_or(0);
+    let weight = match named {
+        Some(weight) if strong => weight * 10,
+        Some(weight) if follows => weight * 10,
+        Some(weight) if weight > other => weight * 5,
+        _ if follows && draft.evidence.filled_percent() >= 90 => 100,
+        _ => return None,
+    };
+    Some(weight + fullness * 3)
+}
+
+fn person_reason(draft: &Draft, following: Following) -> String {
+    let named = draft.weight(&schema::PERSON_REFERENCE).is_some();
+    match (named, following.follows_people()) {
+        (true, true) => "by its name, and each value goes with one person".to_owned(),
+        (true, false) => "by its name".to_owned(),
+        (false, _) => "each value goes with one person's name or birth date".to_owned(),
+    }
+}
+
+fn nhs_number_stands_in(drafts: &mut [Draft]) {
+    if drafts.iter().any(|draft| draft.is(&schema::PERSON_REFERENCE)) {
+        return;
+    }
+    if let Some(draft) = drafts.iter_mut().find(|draft| draft.is(&schema::NHS_NUMBER)) {
+        draft.reason.push_str("; it stands in for the person reference that no column is");
+    }
+}
+
+/// A column of whole names is not needed beside one of surnames and one of forenames.
+fn drop_full_name(drafts: &mut [Draft]) {
+    let parts =
+        [&schema::SURNAME, &schema::FORENAMES].iter().all(|field| drafts.iter().any(|draft| draft.is(field)));
+    if let (true, Some(draft)) = (parts, drafts.iter_mut().find(|draft| draft.is(&schema::FULL_NAME))) {
+        draft.field = None;
+        "surname and forenames stand in columns of their own".clone_into(&mut draft.reason);
+    }
+}
+
+/// Finds how dates are written; a column that does not show it follows one that does.
+fn finish(table: &RawTable, drafts: Vec<Draft>) -> Mapping {
+    let is_date = |draft: &Draft| draft.is(&schema::BIRTH_DATE) || draft.is(&schema::CONTACT_DATE);
+    let values = |column: usize| table.rows().map(move |row| row.get(column));
+    let orders: Vec<Option<DateOrder>> = (0..drafts.len())
+        .map(|column| is_date(&drafts[column]).then(|| dates::style(values(column), None).1).flatten())
+        .collect();
+    let mut columns = Vec::new();
+    for (column, (draft, name)) in drafts.into_iter().zip(table.header()).enumerate() {
+        let sibling = orders.iter().enumerate().find_map(|(other, order)| order.filter(|_| other != column));
+        let style = is_date(&draft).then(|| dates::style(values(column), sibling));
+        let mut reason = draft.reason;
+        if let Some((_, _, evidence)) = &style {
+            reason = format!("{reason}; {evidence}");
+        }
+        columns.push(Column {
+            name: name.clone(),
+            field: draft.field,
+            reason,
+            dates: style.map(|(style, _, _)| style),
+        });
+    }
+    Mapping { columns }
+}

@@ -1,0 +1,215 @@
+//! What the values of a column look like, in shares of a sample, and whether they fit a field.
+
+use crate::agency::clean::{dates, kinds, numbers, roles, sexes, shape};
+use crate::agency::read::RawTable;
+use crate::schema::{self, Field};
+use std::collections::HashSet;
+
+/// Values looked at in each column.
+const SAMPLE: usize = 1_000;
+
+/// What a sample of a column's values looks like.
+#[derive(Default)]
+pub(super) struct Evidence {
+    /// Rows with a value, in the whole column.
+    pub(super) filled: usize,
+    /// Rows of the table.
+    pub(super) rows: usize,
+    /// Different values in the sample.
+    pub(super) distinct: usize,
+    sampled: usize,
+    dates: usize,
+    serials: usize,
+    years: Vec<i16>,
+    postcodes: usize,
+    areas: usize,
+    lower_areas: usize,
+    nhs_numbers: usize,
+    sexes: usize,
+    sex_numbers: usize,
+    flags: usize,
+    plain_noes: usize,
+    comma_names: usize,
+    names: usize,
+    references: usize,
+    spaced: usize,
+    long: usize,
+    roles: usize,
+    kinds: usize,
+}
+
+/// Whether values bear out what a header says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fit {
+    /// The values alone would say it.
+    Surely,
+    /// They may be it.
+    Perhaps,
+    /// They are something else.
+    Not,
+}
+
+impl Evidence {
+    /// Looks at one column.
+    pub(super) fn of(table: &RawTable, column: usize) -> Self {
+        let mut found = Evidence { rows: table.len(), ..Evidence::default() };
+        found.filled = table.rows().filter(|row| !row.get(column).is_empty()).count();
+        let stride = found.filled.div_ceil(SAMPLE).max(1);
+        let mut seen = HashSet::new();
+        for value in table.rows().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
+        {
+            found.look_at(value);
+            seen.insert(value);
+        }
+        found.distinct = seen.len();
+        found
+    }
+
+    fn look_at(&mut self, value: &str) {
+        // Far enough for the last two-digit year of our time.
+        const LATEST: jiff::civil::Date = jiff::civil::date(2049, 12, 31);
+        self.sampled += 1;
+        self.dates += usize::from(dates::is_date(value));
+        self.serials += usize::from(value.len() == 5 && value.bytes().all(|byte| byte.is_ascii_digit()));
+        self.years.extend(dates::year(value, LATEST));
+        self.postcodes += usize::from(numbers::postcode(value).is_some());
+        let area = numbers::small_area(value);
+        self.areas += usize::from(area.is_some());
+        self.lower_areas += usize::from(area.is_some_and(|area| area.as_bytes()[1..3] == *b"01"));
+        self.nhs_numbers += usize::from(numbers::nhs_number(value).is_some());
+        self.sexes += usize::from(sexes::is_sex(value));
+        self.sex_numbers += usize::from(value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_digit()));
+        let flag = sexes::flag(value);
+        self.flags += usize::from(flag.is_some());
+        self.plain_noes += usize::from(flag == Some(false));
+        self.names += usize::from(shape::is_name_like(value));
+        self.comma_names += usize::from(shape::is_name_like(value) && value.contains(','));
+        self.references += usize::from(shape::is_reference_like(value));
+        self.spaced += usize::from(value.contains(' '));
+        self.long += usize::from(value.len() > 60 || value.split(' ').count() > 8);
+        self.roles += usize::from(roles::role(value).is_some());
+        self.kinds += usize::from(kinds::kind(value).is_some());
+    }
+
+    fn at_least(&self, part: usize, percent: usize) -> bool {
+        self.sampled > 0 && part * 100 >= self.sampled * percent
+    }
+
+    /// Rows with a value, in hundredths.
+    pub(super) fn filled_percent(&self) -> usize {
+        self.filled * 100 / self.rows.max(1)
+    }
+
+    /// Whether values come again and again, as codes do.
+    pub(super) fn repeats(&self) -> bool {
+        self.sampled > 0 && self.distinct * 2 <= self.sampled.max(2)
+    }
+
+    /// Whether the values are dates of recent years, with no spread over lives.
+    pub(super) fn is_recent_dates(&self) -> bool {
+        let (Some(first), Some(last)) = (self.years.iter().min(), self.years.iter().max()) else {
+            return false;
+        };
+        self.at_least(self.dates, 90) && *first >= 1990 && last - first <= 15
+    }
+
+    /// Whether the values are dates spread over lives.
+    pub(super) fn is_birth_dates(&self) -> bool {
+        let (Some(first), Some(last)) = (self.years.iter().min(), self.years.iter().max()) else {
+            return false;
+        };
+        self.at_least(self.dates, 90) && last - first > 25
+    }
+
+    /// What the values look like, in words, where a header says otherwise.
+    pub(super) fn looks_like(&self) -> &'static str {
+        match () {
+            () if self.at_least(self.nhs_numbers, 60) => "NHS numbers",
+            () if self.at_least(self.areas, 60) => "codes of areas",
+            () if self.at_least(self.postcodes, 60) => "postcodes",
+            () if self.at_least(self.dates, 60) => "dates",
+            () if self.at_least(self.long, 30) => "free text",
+            () if self.at_least(self.references, 60) => "references",
+            () if self.at_least(self.names, 60) => "words",
+            () => "something else",
+        }
+    }
+
+    /// Whether the values are what a field holds. An empty column may be anything.
+    pub(super) fn fit(&self, field: &'static Field) -> Fit {
+        if self.sampled == 0 {
+            return Fit::Perhaps;
+        }
+        let (surely, perhaps) = self.shares(field);
+        match (surely, perhaps) {
+            (true, _) => Fit::Surely,
+            (false, true) => Fit::Perhaps,
+            (false, false) => Fit::Not,
+        }
+    }
+
+    /// Whether values alone say that they are a field's, and whether they may be.
+    fn shares(&self, field: &'static Field) -> (bool, bool) {
+        let (dates, numbers) = (self.at_least(self.dates, 50), self.at_least(self.serials, 60));
+        let typed = dates || self.at_least(self.postcodes, 60) || self.at_least(self.nhs_numbers, 60);
+        let coded = typed || self.at_least(self.areas, 60);
+        let wordy = self.at_least(self.long, 30);
+        match field.name {
+            name if name == schema::NHS_NUMBER.name => {
+                (self.at_least(self.nhs_numbers, 90), self.at_least(self.nhs_numbers, 50))
+            }
+            name if name == schema::POSTCODE.name => {
+                (self.at_least(self.postcodes, 90), self.at_least(self.postcodes, 40))
+            }
+            name if name == schema::AREA.name => {
+                (self.at_least(self.lower_areas, 90), self.at_least(self.areas, 50))
+            }
+            name if name == schema::BIRTH_DATE.name => (false, dates && !self.is_recent_births() || numbers),
+            name if name == schema::CONTACT_DATE.name => (false, dates || numbers),
+            name if name == schema::SEX.name => (
+                self.at_least(self.sexes, 95),
+                self.at_least(self.sexes, 60) || self.at_least(self.sex_numbers, 90),
+            ),
+            name if name == schema::PROTECTED.name => (false, self.is_flag()),
+            name if name == schema::ROLE.name => {
+                (self.at_least(self.roles, 90), self.at_least(self.roles, 50))
+            }
+            name if name == schema::CONTACT_KIND.name => {
+                (self.at_least(self.kinds, 70) && self.repeats(), !coded && !wordy)
+            }
+            name if name == schema::FULL_NAME.name => (
+                self.at_least(self.comma_names, 80) && !self.at_least(self.kinds, 20) && !self.repeats(),
+                !coded && self.at_least(self.names, 60),
+            ),
+            name if [&schema::SURNAME, &schema::FORENAMES, &schema::KNOWN_AS]
+                .iter()
+                .any(|field| field.name == name) =>
+            {
+                (false, !coded && !wordy && !self.at_least(self.references, 50))
+            }
+            name if name == schema::PERSON_REFERENCE.name || name == schema::EVENT.name => (
+                false,
+                !dates && !self.at_least(self.areas, 60) && !self.at_least(self.postcodes, 90) && !wordy,
+            ),
+            _ => (false, !coded && !wordy),
+        }
+    }
+
+    /// Whether every date is of the last years, so that a birth date would make all people small children.
+    fn is_recent_births(&self) -> bool {
+        self.sampled >= 20 && self.years.iter().all(|year| *year >= 2020)
+    }
+
+    /// A flag is plain words of yes and no; or it marks few rows and leaves the rest empty.
+    fn is_flag(&self) -> bool {
+        let marked = self.sampled - self.plain_noes;
+        let spread =
+            if self.plain_noes > 0 { marked * 2 <= self.sampled } else { self.filled * 2 <= self.rows };
+        (self.at_least(self.flags, 90) || self.distinct <= 3) && (spread || self.rows < 4)
+    }
+
+    /// Whether most values are references of one token.
+    pub(super) fn is_references(&self) -> bool {
+        self.at_least(self.references, 80) && !self.at_least(self.dates, 20)
+    }
+}
