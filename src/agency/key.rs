@@ -91,5 +91,7 @@ impl LinkageKey {
 }
 
 fn expand(salt: Digest, material: &[u8], info: &[u8], to: &mut [u8]) {
-    Hkdf::<Sha256>::new(Some(salt.bytes()), material).expand(info, to).expect("at most 32 bytes are asked for");
+    Hkdf::<Sha256>::new(Some(salt.bytes()), material)
+        .expand(info, to)
+        .expect("at most 32 bytes are asked for");
 }

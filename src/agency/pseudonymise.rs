@@ -26,7 +26,9 @@ fn column(pseudonyms: Vec<Option<Pseudonym>>) -> KeyColumn {
     let mut column = KeyColumn { offsets: vec![0], values: Vec::with_capacity(pseudonyms.len()) };
     for pseudonym in pseudonyms {
         column.values.extend(pseudonym);
-        column.offsets.push(i32::try_from(column.values.len()).expect("an agency has fewer than 2^31 identities"));
+        column
+            .offsets
+            .push(i32::try_from(column.values.len()).expect("an agency has fewer than 2^31 identities"));
     }
     column
 }
@@ -54,7 +56,10 @@ fn value(part: IdentityPart, identity: &Identity) -> Option<String> {
     let postcode = || identity.postcode.as_ref();
     let text = |text: &str| text.to_owned();
     match part {
-        P::NhsNumber => identity.nhs_number.as_ref().map(|number| number.digits().iter().map(|d| char::from(b'0' + d)).collect()),
+        P::NhsNumber => identity
+            .nhs_number
+            .as_ref()
+            .map(|number| number.digits().iter().map(|d| char::from(b'0' + d)).collect()),
         P::Surname => surname().map(text),
         P::Forename => forename().map(text),
         P::Initial => first().map(|name| name[..1].to_owned()),
@@ -62,7 +67,9 @@ fn value(part: IdentityPart, identity: &Identity) -> Option<String> {
         P::ForenameSound => forename().map(sound),
         P::NamePair => Some(pair(forename()?, surname()?)),
         P::BirthDate => birth().map(|date| date.to_string()),
-        P::TrueBirthDate => birth().filter(|date| (date.month(), date.day()) != (1, 1)).map(|date| date.to_string()),
+        P::TrueBirthDate => {
+            birth().filter(|date| (date.month(), date.day()) != (1, 1)).map(|date| date.to_string())
+        }
         P::BirthMonth => birth().map(|date| date.to_string()[..7].to_owned()),
         P::BirthYear => birth().map(|date| date.to_string()[..4].to_owned()),
         P::Postcode => postcode().map(|code| text(code.as_str())),

@@ -13,8 +13,8 @@ use super::lookup::Lookup;
 use super::{Error, pseudonymise};
 use crate::agreement::{DateForm, Permit, Sealing};
 use crate::contribution::{
-    Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION, Relationships,
-    Salt, Sealed, pack,
+    Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION,
+    Relationships, Salt, Sealed, pack,
 };
 use crate::party::{Keys, Party};
 use crate::schema;
@@ -75,7 +75,7 @@ pub fn seal(
         key_fingerprint: key.fingerprint(agreement),
         window: round.window,
         counts,
-        refused: extract.refusals.counts(),
+        refused: refused(&extract),
         filled: filled(&people, counts.people),
         uniqueness: thousandths(alone(&contacts), counts.people),
         areas: extract.areas,
@@ -85,6 +85,11 @@ pub fn seal(
     let lookup = Lookup::new(own).seal(me)?;
     let sealed = pack(&manifest, &parts, agreement, keys)?;
     Ok(SealedExtract { sealed, manifest, lookup })
+}
+
+/// Refused rows by reason.
+fn refused(extract: &CleanExtract) -> BTreeMap<String, u64> {
+    extract.refusals.iter().map(|refusal| (refusal.reason.words().to_owned(), refusal.rows)).collect()
 }
 
 /// Which person has which shuffled reference, both ways.
@@ -107,7 +112,12 @@ impl Shuffled {
     }
 }
 
-fn people(extract: &CleanExtract, shuffled: &Shuffled, key: &LinkageKey, permit: &Permit<'_, Sealing>) -> People {
+fn people(
+    extract: &CleanExtract,
+    shuffled: &Shuffled,
+    key: &LinkageKey,
+    permit: &Permit<'_, Sealing>,
+) -> People {
     let mut reference = Vec::new();
     let mut identities: Vec<&Identity> = Vec::new();
     for (number, &person) in (0..).zip(&shuffled.people) {
@@ -120,7 +130,12 @@ fn people(extract: &CleanExtract, shuffled: &Shuffled, key: &LinkageKey, permit:
 }
 
 /// Contacts in an order that tells nothing: by shuffled reference, then by what crosses anyway.
-fn contacts(extract: &CleanExtract, shuffled: &Shuffled, dates: DateForm, random: &mut ChaCha20Rng) -> Contacts {
+fn contacts(
+    extract: &CleanExtract,
+    shuffled: &Shuffled,
+    dates: DateForm,
+    random: &mut ChaCha20Rng,
+) -> Contacts {
     let events = events(extract, random);
     let mut rows: Vec<[i32; 6]> = extract
         .contacts
@@ -129,7 +144,14 @@ fn contacts(extract: &CleanExtract, shuffled: &Shuffled, dates: DateForm, random
         .map(|(contact, event)| {
             let area = contact.area.map_or(-1, |area| i32::try_from(area).expect("fewer areas than rows"));
             let reference = shuffled.references[contact.person as usize];
-            [reference, coarsen(contact.date, dates), i32::from(contact.kind), i32::from(contact.role.code()), area, event]
+            [
+                reference,
+                coarsen(contact.date, dates),
+                i32::from(contact.kind),
+                i32::from(contact.role.code()),
+                area,
+                event,
+            ]
         })
         .collect();
     rows.sort_unstable();
@@ -151,7 +173,8 @@ fn events(extract: &CleanExtract, random: &mut ChaCha20Rng) -> Vec<i32> {
     let mut numbers: Vec<i32> = (0..total).collect();
     numbers.shuffle(random);
     let mut next_lone = extract.events..;
-    let mut place = |contact: &CleanContact| contact.event.map(|event| event as usize).or_else(|| next_lone.next());
+    let mut place =
+        |contact: &CleanContact| contact.event.map(|event| event as usize).or_else(|| next_lone.next());
     extract.contacts.iter().map(|contact| numbers[place(contact).expect("the range has no end")]).collect()
 }
 
@@ -175,8 +198,13 @@ fn attributes(extract: &CleanExtract, shuffled: &Shuffled) -> Attributes {
 /// Share of people with at least one pseudonym, by match key.
 fn filled(people: &People, count: u64) -> BTreeMap<String, u32> {
     let with = |column: &KeyColumn| {
-        let mut with: Vec<i32> =
-            people.reference.iter().enumerate().filter(|(i, _)| !column.of(*i).is_empty()).map(|(_, r)| *r).collect();
+        let mut with: Vec<i32> = people
+            .reference
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !column.of(*i).is_empty())
+            .map(|(_, r)| *r)
+            .collect();
         with.dedup();
         with.len() as u64
     };
@@ -188,13 +216,19 @@ fn filled(people: &People, count: u64) -> BTreeMap<String, u32> {
 fn alone(contacts: &Contacts) -> u64 {
     let mut rows: Vec<([i32; 4], i32)> = (0..contacts.reference.len())
         .map(|i| {
-            let what = [i32::from(contacts.kind[i]), i32::from(contacts.role[i]), contacts.date[i], contacts.area[i]];
+            let what = [
+                i32::from(contacts.kind[i]),
+                i32::from(contacts.role[i]),
+                contacts.date[i],
+                contacts.area[i],
+            ];
             (what, contacts.reference[i])
         })
         .collect();
     rows.sort_unstable();
     rows.dedup();
-    let mut people: Vec<i32> = rows.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1).collect();
+    let mut people: Vec<i32> =
+        rows.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1).collect();
     people.sort_unstable();
     people.dedup();
     people.len() as u64
