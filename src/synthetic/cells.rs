@@ -16,7 +16,7 @@ pub(super) struct Cells {
 }
 
 /// Corners nearer than this become one; a shorter edge is not seen on a map.
-const SAME_CORNER_KM: f64 = 0.03;
+const SAME_CORNER_KM: f64 = 0.08;
 
 /// Cuts and bends. `riverside` says of two cells whether the river runs between them.
 pub(super) fn cut(
@@ -35,7 +35,7 @@ pub(super) fn cut(
         .iter()
         .map(|(&edge, cells)| {
             let along_river = matches!(cells[..], [one, other] if riverside(one, other));
-            let swing = if along_river { 0.12 } else { 0.06 };
+            let swing = if along_river { 0.13 } else { 0.07 };
             (edge, bent(corners[edge.0], corners[edge.1], swing, draw))
         })
         .collect();
@@ -135,7 +135,7 @@ fn sorted((from, to): Edge) -> Edge {
 
 /// Moves the corners on the outline in or out a little, near ones alike: no town is an ellipse.
 fn jolt_outline(corners: &mut [Place], owners: &BTreeMap<Edge, Vec<usize>>, draw: &mut Draw) {
-    let reaches: [f64; 16] = std::array::from_fn(|_| draw.between(0.94, 1.06));
+    let reaches: [f64; 12] = std::array::from_fn(|_| draw.between(0.86, 1.08));
     let outer: BTreeSet<usize> =
         owners.iter().filter(|(_, cells)| cells.len() == 1).flat_map(|(edge, _)| [edge.0, edge.1]).collect();
     for corner in outer {
@@ -156,10 +156,14 @@ fn around((x, y): Place, values: &[f64]) -> f64 {
     values[before] * (1.0 - share) + values[(before + 1) % values.len()] * share
 }
 
-/// Three places between two corners, each moved aside by up to `swing` of the length it halves.
+/// Seven places between two corners, each moved aside by up to `swing` of the length it halves.
 fn bent(from: Place, to: Place, swing: f64, draw: &mut Draw) -> Vec<Place> {
-    let middle = aside(from, to, swing, draw);
-    vec![aside(from, middle, swing, draw), middle, aside(middle, to, swing, draw)]
+    let mut line = vec![from, to];
+    for _ in 0..3 {
+        let halved = line.windows(2).flat_map(|pair| [pair[0], aside(pair[0], pair[1], swing, draw)]);
+        line = halved.chain([to]).collect();
+    }
+    line[1..line.len() - 1].to_vec()
 }
 
 fn aside(from: Place, to: Place, swing: f64, draw: &mut Draw) -> Place {

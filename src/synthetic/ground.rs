@@ -84,15 +84,15 @@ pub(super) fn areas(draw: &mut Draw) -> Vec<Area> {
 
 /// The sites, moved a little, the two of a pair alike, and bent along the river.
 fn jittered(draw: &mut Draw) -> Vec<Place> {
-    let shifts: Vec<f64> = (0..SITES.len()).map(|_| draw.between(-0.08, 0.08)).collect();
-    let bow = draw.between(0.08, 0.16);
+    let shifts: Vec<f64> = (0..SITES.len()).map(|_| draw.between(-0.14, 0.14)).collect();
+    let bow = draw.between(0.14, 0.24);
     SITES
         .iter()
         .enumerate()
         .map(|(number, &(x, y))| {
             let pair = if number < RIVERSIDE { number % (RIVERSIDE / 2) } else { number };
             let x = x + shifts[pair];
-            let lift = if number < RIVERSIDE { 0.0 } else { draw.between(-0.08, 0.08) };
+            let lift = if number < RIVERSIDE { 0.0 } else { draw.between(-0.16, 0.16) };
             (x, y + lift + bow * x * (1.0 - x * x / 5.0))
         })
         .collect()
@@ -126,7 +126,7 @@ mod tests {
     use crate::synthetic::draw::Draw;
 
     fn many_towns() -> Vec<Vec<Area>> {
-        (0..30).map(|seed| areas(&mut Draw::new(seed))).collect()
+        (0..100).map(|seed| areas(&mut Draw::new(seed))).collect()
     }
 
     #[test]

@@ -27,7 +27,7 @@ use lives::Contact;
 use people::Person;
 use stories::{Planted, Soil};
 
-/// The name of the town. No place in England bears it.
+/// The name of the town, invented like everything in it.
 pub const TOWN: &str = "Fennaby";
 /// People in the town unless told otherwise.
 pub const PEOPLE: usize = 5_000;

@@ -7,17 +7,28 @@ use crate::schema::Sex;
 pub(super) struct Tradition {
     /// How many of a hundred households.
     pub(super) households: usize,
-    surnames: &'static str,
-    women: &'static str,
-    men: &'static str,
+    surnames: Vec<&'static str>,
+    women: Vec<&'static str>,
+    men: Vec<&'static str>,
     /// Endings of a surname that differ between men and women, as in Polish.
     endings: &'static [(&'static str, &'static str)],
 }
 
 /// The traditions of the town.
-pub(super) const TRADITIONS: [Tradition; 6] = [ENGLISH, GUJARATI, MUSLIM, PUNJABI, POLISH, SOMALI];
+pub(super) fn traditions() -> Vec<Tradition> {
+    [ENGLISH, GUJARATI, MUSLIM, PUNJABI, POLISH, SOMALI].into_iter().map(Tradition::read).collect()
+}
 
-const ENGLISH: Tradition = Tradition {
+/// The names of a tradition as they stand below, with spaces between them.
+struct Names {
+    households: usize,
+    surnames: &'static str,
+    women: &'static str,
+    men: &'static str,
+    endings: &'static [(&'static str, &'static str)],
+}
+
+const ENGLISH: Names = Names {
     households: 58,
     surnames: "Smith Taylor Brown Wilson Clarke Wright Johnson Walker Hall Green Thompson Harris Cooper Ward \
         Freeman Mason Barker Holmes Palmer Knight Fletcher Gibson Hunt Dixon Marshall Chapman Bradley Pearson \
@@ -36,7 +47,7 @@ const ENGLISH: Tradition = Tradition {
     endings: &[],
 };
 
-const GUJARATI: Tradition = Tradition {
+const GUJARATI: Names = Names {
     households: 14,
     surnames: "Patel Shah Mistry Parmar Solanki Chauhan Desai Joshi Modi Lad Tailor Rathod Gohil Mehta Pandya \
         Trivedi Vaghela Makwana Popat Raja Thakkar Sodha Vadher Odedra Modhwadia Kotecha Lakhani Madlani Bhatt \
@@ -48,7 +59,7 @@ const GUJARATI: Tradition = Tradition {
     endings: &[],
 };
 
-const MUSLIM: Tradition = Tradition {
+const MUSLIM: Names = Names {
     households: 10,
     surnames: "Khan Hussain Ahmed Ali Malik Iqbal Begum Mahmood Akhtar Rahman Mirza Qureshi Shaikh Aziz Bashir \
         Chaudhry Farooq Ghani Hafeez Javed Karim Latif Miah Nawaz Omar Parveen Rashid Saleem Uddin Yousuf Zaman \
@@ -60,7 +71,7 @@ const MUSLIM: Tradition = Tradition {
     endings: &[],
 };
 
-const PUNJABI: Tradition = Tradition {
+const PUNJABI: Names = Names {
     households: 7,
     surnames: "Singh Kaur Gill Dhillon Sandhu Sidhu Grewal Dhaliwal Johal Bains Atwal Sahota Rai Bhogal Virdee \
         Chana Matharu Sangha Uppal Mann Basra Kang Purewal Samra Thandi Hayer Nijjar Rehal Sehmi Jandu",
@@ -71,7 +82,7 @@ const PUNJABI: Tradition = Tradition {
     endings: &[],
 };
 
-const POLISH: Tradition = Tradition {
+const POLISH: Names = Names {
     households: 7,
     surnames: "Nowak Kowalski Wiśniewski Wójcik Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski \
         Kozłowski Jankowski Mazur Kwiatkowski Krawczyk Grabowski Pawłowski Michalski Król Wieczorek Jabłoński \
@@ -83,7 +94,7 @@ const POLISH: Tradition = Tradition {
     endings: &[("ski", "ska")],
 };
 
-const SOMALI: Tradition = Tradition {
+const SOMALI: Names = Names {
     households: 4,
     surnames: "Abdi Mohamed Hassan Ali Warsame Farah Yusuf Omar Jama Adan Hersi Nur Osman Abdullahi Elmi Guled \
         Isse Mohamud Samatar Shire Dualeh Egal Roble Awale Barre",
@@ -95,12 +106,23 @@ const SOMALI: Tradition = Tradition {
 };
 
 impl Tradition {
+    fn read(names: Names) -> Self {
+        let list = |names: &'static str| names.split_whitespace().collect();
+        Self {
+            households: names.households,
+            surnames: list(names.surnames),
+            women: list(names.women),
+            men: list(names.men),
+            endings: names.endings,
+        }
+    }
+
     pub(super) fn surname(&self, draw: &mut Draw) -> &'static str {
-        one_of(self.surnames, draw)
+        draw.early(&self.surnames)
     }
 
     pub(super) fn forename(&self, sex: Sex, draw: &mut Draw) -> &'static str {
-        one_of(if sex == Sex::Female { self.women } else { self.men }, draw)
+        draw.early(if sex == Sex::Female { &self.women } else { &self.men })
     }
 
     /// A family's surname as a woman or a man bears it.
@@ -109,11 +131,6 @@ impl Tradition {
         let changed = (sex == Sex::Female).then(|| self.endings.iter().find_map(hers)).flatten();
         changed.unwrap_or_else(|| surname.to_owned())
     }
-}
-
-fn one_of(names: &'static str, draw: &mut Draw) -> &'static str {
-    let names: Vec<&str> = names.split_whitespace().collect();
-    draw.early(&names)
 }
 
 /// Names in use beside the one on the birth certificate.
@@ -138,32 +155,31 @@ pub(super) fn short_form(forename: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{POLISH, SHORT, TRADITIONS, short_form};
+    use super::{POLISH, SHORT, Tradition, short_form, traditions};
     use crate::schema::Sex;
 
     #[test]
     fn the_town_has_a_few_hundred_surnames_and_forenames() {
-        let count = |list: fn(&super::Tradition) -> &str| -> usize {
-            TRADITIONS.iter().map(|tradition| list(tradition).split_whitespace().count()).sum()
-        };
-        assert!(count(|tradition| tradition.surnames) > 220);
-        assert!(count(|tradition| tradition.women) + count(|tradition| tradition.men) > 280);
-        assert_eq!(TRADITIONS.iter().map(|tradition| tradition.households).sum::<usize>(), 100);
+        let all = traditions();
+        assert!(all.iter().map(|names| names.surnames.len()).sum::<usize>() > 220);
+        assert!(all.iter().map(|names| names.women.len() + names.men.len()).sum::<usize>() > 280);
+        assert_eq!(all.iter().map(|names| names.households).sum::<usize>(), 100);
     }
 
     #[test]
     fn a_polish_surname_ends_as_its_bearer_does() {
-        assert_eq!(POLISH.borne_by(Sex::Female, "Kowalski"), "Kowalska");
-        assert_eq!(POLISH.borne_by(Sex::Male, "Kowalski"), "Kowalski");
-        assert_eq!(POLISH.borne_by(Sex::Female, "Nowak"), "Nowak");
+        let polish = Tradition::read(POLISH);
+        assert_eq!(polish.borne_by(Sex::Female, "Kowalski"), "Kowalska");
+        assert_eq!(polish.borne_by(Sex::Male, "Kowalski"), "Kowalski");
+        assert_eq!(polish.borne_by(Sex::Female, "Nowak"), "Nowak");
     }
 
     #[test]
     fn every_short_form_belongs_to_a_forename_of_the_town() {
+        let all = traditions();
         for (long, _) in SHORT.split_whitespace().filter_map(|pair| pair.split_once(':')) {
-            let known = |list: &str| list.split_whitespace().any(|name| name == long);
             assert!(
-                TRADITIONS.iter().any(|tradition| known(tradition.women) || known(tradition.men)),
+                all.iter().any(|names| names.women.contains(&long) || names.men.contains(&long)),
                 "{long}"
             );
         }

@@ -3,7 +3,7 @@
 use super::draw::{Draw, age_at, days_after};
 use super::ground::Area;
 use super::homes::{Home, Streets};
-use super::names::{TRADITIONS, Tradition, short_form};
+use super::names::{Tradition, short_form, traditions};
 use super::written::Mishap;
 use super::{AS_OF, Agency};
 use crate::schema::Sex;
@@ -41,65 +41,100 @@ pub(super) fn households(
     draw: &mut Draw,
 ) -> Vec<Person> {
     let weights: f64 = areas.iter().map(|area| area.weight).sum();
+    let traditions = traditions();
     let mut all = Vec::new();
     let mut due = 0.0;
     for (area, streets) in areas.iter().zip(streets) {
         due += area.weight / weights * people as f64;
         while (all.len() as f64) < due.round() {
             let room = (1..=6).take_while(|&more| (all.len() + more) as f64 <= due.round()).count();
-            household(room, streets, &mut all, draw);
+            Household::draw(room, &traditions, streets, draw).move_in(&mut all, streets, draw);
         }
     }
     all
 }
 
-/// One to six people at one address: one or two adults, and children.
-fn household(room: usize, streets: &mut Streets, all: &mut Vec<Person>, draw: &mut Draw) {
-    let size = (draw.weighted(&[32, 34, 15, 12, 5, 2]) + 1).min(room);
-    let tradition = &TRADITIONS[draw.weighted(&TRADITIONS.each_ref().map(|tradition| tradition.households))];
-    let family = tradition.surname(draw);
-    let home = streets.next_home(draw);
-    let eldest =
-        if size > 2 { draw.below(32) + 24 } else { draw.weighted(&[18, 16, 15, 15, 16, 12, 6, 2]) * 10 + 18 };
-    for place in 0..size {
-        let age = match place {
-            0 => eldest + if size > 2 { 0 } else { draw.below(8) },
-            1 if size == 2 || draw.percent(80) => (eldest + draw.below(9)).saturating_sub(4).max(18),
-            _ => draw.below((eldest - 17).min(23)),
-        };
-        // The second adult may keep another surname.
-        let surname = if place == 1 && draw.percent(25) { tradition.surname(draw) } else { family };
-        let sex = [Sex::Female, Sex::Male][(place + draw.below(2)) % 2];
-        all.push(person(tradition, surname, sex, age, home.clone(), all.len(), streets, draw));
-    }
+/// Up to six people at one address: one or two adults, and children.
+struct Household<'a> {
+    tradition: &'a Tradition,
+    surname: &'static str,
+    home: Home,
+    size: usize,
+    eldest: usize,
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one person, used in one place")]
-fn person(
-    tradition: &Tradition,
-    surname: &str,
-    sex: Sex,
-    age: usize,
-    home: Home,
-    number: usize,
-    streets: &mut Streets,
-    draw: &mut Draw,
-) -> Person {
-    let forename = tradition.forename(sex, draw);
-    let changed = sex == Sex::Female && age >= 20 && draw.percent(12);
-    Person {
-        forename: forename.to_owned(),
-        middle: draw.percent(35).then(|| tradition.forename(sex, draw)).filter(|&middle| middle != forename),
-        surname: tradition.borne_by(sex, surname),
-        former_surname: changed.then(|| tradition.borne_by(sex, tradition.surname(draw))),
-        short: short_form(forename),
-        born: birthday(age.min(95), draw),
-        sex,
-        former_home: draw.percent(15).then(|| streets.next_home(draw)),
-        home,
-        nhs_number: nhs_number(number),
-        protected: false,
-        mishaps: None,
+impl<'a> Household<'a> {
+    fn draw(room: usize, traditions: &'a [Tradition], streets: &mut Streets, draw: &mut Draw) -> Self {
+        let size = (draw.weighted(&[32, 34, 15, 12, 5, 2]) + 1).min(room);
+        let shares: Vec<usize> = traditions.iter().map(|tradition| tradition.households).collect();
+        let tradition = &traditions[draw.weighted(&shares)];
+        let eldest = match size {
+            3.. => draw.below(32) + 24,
+            _ => draw.weighted(&[18, 16, 15, 15, 16, 12, 6, 2]) * 10 + draw.below(8) + 18,
+        };
+        Self { tradition, surname: tradition.surname(draw), home: streets.next_home(draw), size, eldest }
+    }
+
+    fn move_in(&self, all: &mut Vec<Person>, streets: &mut Streets, draw: &mut Draw) {
+        let first = all.len();
+        for place in 0..self.size {
+            let sex = [Sex::Female, Sex::Male][(place + draw.below(2)) % 2];
+            let forename = self.forename(sex, &all[first..], draw);
+            all.push(self.person(place, first + place, sex, forename, streets, draw));
+        }
+    }
+
+    /// A forename nobody else of the household has.
+    fn forename(&self, sex: Sex, others: &[Person], draw: &mut Draw) -> &'static str {
+        loop {
+            let forename = self.tradition.forename(sex, draw);
+            if others.iter().all(|other| other.forename != forename) {
+                return forename;
+            }
+        }
+    }
+
+    fn age(&self, place: usize, draw: &mut Draw) -> usize {
+        match place {
+            0 => self.eldest,
+            1 if self.size == 2 || draw.percent(80) => {
+                (self.eldest + draw.below(9)).saturating_sub(4).max(18)
+            }
+            _ => draw.below((self.eldest - 17).min(23)),
+        }
+    }
+
+    fn person(
+        &self,
+        place: usize,
+        number: usize,
+        sex: Sex,
+        forename: &'static str,
+        streets: &mut Streets,
+        draw: &mut Draw,
+    ) -> Person {
+        let age = self.age(place, draw);
+        let tradition = self.tradition;
+        // The second adult may keep another surname.
+        let surname = if place == 1 && draw.percent(25) { tradition.surname(draw) } else { self.surname };
+        let changed = sex == Sex::Female && age >= 20 && draw.percent(12);
+        Person {
+            forename: forename.to_owned(),
+            middle: draw
+                .percent(35)
+                .then(|| tradition.forename(sex, draw))
+                .filter(|&middle| middle != forename),
+            surname: tradition.borne_by(sex, surname),
+            former_surname: changed.then(|| tradition.borne_by(sex, tradition.surname(draw))),
+            short: short_form(forename),
+            born: birthday(age.min(95), draw),
+            sex,
+            home: self.home.clone(),
+            former_home: draw.percent(15).then(|| streets.next_home(draw)),
+            nhs_number: nhs_number(number),
+            protected: false,
+            mishaps: None,
+        }
     }
 }
 
