@@ -144,8 +144,8 @@ fn row(line: &Line<'_>, named: bool, rates: bool) -> Markup {
     let flags: Vec<&str> = line.flags().iter().map(|flag| flag.in_words()).collect();
     html! {
         tr class=[line.stands_out().then_some("strong")] {
-            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } @if line.stands_out() { " ▲" } }
-            th scope="row" { (line.name) }
+            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } }
+            th scope="row" { (line.name) @if line.stands_out() { " ▲" } }
             @if named { td class="code" { (line.code) } }
             @for cell in line.row.cells() { (tables::number(*cell)) }
             @if rates { td class="n" { (line.value.map_or("–".into(), |value| line.write(value))) } }
