@@ -2,6 +2,7 @@
 
 mod derived;
 mod intruder;
+mod proof;
 
 use super::{Error, Released, ReleasedCell, ReleasedRow, Rules, release};
 use crate::hub::{Cell, CountRow, CountTable};
