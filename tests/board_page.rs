@@ -2,6 +2,7 @@
 //! `the_page_can_be_looked_at` leaves it under the target folder, to be opened in a browser.
 
 #![cfg(feature = "hub")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use people_zones::hub::{Cell, CountRow, CountTable};
 use people_zones::release::{

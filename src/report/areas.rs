@@ -126,7 +126,7 @@ fn table(areas: &Areas<'_>, lines: &[Line<'_>]) -> Markup {
                 th scope="col" { (words::heading(areas.table.dimension())) }
                 @if named { th scope="col" { "Code" } }
                 @for measure in areas.table.measures() { th scope="col" class="n" { (words::heading(measure)) } }
-                @if rates { th scope="col" class="n" { "Per 1,000 residents" } }
+                @if rates { th scope="col" class="n" { "Per\u{a0}1,000 residents" } }
                 th scope="col" { "Beside its surroundings" }
                 th scope="col" { "Read with care" }
             } }
