@@ -2,6 +2,7 @@
 //! `the_page_can_be_looked_at` leaves it under the target folder, to be opened in a browser.
 
 #![cfg(feature = "hub")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use people_zones::hub::{Cell, CountRow, CountTable};
 use people_zones::release::{
@@ -185,4 +186,141 @@ fn the_page_can_be_looked_at() {
     let html = page(&town());
     assert!(html.len() < 300_000, "{} bytes", html.len());
     std::fs::write(format!("{}/board_page.html", env!("CARGO_TARGET_TMPDIR")), html).unwrap();
+}
+
+/// Every output of a release, as one would search it.
+fn everything(town: &Town) -> Vec<(String, String)> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let tables = town.released.tables().iter();
+    let mut outputs: Vec<_> = tables
+        .flat_map(|table| [("csv", text(report::csv(table))), ("json", text(report::json(table)))])
+        .map(|(kind, text)| (kind.to_string(), text))
+        .collect();
+    outputs.push(("compared".into(), text(report::derived_csv(&town.compared))));
+    outputs.push(("context".into(), text(context(&town.released).to_json())));
+    outputs.push(("page".into(), page(town)));
+    outputs
+}
+
+#[test]
+fn a_hidden_number_appears_nowhere() {
+    for (output, text) in everything(&town()) {
+        for number in ["98765", "98,765", "98 765"] {
+            assert!(!text.contains(number), "{output} shows {number}");
+        }
+    }
+}
+
+#[test]
+fn a_hidden_area_has_words_for_numbers_and_stands_in_no_order() {
+    let page = page(&town());
+    for code in ["T00000017", "T00000022"] {
+        let row = page.split("<tr").find(|row| row.contains(&format!(">{code}<"))).unwrap();
+        assert!(row.contains(">hidden<"));
+        let numbers = row.split('>').filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).count();
+        assert_eq!(numbers, 0, "{row}");
+    }
+    let place = |text: &str| page.find(&format!(">{text}<")).unwrap();
+    assert!(place("T00000004") < place("T00000017") && place("T00000017") < place("T00000022"));
+}
+
+#[test]
+fn the_page_fetches_nothing_and_runs_nothing() {
+    let page = page(&town());
+    for sign in
+        ["http://", "https://", "<script", "javascript:", " onload", " onclick", "src=", "@import", "<iframe"]
+    {
+        assert!(!page.contains(sign), "{sign}");
+    }
+    // The one address in a style is the hatch, which is drawn on the page itself.
+    assert_eq!(page.matches("url(").count(), page.matches("url(#hatch)").count());
+}
+
+#[test]
+fn the_page_says_what_was_found_in_sentences() {
+    let page = page(&town()).replace('\u{a0}', " ");
+    for sentence in [
+        "2,567 people were in contact with four agencies between 1 October 2025 and 30 September 2026.",
+        "214 of them, 8%, were known to three or more agencies",
+        "Of 22 areas whose numbers are shown, one has more demand than its surroundings would suggest.",
+        "Two rows of the tables are hidden to protect people.",
+        "5,210 records of four agencies were held to be 2,601 people.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+}
+
+#[test]
+fn the_page_never_speaks_of_hotspots_scores_or_offenders() {
+    let page = page(&town()).to_lowercase();
+    for word in ["hotspot", "risk", "nominal", "offender", "score", " hot"] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_rehearsal_is_marked_on_screen_and_on_every_printed_page() {
+    let town = town();
+    let marked = page(&town);
+    assert!(marked.contains("<strong>REHEARSAL</strong>"));
+    assert!(marked.contains("@page{@top-right{content:\"REHEARSAL\"}}"));
+    assert!(context(&town.released).is_marked("REHEARSAL"));
+}
+
+#[test]
+fn every_figure_is_named_described_and_repeated_in_a_table() {
+    let page = page(&town());
+    let figures = page.matches("role=\"img\"").count();
+    assert_eq!(figures, 4);
+    assert_eq!(page.matches("<desc id=").count(), figures);
+    assert_eq!(page.matches("aria-labelledby=\"").count(), figures + page.matches("<section").count());
+    assert_eq!(page.matches("<caption").count(), page.matches("<table").count());
+    assert_eq!(page.matches("<th ").count(), page.matches("<th scope=").count());
+}
+
+#[test]
+fn every_identifier_on_the_page_is_used_once() {
+    let page = page(&town());
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn names_from_boundaries_cannot_become_markup() {
+    let mut town = town();
+    town.names.insert("T00000001".into(), "<b>\"North\" & South</b>".into());
+    let page = page(&town);
+    assert!(page.contains("&lt;b&gt;&quot;North&quot; &amp; South&lt;/b&gt;"));
+    assert!(!page.contains("<b>"));
+}
+
+#[test]
+fn totals_are_the_same_wherever_they_stand() {
+    let town = town();
+    let line = |name: &str| {
+        let text = String::from_utf8(report::csv(town.released.table(name).unwrap())).unwrap();
+        text.lines().filter(|line| line.starts_with("Total,")).map(String::from).collect::<Vec<_>>()
+    };
+    assert_eq!(line("areas"), ["Total,people,2567,shown", "Total,contacts,109080,shown"]);
+    assert_eq!(line("areas"), line("agencies"));
+    assert_eq!(line("areas"), line("agencies-per-person"));
+}
+
+#[test]
+fn the_context_tells_how_many_rows_are_hidden_and_not_why() {
+    let text = String::from_utf8(context(&town().released).to_json()).unwrap();
+    let context: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(context["tables"][2]["hidden_rows"], 2);
+    assert_eq!(context["provenance"]["as_of"], "2026-09-30");
+    assert_eq!(context["files"][2]["file"], "tables/areas.csv");
+    assert_eq!(context["files"][2]["sha256"].as_str().unwrap().len(), 64);
+    assert!(!text.contains("primary") && !text.contains("secondary"));
+}
+
+#[test]
+fn the_same_release_gives_the_same_bytes() {
+    assert_eq!(everything(&town()), everything(&town()));
 }

@@ -126,7 +126,7 @@ fn table(areas: &Areas<'_>, lines: &[Line<'_>]) -> Markup {
                 th scope="col" { (words::heading(areas.table.dimension())) }
                 @if named { th scope="col" { "Code" } }
                 @for measure in areas.table.measures() { th scope="col" class="n" { (words::heading(measure)) } }
-                @if rates { th scope="col" class="n" { "Per 1,000 residents" } }
+                @if rates { th scope="col" class="n" { "Per\u{a0}1,000 residents" } }
                 th scope="col" { "Beside its surroundings" }
                 th scope="col" { "Read with care" }
             } }
@@ -144,8 +144,8 @@ fn row(line: &Line<'_>, named: bool, rates: bool) -> Markup {
     let flags: Vec<&str> = line.flags().iter().map(|flag| flag.in_words()).collect();
     html! {
         tr class=[line.stands_out().then_some("strong")] {
-            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } @if line.stands_out() { " ▲" } }
-            th scope="row" { (line.name) }
+            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } }
+            th scope="row" { (line.name) @if line.stands_out() { " ▲" } }
             @if named { td class="code" { (line.code) } }
             @for cell in line.row.cells() { (tables::number(*cell)) }
             @if rates { td class="n" { (line.value.map_or("–".into(), |value| line.write(value))) } }

@@ -13,7 +13,7 @@ const MOST_NUMBERED: usize = 80;
 
 /// The outlines of areas, ready to draw.
 pub struct Map<'a> {
-    /// Width of the drawing.
+    /// Width of the drawing; figures and lines are drawn for about 900.
     pub width: f64,
     /// Height of the drawing.
     pub height: f64,

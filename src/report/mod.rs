@@ -17,3 +17,6 @@ pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;
 pub use page::{Page, html};
+
+#[cfg(test)]
+mod tests;

@@ -84,20 +84,20 @@ fn opening(page: &Page<'_>) -> Markup {
 
 /// A heading, a place to link to, and what stands below.
 struct Section {
-    id: &'static str,
+    id: String,
     title: String,
     content: Markup,
 }
 
 impl Section {
-    fn new(id: &'static str, title: &str, content: Markup) -> Self {
-        Self { id, title: title.into(), content }
+    fn new(id: &str, title: &str, content: Markup) -> Self {
+        Self { id: id.into(), title: title.into(), content }
     }
 
     fn markup(&self) -> Markup {
         let heading = format!("{}-heading", self.id);
         html! {
-            section id=(self.id) aria-labelledby=(heading) { h2 id=(heading) { (self.title) } (self.content) }
+            section id=(&self.id) aria-labelledby=(heading) { h2 id=(heading) { (&self.title) } (self.content) }
         }
     }
 }
@@ -112,7 +112,9 @@ fn sections(page: &Page<'_>) -> Vec<Section> {
         page.areas.iter().map(|areas| Section::new("areas", areas.table.title(), areas::section(areas))),
     );
     sections.extend(
-        page.further.iter().map(|table| Section::new(table.name(), table.title(), with_bars(table, 1))),
+        page.further.iter().map(|table| {
+            Section::new(&format!("table-{}", table.name()), table.title(), with_bars(table, 1))
+        }),
     );
     if !page.links.is_empty() {
         sections.push(Section::new("links", "How records were joined", sentences(page.links)));

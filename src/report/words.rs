@@ -106,3 +106,71 @@ fn percent(part: u64, whole: u64) -> String {
     let share = 100.0 * part as f64 / whole as f64;
     if share < 1.0 { "under 1%".into() } else { format!("{share:.0}%") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Provenance, number, summary};
+    use crate::hub::{Cell, CountRow, CountTable};
+    use crate::release::{Rules, release};
+    use jiff::civil::date;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn the_summary_says_how_many_are_known_to_three_or_more() {
+        check(&[300, 150, 80, 20], "20 + 80", "100 of them, 18%, were known to three or more agencies.");
+    }
+
+    #[test]
+    fn rows_hidden_together_are_summed_from_what_is_left_of_the_total() {
+        check(&[300, 150, 80, 6], "536 - 450", "86 of them, 16%, were known to three or more agencies.");
+    }
+
+    #[test]
+    fn when_three_or_more_cannot_be_known_two_or_more_is_said() {
+        check(&[300, 20, 3, 5], "328 - 300", "28 of them, 9%, were known to two or more agencies.");
+    }
+
+    #[test]
+    fn too_few_people_are_not_counted_out_in_words() {
+        let sentences = said(&[3, 2, 1, 0]);
+        assert_eq!(sentences.len(), 1);
+        assert!(sentences[0].starts_with("Too few people"), "{sentences:?}");
+    }
+
+    #[track_caller]
+    fn check(by_number: &[u64], why: &str, expected: &str) {
+        assert_eq!(said(by_number)[1], expected, "{why}");
+    }
+
+    fn said(by_number: &[u64]) -> Vec<String> {
+        let row =
+            |label: String, people: u64| CountRow { label, cells: vec![Cell { value: people, people }] };
+        let table = |name, dimension, rows| CountTable {
+            name,
+            title: "People".into(),
+            dimension,
+            measures: vec!["people"],
+            rows,
+            total: row("Total".into(), by_number.iter().sum()),
+        };
+        let numbers =
+            by_number.iter().zip(1..).map(|(people, number)| row(format!("{number}"), *people)).collect();
+        let tables =
+            vec![table("numbers", "number_of_agencies", numbers), table("agencies", "agency", vec![])];
+        let released = release(tables, &Rules::default()).unwrap();
+        let of = Provenance {
+            round: "r".into(),
+            agreement: "a".into(),
+            agreement_digest: String::new(),
+            from: date(2025, 10, 1),
+            as_of: date(2026, 9, 30),
+            code_version: "0".into(),
+            marks: Vec::new(),
+        };
+        summary(&released.tables()[0], &released.tables()[1], &of)
+    }
+}
