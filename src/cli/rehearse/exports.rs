@@ -37,8 +37,8 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
         match one {
             Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
             Ok(other) => {
-                let missing = other.extract.mapping().missing().join(" and no ");
-                talk.say(&format!("passed over {}: no {missing}, so it is nobody's extract", other.file));
+                let missing = other.extract.mapping().missing().join(" and without ");
+                talk.say(&format!("passed over {}: without {missing}, so it is nobody's extract", other.file));
             }
             Err(failure) => problems.extend(failure.problems()),
         }

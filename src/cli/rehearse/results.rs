@@ -158,7 +158,7 @@ fn page(released: &Released, compared: &DerivedTable, places: &Places, context: 
     report::html(&Page {
         title: &context.provenance.agreement,
         context,
-        by_number: table("known_to"),
+        by_number: table("known-to"),
         by_agency: table("agencies"),
         areas: Some(areas),
         further: &[table("domains"), table("links")],
