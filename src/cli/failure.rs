@@ -67,6 +67,11 @@ impl Failure {
         ExitCode::from(self.kind as u8)
     }
 
+    /// The problems, to be told together with others.
+    pub(super) fn problems(self) -> Vec<String> {
+        self.problems
+    }
+
     /// For people.
     pub(super) fn words(&self) -> String {
         let mut words = String::new();
@@ -90,6 +95,19 @@ impl Failure {
     }
 }
 
+#[cfg(feature = "agency")]
+impl From<crate::agency::Error> for Failure {
+    fn from(error: crate::agency::Error) -> Self {
+        use crate::agency::Error as E;
+        match error {
+            E::Party(error) => error.into(),
+            E::Contribution(error) => error.into(),
+            E::ShareMissing(_) | E::ShareForeign(_) | E::Lookup => Self::new(Kind::Key, error),
+            _ => Self::new(Kind::Input, error),
+        }
+    }
+}
+
 impl From<crate::party::Error> for Failure {
     fn from(error: crate::party::Error) -> Self {
         Self::new(Kind::Key, error)
@@ -109,7 +127,8 @@ impl From<crate::agreement::Error> for Failure {
 
 impl From<crate::contribution::Error> for Failure {
     fn from(error: crate::contribution::Error) -> Self {
-        Self::new(Kind::Key, error).hint("ask the sender to send the contribution again; nothing was taken over")
+        Self::new(Kind::Key, error)
+            .hint("ask the sender to send the contribution again; nothing was taken over")
     }
 }
 

@@ -8,13 +8,16 @@ use super::failure::{Failure, Kind};
 
 /// The bytes of a file.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| Failure::new(Kind::Input, format!("{}: {}", path.display(), reason(&error))))
+    fs::read(path)
+        .map_err(|error| Failure::new(Kind::Input, format!("{}: {}", path.display(), reason(&error))))
 }
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
     let not_text = || Failure::new(Kind::Input, format!("{}: is not UTF-8 text", path.display()));
-    String::from_utf8(bytes(path)?).map_err(|_| not_text()).map(|text| text.trim_start_matches('\u{feff}').to_owned())
+    String::from_utf8(bytes(path)?)
+        .map_err(|_| not_text())
+        .map(|text| text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// What stands directly in a folder, by name.
@@ -24,7 +27,10 @@ pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
             .hint("name the folder in which the agencies' exports stand")
     };
     let entries = fs::read_dir(folder).map_err(failure)?;
-    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(failure)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(failure)?;
     paths.sort();
     Ok(paths)
 }

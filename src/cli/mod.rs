@@ -43,7 +43,10 @@ struct Talk {
 }
 
 impl Talk {
-    #[expect(clippy::print_stderr, reason = "the terminal is cli's; callers give words and counts, never a value")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "the terminal is cli's; callers give words and counts, never a value"
+    )]
     fn say(&self, words: &str) {
         if !self.quiet {
             eprintln!("{words}");
@@ -68,7 +71,8 @@ pub fn main() -> ExitCode {
         Ok(outcome) => say(if cli.json { envelope(name, &outcome.json) } else { outcome.words }),
         Err(failure) => {
             if cli.json {
-                say(serde_json::json!({ "command": name, "ok": false, "error": failure.json() }).to_string() + "\n");
+                say(serde_json::json!({ "command": name, "ok": false, "error": failure.json() }).to_string()
+                    + "\n");
             }
             complain(&failure.words());
             failure.exit_code()
@@ -91,7 +95,9 @@ fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
         #[cfg(not(all(feature = "agency", feature = "linker", feature = "hub")))]
-        _ => unreachable!("a program of one role has no command yet, and clap shows its help ({})", talk.quiet),
+        _ => {
+            unreachable!("a program of one role has no command yet, and clap shows its help ({})", talk.quiet)
+        }
     }
 }
 

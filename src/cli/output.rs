@@ -38,7 +38,8 @@ impl Folder {
     pub(super) fn write(&self, to: &Path, marker: &str) -> Result<(), Failure> {
         check_target(to, marker)?;
         let cannot = |error: io::Error| {
-            Failure::new(Kind::Write, format!("{}: {}", to.display(), reason(&error))).hint("nothing was written")
+            Failure::new(Kind::Write, format!("{}: {}", to.display(), reason(&error)))
+                .hint("nothing was written")
         };
         let parent = match to.parent() {
             Some(parent) if parent != Path::new("") => parent,

@@ -36,7 +36,10 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
     talk.say(&format!("invented the town of {} with {} people", synthetic::TOWN, synthetic::PEOPLE));
     let inputs = Inputs {
         title: format!("People Zone {} (an invented town)", synthetic::TOWN),
-        exports: rehearse::exports_of(town.exports.iter().map(|one| (one.file.as_str(), one.bytes.as_slice())), talk)?,
+        exports: rehearse::exports_of(
+            town.exports.iter().map(|one| (one.file.as_str(), one.bytes.as_slice())),
+            talk,
+        )?,
         boundaries: Some(("boundaries.geojson".to_owned(), town.boundaries.clone())),
         population: Some(("population.csv".to_owned(), town.population.clone())),
         behaviour: template_behaviour(),

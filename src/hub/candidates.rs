@@ -245,3 +245,12 @@ fn opposite(entries: &[Entry<'_>]) -> BTreeMap<(u32, Group), BTreeSet<u32>> {
     }
     opposite
 }
+
+impl Listing {
+    /// How many candidates each group has, in words: `violence-and-disorder, exhibiting`.
+    pub fn sizes(&self) -> Vec<(String, u64)> {
+        let size = |group: Group| self.candidates.iter().filter(|one| one.group == group).count() as u64;
+        let named = |(group, words): (Group, &str)| (format!("{}, {words}", self.behaviour), size(group));
+        [(Group::Exhibiting, "exhibiting"), (Group::Vulnerable, "vulnerable")].map(named).to_vec()
+    }
+}

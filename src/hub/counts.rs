@@ -19,7 +19,7 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
     let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
     let rows = (1..=most).map(|agencies| of_people(agencies.to_string(), people(agencies))).collect();
     CountTable {
-        name: "known_to",
+        name: "known-to",
         title: "People by the number of agencies that know them".to_owned(),
         dimension: "agencies",
         measures: vec!["people"],

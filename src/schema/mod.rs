@@ -9,9 +9,9 @@ mod attribute;
 pub use attribute::{AgeBand, Sex};
 pub use day::{date_of, day_number};
 pub use field::{
-    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind, HOUSE,
-    KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME, Sensitivity,
-    TOWN,
+    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind,
+    HOUSE, KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME,
+    Sensitivity, TOWN,
 };
 pub use kind::{ContactKind, Domain, KINDS};
 pub use role::Role;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
 use super::super::{Talk, input};
-use crate::agency::{self, Checked};
+use crate::agency::Extract;
 use crate::party::PartyId;
 
 /// One agency's export, read and mapped, not yet cleaned.
@@ -15,8 +15,8 @@ pub(in crate::cli) struct Export {
     pub(in crate::cli) agency: PartyId,
     /// File name, for messages.
     pub(in crate::cli) file: String,
-    /// What the desk found.
-    pub(in crate::cli) checked: Checked,
+    /// Its cells and what its columns are held to be.
+    pub(in crate::cli) extract: Extract,
 }
 
 /// Reads every export in the folder.
@@ -35,17 +35,19 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
     let (mut exports, mut problems): (Vec<Export>, Vec<String>) = (Vec::new(), Vec::new());
     for one in read {
         match one {
-            Ok(export) if export.checked.mapping().is_extract() => exports.push(export),
+            Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
             Ok(other) => {
-                let missing = other.checked.mapping().missing().join(" and no ");
-                talk.say(&format!("passed over {}: no {missing}, so it is nobody's extract", other.file));
+                let missing = other.extract.mapping().missing().join(" and without ");
+                talk.say(&format!("passed over {}: without {missing}, so it is nobody's extract", other.file));
             }
             Err(failure) => problems.extend(failure.problems()),
         }
     }
     problems.extend(same_names(&exports));
     if !problems.is_empty() {
-        return Err(Failure::all(Kind::Input, problems).hint("correct or remove these files; nothing was written"));
+        return Err(
+            Failure::all(Kind::Input, problems).hint("correct or remove these files; nothing was written")
+        );
     }
     if exports.len() < 2 {
         return Err(Failure::new(Kind::Input, format!("{} extract found: there is nothing to link", exports.len()))
@@ -70,18 +72,24 @@ fn export(path: &Path) -> Result<Export, Failure> {
 
 /// Reads and maps the bytes of one export.
 pub(super) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
-    let source = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let agency = PartyId::from_text(&source)
-        .map_err(|error| Failure::new(Kind::Input, format!("{file}: the file's name cannot name an agency: {error}")))?;
+    let source =
+        Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let agency = PartyId::from_text(&source).map_err(|error| {
+        Failure::new(Kind::Input, format!("{file}: the file's name cannot name an agency: {error}"))
+    })?;
     if matches!(agency.as_str(), "linker" | "hub") {
-        return Err(Failure::new(Kind::Input, format!("{file}: linker and hub are no agencies; rename the file")));
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{file}: linker and hub are no agencies; rename the file"),
+        ));
     }
-    let checked = agency::check(file, bytes)?;
-    Ok(Export { source, agency, file: file.to_owned(), checked })
+    let extract = Extract::read(file, bytes)?;
+    Ok(Export { source, agency, file: file.to_owned(), extract })
 }
 
 fn same_names(exports: &[Export]) -> Vec<String> {
-    let mut named: Vec<(&PartyId, &str)> = exports.iter().map(|one| (&one.agency, one.file.as_str())).collect();
+    let mut named: Vec<(&PartyId, &str)> =
+        exports.iter().map(|one| (&one.agency, one.file.as_str())).collect();
     named.sort();
     let same = named.windows(2).filter(|pair| pair[0].0 == pair[1].0);
     same.map(|pair| format!("{} and {} name the same agency", pair[0].1, pair[1].1)).collect()

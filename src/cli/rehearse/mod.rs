@@ -1,20 +1,20 @@
 //! `pz rehearse`: one machine plays every role over test exports.
 
+mod agencies;
 mod exports;
 mod parties;
 mod play;
 mod results;
 mod summary;
 
-pub(super) use play::{Inputs, Rehearsal, play};
-pub(super) use summary::Summary;
+pub(super) use play::{Inputs, play};
 
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::failure::{Failure, Kind};
-use super::{Talk, input};
+use super::{Outcome, Talk, input};
 use crate::agreement::{BehaviourText, template_behaviour};
 
 /// A folder with this file in it was written by a rehearsal.
@@ -61,7 +61,7 @@ pub(super) struct Args {
     allow_refused: bool,
 }
 
-pub(super) fn run(args: &Args, talk: &Talk) -> Result<Summary, Failure> {
+pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
     if !args.invented {
         return Err(real_exports());
     }
@@ -77,7 +77,15 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Summary, Failure> {
     };
     let rehearsal = play(inputs, talk)?;
     rehearsal.folder.write(&args.to, MARKER)?;
-    Ok(rehearsal.summary.at(&args.to))
+    Ok(rehearsal.summary.at(&args.to).outcome())
+}
+
+/// The exports of files that are already in memory.
+pub(super) fn exports_of<'a>(
+    files: impl Iterator<Item = (&'a str, &'a [u8])>,
+    talk: &Talk,
+) -> Result<Vec<exports::Export>, Failure> {
+    exports::from_read(files.map(|(file, bytes)| exports::of_bytes(file, bytes)).collect(), talk)
 }
 
 fn real_exports() -> Failure {

@@ -21,7 +21,9 @@ impl Randomness {
     /// A source for one use. The same seed and use give the same bytes.
     pub(super) fn for_use(&self, what: &str) -> ChaCha20Rng {
         match self.0 {
-            Some(seed) => ChaCha20Rng::from_seed(*Digest::of_parts([&seed.to_be_bytes()[..], what.as_bytes()]).bytes()),
+            Some(seed) => {
+                ChaCha20Rng::from_seed(*Digest::of_parts([&seed.to_be_bytes()[..], what.as_bytes()]).bytes())
+            }
             None => ChaCha20Rng::from_rng(&mut rand::rng()),
         }
     }
@@ -69,8 +71,10 @@ pub(super) fn sign(
         behaviours: vec![behaviour],
     };
     let text = template.text()?;
-    let shares: Vec<Share> =
-        agencies.iter().map(|one| Share::generate(&mut random.for_use(&format!("share of {}", one.party.id)))).collect();
+    let shares: Vec<Share> = agencies
+        .iter()
+        .map(|one| Share::generate(&mut random.for_use(&format!("share of {}", one.party.id))))
+        .collect();
     let signature = |player: &Player, share: Option<&Share>| {
         Signature::new(&text, &player.party, share.map(Share::digest), &player.keys)
     };
@@ -78,7 +82,9 @@ pub(super) fn sign(
     signatures.extend(agencies.iter().zip(&shares).map(|(agency, share)| signature(agency, Some(share))));
     let signed = SignedAgreement::new(text.clone(), signatures).to_bytes();
     let agreement = SignedAgreement::open(&signed)?;
-    let seal = |(agency, share): (&Player, &Share)| Ok((agency.party.id.clone(), share.seal(&agreement.agencies())?));
+    let seal = |(agency, share): (&Player, &Share)| {
+        Ok((agency.party.id.clone(), share.seal(&agreement.agencies())?))
+    };
     let shares = agencies.iter().zip(&shares).map(seal).collect::<Result<_, Failure>>()?;
     Ok(Players { agencies, linker, hub, agreement, signed, shares })
 }

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::super::Talk;
 use super::super::failure::{Failure, Kind};
 use super::super::output::Folder;
-use super::super::Talk;
-use super::exports::{self, Export};
+use super::agencies::SealedAgency;
+use super::exports::Export;
 use super::parties::{self, Player, Players, Randomness};
 use super::results;
-use super::summary::{AgencyLine, Summary};
-use crate::agency::{self, CleanExtract, Lookup, SealedExtract};
-use crate::agreement::{BehaviourText, Candidates, Linkage, Permit, Profiles, Round, Sealing, Window};
+use super::summary::Summary;
+use crate::agency::Lookup;
+use crate::agreement::{Activity, BehaviourText, Candidates, Linkage, Permit, Profiles, Round, Window};
 use crate::audit::{Log, Step, Verb};
 use crate::contribution::{Part as _, PersonMap, Salt};
 use crate::hub::{self, Pool};
@@ -58,7 +59,8 @@ pub(in crate::cli) fn play(mut inputs: Inputs, talk: &Talk) -> Result<Rehearsal,
     let random = Randomness::new(inputs.seed);
     let ids: Vec<_> = inputs.exports.iter().map(|export| export.agency.clone()).collect();
     let players = parties::sign(&ids, (inputs.title.clone(), inputs.behaviour.clone()), as_of, &random)?;
-    let stage = Stage { round: players.round(window), players, random, clock: format!("{as_of}T12:00:00Z"), talk };
+    let stage =
+        Stage { round: players.round(window), players, random, clock: format!("{as_of}T12:00:00Z"), talk };
     let sources: Vec<String> = inputs.exports.iter().map(|export| export.source.clone()).collect();
 
     let mut folder = Folder::default();
@@ -95,98 +97,29 @@ rehearsal/  which records were held to be one person, for scoring: nobody has th
 
 /// The day given, or the latest contact of all exports.
 fn as_of(inputs: &Inputs) -> Result<Date, Failure> {
-    let latest = || inputs.exports.iter().filter_map(|export| export.checked.latest_contact()).max();
-    inputs.as_of.or_else(latest).ok_or_else(|| Failure::new(Kind::Input, "no export has a readable contact date"))
+    let last = |export: &Export| Ok(export.extract.contact_dates()?.map(|(_, last)| last));
+    let latest =
+        inputs.exports.iter().map(last).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().max();
+    inputs.as_of.or(latest).ok_or_else(|| Failure::new(Kind::Input, "no export has a readable contact date"))
 }
 
 /// The players and what they share.
 pub(super) struct Stage<'a> {
     pub(super) players: Players,
     pub(super) round: Round,
-    random: Randomness,
+    pub(super) random: Randomness,
     /// A rehearsal's clock stands at noon of its last day, so that the same inputs give the same bytes.
     pub(super) clock: String,
-    talk: &'a Talk,
-}
-
-/// One agency after sealing.
-struct SealedAgency {
-    sealed: SealedExtract,
-    line: AgencyLine,
+    pub(super) talk: &'a Talk,
 }
 
 impl Stage<'_> {
-    pub(super) fn permit<A: crate::agreement::Activity>(&self) -> Result<Permit<'_, A>, Failure> {
+    pub(super) fn permit<A: Activity>(&self) -> Result<Permit<'_, A>, Failure> {
         Ok(self.players.agreement.permit(&self.round, self.round.window.to)?)
     }
 
-    fn log(&self, party: &Player) -> Log {
+    pub(super) fn log(&self, party: &Player) -> Log {
         Log::new(party.party.id.as_str(), self.round.purpose.clone())
-    }
-
-    /// Each agency cleans and seals its own export.
-    fn agencies(&self, exports: Vec<Export>, allow_refused: bool, to: &mut Folder) -> Result<Vec<SealedAgency>, Failure> {
-        let mut problems = Vec::new();
-        let mut clean: Vec<(Export0, CleanExtract)> = Vec::new();
-        for export in exports {
-            let mapping = export.checked.mapping().to_toml();
-            let Export { agency, file, checked, .. } = export;
-            match checked.clean(&self.round.window) {
-                Ok(extract) if extract.report().too_many_refused() && !allow_refused => {
-                    problems.push(format!("{file}: {}", extract.report().refused_in_words()));
-                }
-                Ok(extract) => clean.push((Export0 { agency: agency.to_string(), file, mapping }, extract)),
-                Err(error) => problems.push(error.to_string()),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(Failure::all(Kind::Input, problems)
-                .hint("correct the rows at source, or give --allow-refused; nothing was written"));
-        }
-        self.talk.say(&format!("checked {} exports", clean.len()));
-        let sealed = clean.into_iter().zip(&self.players.agencies);
-        sealed.map(|((export, extract), agency)| self.agency(export, extract, agency, to)).collect()
-    }
-
-    fn agency(
-        &self,
-        export: Export0,
-        extract: CleanExtract,
-        agency: &Player,
-        to: &mut Folder,
-    ) -> Result<SealedAgency, Failure> {
-        let permit = self.permit::<Sealing>()?;
-        let key = self.players.linkage_key(agency)?;
-        let report = extract.report().clone();
-        let mut random = self.random.for_use(&format!("contribution of {}", agency.party.id));
-        let sealed = agency::seal(extract, &key, (&agency.party, &agency.keys), &permit, 1, &mut random)?;
-        let mut log = self.log(agency);
-        log.add(&self.clock, Step::new(Verb::Key, "made keys, signed the agreement, sealed a share of the linkage key"));
-        log.add(&self.clock, Step::new(Verb::Collection, "checked an export").count("rows", report.rows));
-        log.add(
-            &self.clock,
-            Step::new(Verb::Disclosure, "sealed a contribution to linker and hub")
-                .digest("manifest", Digest::of(&sealed.sealed.manifest))
-                .count("people", sealed.manifest.counts.people)
-                .count("contacts", sealed.manifest.counts.contacts),
-        );
-        let (folder, name) = (format!("agencies/{}", export.agency), format!("{}.r1", export.agency));
-        let own = toml::to_string_pretty(&agency.party).expect("a party is a plain table");
-        to.file(format!("{folder}/agency.toml"), own);
-        to.secret(format!("{folder}/keys/party.keys"), agency.keys.to_file().as_bytes());
-        to.file(format!("{folder}/mapping.toml"), export.mapping);
-        to.file(format!("{folder}/check.json"), report.to_json());
-        to.secret(format!("{folder}/lookup.age"), sealed.lookup.clone());
-        to.file(format!("{folder}/sent/{name}.contribution"), sealed.sealed.contribution.clone());
-        to.file(format!("{folder}/sent/{name}.manifest.json"), sealed.sealed.manifest.clone());
-        to.file(format!("{folder}/sent/{name}.manifest.sig"), sealed.sealed.signature);
-        for (id, share) in &self.players.shares {
-            to.file(format!("{folder}/received/{id}.share.age"), share.clone());
-        }
-        to.file(format!("{folder}/audit/log.jsonl"), log.lines());
-        self.talk.say(&format!("{}: {} people, {} contacts sealed", export.file, sealed.manifest.counts.people, sealed.manifest.counts.contacts));
-        let line = AgencyLine { agency: export.agency, file: export.file, people: sealed.manifest.counts.people, report };
-        Ok(SealedAgency { sealed, line })
     }
 
     /// The linker says which records are one person.
@@ -199,7 +132,10 @@ impl Stage<'_> {
             let part = linker::receive(&one.sealed.sealed.contribution, &permit, &linker.keys)?;
             log.add(&self.clock, accepted(&one.line.agency, &part.digest));
             received.push(part);
-            to.file(format!("linker/contributions/{}.r1.contribution", one.line.agency), one.sealed.sealed.contribution.clone());
+            to.file(
+                format!("linker/contributions/{}.r1.contribution", one.line.agency),
+                one.sealed.sealed.contribution.clone(),
+            );
         }
         let linked = linker::link(received, &permit, &mut self.random.for_use("person ids"))?;
         let map = linked.person_map.to_parquet(Salt([0; 16]));
@@ -216,7 +152,8 @@ impl Stage<'_> {
         to.file("linker/link_report.json", report);
         to.file("linker/person_map.parquet.age", seal(&map, &[&self.players.hub.party])?);
         to.file("linker/audit/log.jsonl", log.lines());
-        self.talk.say(&format!("linked {} records into {} people", linked.report.records, linked.report.people));
+        self.talk
+            .say(&format!("linked {} records into {} people", linked.report.records, linked.report.people));
         Ok(linked)
     }
 
@@ -230,7 +167,10 @@ impl Stage<'_> {
             let part = hub::receive(&one.sealed.sealed.contribution, &permit, &hub.keys)?;
             log.add(&self.clock, accepted(&one.line.agency, &part.digest));
             received.push(part);
-            to.file(format!("contributions/{}.r1.contribution", one.line.agency), one.sealed.sealed.contribution.clone());
+            to.file(
+                format!("contributions/{}.r1.contribution", one.line.agency),
+                one.sealed.sealed.contribution.clone(),
+            );
         }
         let map = seal(&linked.person_map.to_parquet(Salt([0; 16])), &[&hub.party])?;
         let map = PersonMap::from_parquet(hub.keys.open(&map)?)?;
@@ -242,14 +182,21 @@ impl Stage<'_> {
     }
 
     /// Profiles, and candidates within the groups of the target behaviour.
-    fn candidates(&self, pool: &Pool, to: &mut Folder, log: &mut Log) -> Result<BTreeMap<String, u64>, Failure> {
+    fn candidates(
+        &self,
+        pool: &Pool,
+        to: &mut Folder,
+        log: &mut Log,
+    ) -> Result<BTreeMap<String, u64>, Failure> {
         let permit = self.permit::<Candidates>()?;
         let listings = hub::candidates(pool, &permit, &mut self.random.for_use("candidates' codes"));
         let list = hub::candidates_csv(&listings);
         let count = listings.iter().map(|listing| listing.candidates.len() as u64).sum();
         log.add(
             &self.clock,
-            Step::new(Verb::Consultation, "put candidates in order").digest("list", Digest::of(list.as_bytes())).count("candidates", count),
+            Step::new(Verb::Consultation, "put candidates in order")
+                .digest("list", Digest::of(list.as_bytes()))
+                .count("candidates", count),
         );
         to.file("meeting/candidates.csv", list);
         Ok(listings.iter().flat_map(|listing| listing.sizes()).collect())
@@ -260,19 +207,37 @@ impl Stage<'_> {
     }
 }
 
-/// What is kept of an export once it is cleaned.
-struct Export0 {
-    agency: String,
-    file: String,
-    mapping: String,
-}
-
 fn accepted(agency: &str, digest: &Digest) -> Step {
     Step::new(Verb::Collection, format!("accepted the contribution of {agency}")).digest("manifest", digest)
 }
 
-fn json_lines(value: &impl serde::Serialize) -> Vec<u8> {
+pub(super) fn json_lines(value: &impl serde::Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("texts and numbers alone");
     bytes.push(b'\n');
     bytes
+}
+
+/// Which of each agency's records were held to be one person, by the agency's own reference: for scoring alone.
+fn people_csv(
+    stage: &Stage<'_>,
+    sealed: &[SealedAgency],
+    sources: &[String],
+    map: &PersonMap,
+) -> Result<Vec<u8>, Failure> {
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    for (place, ((one, agency), source)) in (0..).zip(sealed.iter().zip(&stage.players.agencies).zip(sources))
+    {
+        let lookup = Lookup::open(&one.sealed.lookup, &agency.keys)?;
+        for row in map.rows.iter().filter(|row| row.agency == place) {
+            let own = lookup.own(row.reference).expect("the map has the people that were sealed");
+            rows.push([source.clone(), own.to_owned(), row.person.to_string()]);
+        }
+    }
+    rows.sort();
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let header = ["source", "record_id", "cluster_id"].map(str::to_owned);
+    for row in [header].iter().chain(&rows) {
+        csv.write_record(row).expect("a vector takes all writes");
+    }
+    Ok(csv.into_inner().expect("a vector takes all writes"))
 }

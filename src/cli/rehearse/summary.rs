@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::super::Outcome;
 use super::results::ReleasedTables;
 use crate::agency::CheckReport;
 use crate::linker::LinkReport;
@@ -42,8 +43,13 @@ impl Summary {
         hub.join(&self.released.folder).join("report.html")
     }
 
+    /// Both forms.
+    pub(in crate::cli) fn outcome(&self) -> Outcome {
+        Outcome { words: self.words(), json: self.json() }
+    }
+
     /// For people; the report's path is the last line.
-    pub(in crate::cli) fn words(&self) -> String {
+    fn words(&self) -> String {
         let mut text = String::from("REHEARSAL: one machine played every role\n\n");
         self.write(&mut text).expect("a string takes all writes");
         text
@@ -51,41 +57,78 @@ impl Summary {
 
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let wide = self.agencies.iter().map(|line| line.agency.len()).max().unwrap_or(0).max("agency".len());
-        writeln!(text, "{:wide$}  {:>9}  {:>9}  {:>9}  {:>9}", "agency", "rows", "contacts", "people", "refused")?;
+        writeln!(
+            text,
+            "{:wide$}  {:>9}  {:>9}  {:>9}  {:>9}",
+            "agency", "rows", "contacts", "people", "refused"
+        )?;
         for line in &self.agencies {
             let (report, people) = (&line.report, grouped(line.people));
             let (rows, contacts) = (grouped(report.rows), grouped(report.contacts as u64));
-            writeln!(text, "{:wide$}  {rows:>9}  {contacts:>9}  {people:>9}  {:>9}", line.agency, grouped(report.refused()))?;
+            writeln!(
+                text,
+                "{:wide$}  {rows:>9}  {contacts:>9}  {people:>9}  {:>9}",
+                line.agency,
+                grouped(report.refused())
+            )?;
         }
         for line in &self.agencies {
             self.losses(line, text)?;
         }
         let links = &self.links;
-        writeln!(text, "\n{} records of {} agencies are {} people;", grouped(links.records), self.agencies.len(), grouped(links.people))?;
-        writeln!(text, "{} firm and {} likely links", grouped(links.firm_links), grouped(links.likely_links))?;
+        writeln!(
+            text,
+            "\n{} records of {} agencies are {} people;",
+            grouped(links.records),
+            self.agencies.len(),
+            grouped(links.people)
+        )?;
+        writeln!(
+            text,
+            "{} firm and {} likely links",
+            grouped(links.firm_links),
+            grouped(links.likely_links)
+        )?;
         writeln!(text, "\nCandidates, as of {} (nothing after it is known):", self.as_of)?;
         for (group, count) in &self.candidates {
             writeln!(text, "  {group}: {}", grouped(*count))?;
         }
         let released = &self.released;
-        writeln!(text, "\nReleased: {} tables, {} rows, {} of them hidden", released.tables, released.rows, released.hidden)?;
+        writeln!(
+            text,
+            "\nReleased: {} tables, {} rows, {} of them hidden",
+            released.tables, released.rows, released.hidden
+        )?;
         writeln!(text, "\nReport:\n{}", self.report().display())
     }
 
     fn losses(&self, line: &AgencyLine, text: &mut String) -> std::fmt::Result {
         for refusal in &line.report.refusals {
             let rows = grouped(refusal.rows);
-            writeln!(text, "  {}: {rows} rows refused: {} (first: row {})", line.file, refusal.reason.words(), first(&refusal.first_rows))?;
+            writeln!(
+                text,
+                "  {}: {rows} rows refused: {} (first: row {})",
+                line.file,
+                refusal.reason.words(),
+                first(&refusal.first_rows)
+            )?;
         }
         for loss in &line.report.losses {
             let rows = grouped(loss.rows);
-            writeln!(text, "  {}: {} left out on {rows} rows: {} (first: row {})", line.file, loss.field, loss.why, first(&loss.first_rows))?;
+            writeln!(
+                text,
+                "  {}: {} left out on {rows} rows: {} (first: row {})",
+                line.file,
+                loss.field,
+                loss.why,
+                first(&loss.first_rows)
+            )?;
         }
         Ok(())
     }
 
     /// For scripts.
-    pub(in crate::cli) fn json(&self) -> serde_json::Value {
+    fn json(&self) -> serde_json::Value {
         let agency = |line: &AgencyLine| {
             serde_json::json!({
                 "agency": line.agency,
