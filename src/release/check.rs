@@ -20,7 +20,7 @@ pub(super) fn shape(tables: &[CountTable]) -> Result<(), Error> {
 
 fn problem(table: &CountTable) -> Option<&'static str> {
     if !plain(table.name) {
-        return Some("its name is not a plain file name of small letters, digits, hyphens and underscores");
+        return Some("its name is not a plain file name of small letters, digits and hyphens");
     }
     if table.measures.is_empty() || !distinct(table.measures.iter()) {
         return Some("its measures are missing or repeat");
@@ -41,8 +41,7 @@ fn problem(table: &CountTable) -> Option<&'static str> {
 }
 
 fn plain(name: &str) -> bool {
-    !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn distinct<T: Ord>(mut items: impl Iterator<Item = T>) -> bool {

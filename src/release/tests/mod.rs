@@ -173,7 +173,7 @@ fn malformed_tables_are_refused_by_name() {
     let path = people("../areas", "area", "A 20, Total 50");
     check_refused(
         vec![path],
-        "table `../areas`: its name is not a plain file name of small letters, digits, hyphens and underscores",
+        "table `../areas`: its name is not a plain file name of small letters, digits and hyphens",
     );
 }
 
