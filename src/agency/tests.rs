@@ -37,3 +37,22 @@ fn the_five_exports_of_the_round_are_used_row_by_row() {
         );
     }
 }
+
+#[test]
+fn zz_timing() {
+    let Some(bytes) = shared("data/round/police.csv") else { return };
+    let t = std::time::Instant::now();
+    let table = super::read::table("x", &bytes).unwrap();
+    println!("read {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let mapping = super::mapping::guess(&table);
+    println!("guess {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    let x = super::clean::extract(table, &mapping, &WINDOW).unwrap();
+    println!("clean {:?} {}", t.elapsed(), x.rows);
+    let t = std::time::Instant::now();
+    for _ in 0..100 {
+        std::hint::black_box(super::mapping::words::is_known("Offence/Incident"));
+    }
+    println!("is_known {:?}", t.elapsed() / 100);
+}

@@ -3,6 +3,8 @@
 //! A new wording is one line in the tables below.
 
 use crate::schema::{self, Field};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What a header speaks of.
 #[derive(Clone, Copy)]
@@ -286,8 +288,11 @@ fn normal(word: &str) -> String {
 
 /// Whether this is a word of the tables.
 fn is_word(word: &str) -> bool {
-    IDLE.contains(&word)
-        || RULES.iter().any(|rule| rule.words.split([' ', '|']).any(|one| one == word))
-        || SAME.iter().any(|(_, same)| *same == word)
-        || matches!(word, "description" | "postcode" | "super" | "legal" | "post")
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let rules = RULES.iter().flat_map(|rule| rule.words.split([' ', '|']));
+        let same = SAME.iter().map(|(_, same)| *same);
+        let others = ["description", "postcode", "super", "legal", "post"];
+        rules.chain(same).chain(IDLE.iter().copied()).chain(others).collect()
+    });
+    WORDS.contains(word)
 }
