@@ -184,9 +184,13 @@ fn together(pieces: &[Piece]) -> Option<Parts> {
         | [Month(month), Number { value: day, digits: 1 | 2 }, Number { value, digits }] => {
             Parts::Full { year: Year::of(value, digits)?, month, day }
         }
-        [Number { value, digits: 4 }, Number { value: month, digits: 1 | 2 }]
-        | [Number { value: month, digits: 1 | 2 }, Number { value, digits: 4 }]
-        | [Number { value, digits: 4 }, Month(month)] => Parts::Month { year: Year::four(value), month },
+        [Number { value, digits: 4 }, Number { value: month @ 1..=12, digits: 1 | 2 }]
+        | [Number { value: month @ 1..=12, digits: 1 | 2 }, Number { value, digits: 4 }]
+        | [Number { value, digits: 4 }, Month(month)]
+            if (1800..2200).contains(&value) =>
+        {
+            Parts::Month { year: Year::four(value), month }
+        }
         [Month(month), Number { value, digits }] => Parts::Month { year: Year::of(value, digits)?, month },
         _ => return None,
     })
