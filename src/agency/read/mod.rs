@@ -7,6 +7,8 @@ mod cells;
 mod delimited;
 mod encoding;
 mod layout;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 pub(super) use cells::Row;
