@@ -190,3 +190,69 @@ fn what_is_no_table_is_refused() {
         &format!("export.csv: it is no workbook that can be read, or it has a password; {save}"),
     );
 }
+
+mod workbooks {
+    //! Workbooks are written here and read back.
+
+    use super::super::table;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+    fn fill(sheet: &mut Worksheet, from: u32) {
+        let date = Format::new().set_num_format("dd/mm/yyyy");
+        for (column, name) in (0..).zip(["Patient ID", "NHS No", "DOB", "Contact Date", "Surname"]) {
+            sheet.write(from, column, name).unwrap();
+        }
+        for row in from + 1..from + 4 {
+            sheet.write(row, 0, 1000.0 + f64::from(row)).unwrap();
+            sheet.write(row, 1, 9_994_552_996.0).unwrap();
+            sheet.write_with_format(row, 2, &ExcelDateTime::from_ymd(1990, 5, 4).unwrap(), &date).unwrap();
+            let moment = ExcelDateTime::from_ymd(2026, 5, 4).unwrap().and_hms(9, 43, 0).unwrap();
+            sheet.write_with_format(row, 3, &moment, &date).unwrap();
+        }
+        sheet.write(from + 1, 4, "Lee").unwrap();
+    }
+
+    #[test]
+    fn cells_become_text_and_rows_keep_excel_s_numbers() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, "Contacts report").unwrap();
+        fill(sheet, 3);
+        sheet.write(8, 0, "Total rows: 3").unwrap();
+        let table =
+            table("a.xlsx", &workbook.save_to_buffer().unwrap()).map_err(|error| error.to_string()).unwrap();
+        let rows: Vec<(usize, Vec<&str>)> =
+            table.rows().map(|row| (row.line, row.iter().collect())).collect();
+        assert_eq!(rows[0], (5, vec!["1004", "9994552996", "1990-05-04", "2026-05-04 09:43", "Lee"]));
+        assert_eq!(rows[2].0, 7);
+        assert_eq!((rows.len(), table.source.header_line), (3, 4));
+        assert_eq!(
+            (table.source.title_lines.as_slice(), table.source.closing_lines.as_slice()),
+            (&[1][..], &[9][..])
+        );
+        assert_eq!(table.ragged().count(), 0, "an empty cell at the end of a row is no ragged row");
+    }
+
+    #[test]
+    fn the_first_sheet_with_a_header_is_read() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().set_name("Cover").unwrap().write(1, 1, "Prepared for the board").unwrap();
+        workbook.add_worksheet().set_name("Empty").unwrap();
+        let hidden = workbook.add_worksheet();
+        fill(hidden, 0);
+        hidden.set_name("Old").unwrap().set_hidden(true);
+        fill(workbook.add_worksheet().set_name("Data").unwrap(), 0);
+        let table =
+            table("a.xlsx", &workbook.save_to_buffer().unwrap()).map_err(|error| error.to_string()).unwrap();
+        assert_eq!(table.source.sheet.as_deref(), Some("Data"));
+        assert_eq!(table.source.other_sheets, ["Cover", "Empty"]);
+    }
+
+    #[test]
+    fn a_workbook_without_a_row_is_empty() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet();
+        let error = table("a.xlsx", &workbook.save_to_buffer().unwrap()).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("a.xlsx: the file is empty; export it again"));
+    }
+}
