@@ -69,7 +69,7 @@ impl Extract {
     }
 
     /// Clean people and contacts, and what to tell of them.
-    pub(self) fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
+    fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
         let extract = clean::extract(self.table, &self.mapping, window)?;
         let report = CheckReport::of(&extract, &self.mapping);
         Ok((extract, report))

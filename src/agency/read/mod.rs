@@ -103,11 +103,6 @@ impl RawTable {
         self.body.len()
     }
 
-    /// A row by its index among the rows of data.
-    pub(super) fn row(&self, index: usize) -> Row<'_> {
-        self.cells.row(self.body[index])
-    }
-
     /// Rows of data, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.body.iter().map(|index| self.cells.row(*index))
