@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 const WINDOW: Window = Window { from: date(2024, 10, 1), to: date(2026, 9, 30) };
 
+#[expect(clippy::print_stderr, reason = "a test says what it skips")]
 fn shared(path: &str) -> Option<Vec<u8>> {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     std::fs::read(&file).inspect_err(|_| eprintln!("skipped: ../shared/{path} is absent")).ok()
