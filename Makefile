@@ -22,7 +22,7 @@ help:
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
 demo:
-	$(CARGO) run --locked --quiet -- try
+	$(CARGO) run --locked -- try
 
 # nextest runs no documentation tests, and among those are the walls: code that must not compile.
 test:
@@ -59,7 +59,7 @@ roles:
 	done
 
 bench:
-	$(CARGO) bench --locked --benches
+	$(CARGO) bench --locked --bench '*'
 
 bless:
-	PZ_BLESS=1 $(CARGO) test --locked --tests
+	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast
