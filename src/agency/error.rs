@@ -1,7 +1,7 @@
 //! What can be wrong with an extract or its mapping. No message carries a value from the data.
 
 /// Why an extract could not be used.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// Nothing is in the file.
     #[error("{file}: the file is empty; export it again")]
@@ -74,6 +74,21 @@ pub enum Error {
         /// The field's name in the schema.
         field: &'static str,
     },
+    /// A key, a seal or a signature did not hold.
+    #[error(transparent)]
+    Party(#[from] crate::party::Error),
+    /// A contribution could not be made.
+    #[error(transparent)]
+    Contribution(#[from] crate::contribution::Error),
+    /// An agency's share of the linkage key is not there.
+    #[error("the share of {0} is missing: the linkage key needs every agency's")]
+    ShareMissing(crate::party::PartyId),
+    /// A share is not the one that its agency signed for.
+    #[error("the share of {0} is not the one that it committed itself to in the agreement")]
+    ShareForeign(crate::party::PartyId),
+    /// The agency's own lookup is no lookup.
+    #[error("the lookup opens, but is not one that this program wrote")]
+    Lookup,
 }
 
 fn shown(name: &Option<String>) -> String {

@@ -8,18 +8,26 @@ mod check;
 mod clean;
 mod error;
 mod identity;
+mod key;
+mod lookup;
 mod mapping;
+mod pseudonymise;
 mod read;
+mod seal;
+mod sound;
 #[cfg(test)]
 mod tests;
 
 pub use check::{CheckReport, Column};
-pub use clean::{Loss, Reason, Refusal, Window};
+pub use clean::{CleanExtract, Loss, Reason, Refusal};
 pub use error::Error;
+pub use key::{LinkageKey, Share};
+pub use lookup::Lookup;
 pub use mapping::Mapping;
 pub use read::{Encoding, Source};
+pub use seal::{SealedExtract, seal};
 
-use clean::CleanExtract;
+use crate::agreement::Window;
 use jiff::civil::Date;
 use read::RawTable;
 
@@ -69,7 +77,7 @@ impl Extract {
     }
 
     /// Clean people and contacts, and what to tell of them.
-    fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
+    pub fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
         let extract = clean::extract(self.table, &self.mapping, window)?;
         let report = CheckReport::of(&extract, &self.mapping);
         Ok((extract, report))

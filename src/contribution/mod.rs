@@ -1,1 +1,20 @@
-//! contribution
+//! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
+
+mod envelope;
+mod error;
+mod manifest;
+mod parquet;
+mod parts;
+mod person_map;
+mod pseudonym;
+mod rules;
+
+pub use envelope::{Opened, Sealed, open};
+pub(crate) use envelope::{Packed, pack};
+pub use error::Error;
+pub use manifest::{Counts, Manifest, PartDigest};
+pub(crate) use parquet::Columns;
+pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
+pub use person_map::{FIRM, PersonMap, PersonRow};
+pub use pseudonym::Pseudonym;
+pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, reasons};

@@ -1,1 +1,52 @@
-//! release
+//! The only way out of the hub: small numbers are hidden, and nothing leaves that cannot be shown to hold.
+//!
+//! Counts come in as the hub knows them, are checked for shape, lose every number that rests on too few people,
+//! lose further numbers until none of those can be worked out, are proved again by another path, and only then
+//! become [`ReleasedTable`]s, which is all that `report` takes.
+
+mod rules;
+mod error;
+mod check;
+mod linked;
+mod range;
+mod suppress;
+mod prove;
+mod table;
+mod derive;
+mod context;
+
+pub use context::{Context, FileRecord, Provenance, TableRecord};
+pub use derive::{Basis, Class, DerivedRow, DerivedTable, Flag, Geography, derive};
+pub use error::Error;
+pub use rules::Rules;
+pub use table::{Released, ReleasedCell, ReleasedRow, ReleasedTable};
+
+use crate::hub::CountTable;
+
+/// Releases tables that belong together: what one shows is held against what the others hide.
+///
+/// This is the only maker of a [`ReleasedTable`]; nobody can write one by hand:
+///
+/// ```compile_fail,E0451
+/// let rows = vec![];
+/// let unsafe_table = people_zones::release::ReleasedTable { rows, ..todo!() };
+/// ```
+///
+/// and a table that was not released has no way into a file:
+///
+/// ```compile_fail,E0308
+/// fn write(counted: people_zones::hub::CountTable) -> Vec<u8> {
+///     people_zones::report::csv(&counted)
+/// }
+/// ```
+pub fn release(tables: Vec<CountTable>, rules: &Rules) -> Result<Released, Error> {
+    check::shape(&tables)?;
+    let hidden = suppress::hide(&tables, rules);
+    let intruder_knows = prove::Knowledge::of(&tables);
+    let released = Released::apply(tables, hidden, rules);
+    prove::holds(&released, &intruder_knows, rules)?;
+    Ok(released)
+}
+
+#[cfg(test)]
+mod tests;

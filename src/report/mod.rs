@@ -1,1 +1,22 @@
-//! report
+//! Puts released tables before readers: files for analysts, one page for boards. It takes nothing that was not
+//! released, so it can show nothing that is hidden.
+
+mod csv;
+mod json;
+mod words;
+mod tables;
+mod bars;
+mod bands;
+mod outline;
+mod map;
+mod areas;
+mod page;
+
+pub use areas::Areas;
+pub use csv::{csv, derived_csv};
+pub use json::json;
+pub use map::Map;
+pub use page::{Page, html};
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,13 @@
 //! Every field once: its name, kind, sensitivity, and how it may leave the agency.
 
+mod day;
 mod field;
 mod kind;
 mod role;
 mod attribute;
 
 pub use attribute::{AgeBand, Sex};
+pub use day::{date_of, day_number};
 pub use field::{
     AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind,
     HOUSE, KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME,

@@ -24,6 +24,7 @@ use super::Error;
 use super::identity::{Identity, OwnReference};
 use super::mapping::Mapping;
 use super::read::{RawTable, Row, Source};
+use crate::agreement::Window;
 use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use dates::{DateStyle, Read};
 use jiff::civil::Date;
@@ -31,17 +32,8 @@ use people::People;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use tally::Tally;
 
-/// The days that contacts are taken of, the first and the last included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// The first day.
-    pub from: Date,
-    /// The last day; ages are of this day.
-    pub to: Date,
-}
-
-/// One agency's people and contacts: still identifiable.
-pub(super) struct CleanExtract {
+/// One agency's people and contacts: still identifiable, so nobody outside can look into it.
+pub struct CleanExtract {
     pub(super) people: Vec<CleanPerson>,
     pub(super) contacts: Vec<CleanContact>,
     /// Codes of small areas, sorted.

@@ -1,0 +1,239 @@
+//! A clean extract becomes a sealed contribution and a lookup that stays.
+
+use std::collections::BTreeMap;
+
+use rand::seq::SliceRandom as _;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::Rng as _;
+
+use super::clean::{CleanContact, CleanExtract};
+use super::identity::Identity;
+use super::key::LinkageKey;
+use super::lookup::Lookup;
+use super::{Error, pseudonymise};
+use crate::agreement::{DateForm, Permit, Sealing};
+use crate::contribution::{
+    Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION,
+    Relationships, Salt, Sealed, pack,
+};
+use crate::party::{Keys, Party};
+use crate::schema;
+
+/// What sealing leaves: one file to send, one to keep.
+pub struct SealedExtract {
+    /// To send.
+    pub sealed: Sealed,
+    /// What it says about itself.
+    pub manifest: Manifest,
+    /// To keep: the agency's own lookup, sealed to itself.
+    pub lookup: Vec<u8>,
+}
+
+/// Pseudonymises a clean extract and seals it: people to the linker, everything else to the hub.
+pub fn seal(
+    extract: CleanExtract,
+    key: &LinkageKey,
+    (me, keys): (&Party, &Keys),
+    permit: &Permit<'_, Sealing>,
+    revision: u32,
+    random: &mut ChaCha20Rng,
+) -> Result<SealedExtract, Error> {
+    let shuffled = Shuffled::new(extract.people.len(), random);
+    let people = people(&extract, &shuffled, key, permit);
+    let contacts = contacts(&extract, &shuffled, permit.agreement().terms().dates, random);
+    let (needs, relationships) = (Needs::default(), Relationships::default());
+    let attributes = attributes(&extract, &shuffled);
+    let mut salt = || {
+        let mut bytes = [0; 16];
+        random.fill_bytes(&mut bytes);
+        Salt(bytes)
+    };
+    let parts = [
+        Packed::new(&people, salt()),
+        Packed::new(&contacts, salt()),
+        Packed::new(&needs, salt()),
+        Packed::new(&relationships, salt()),
+        Packed::new(&attributes, salt()),
+    ];
+    let counts = Counts {
+        rows: extract.rows,
+        people: extract.people.len() as u64,
+        identities: people.reference.len() as u64,
+        contacts: contacts.reference.len() as u64,
+        needs: 0,
+        relationships: 0,
+    };
+    let (agreement, round) = (permit.agreement(), permit.round());
+    let manifest = Manifest {
+        agency: me.id.clone(),
+        agreement: agreement.digest(),
+        purpose: round.purpose.clone(),
+        round: round.name.clone(),
+        revision,
+        schema: schema::VERSION,
+        rules: RULES_VERSION,
+        key_fingerprint: key.fingerprint(agreement),
+        window: round.window,
+        counts,
+        refused: refused(&extract),
+        filled: filled(&people, counts.people),
+        uniqueness: thousandths(alone(&contacts), counts.people),
+        areas: extract.areas,
+        parts: parts.iter().map(Packed::digest).collect(),
+    };
+    let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
+    let lookup = Lookup::new(own).seal(me)?;
+    let sealed = pack(&manifest, &parts, agreement, keys)?;
+    Ok(SealedExtract { sealed, manifest, lookup })
+}
+
+/// Refused rows by reason.
+fn refused(extract: &CleanExtract) -> BTreeMap<String, u64> {
+    extract.refusals.iter().map(|refusal| (refusal.reason.words().to_owned(), refusal.rows)).collect()
+}
+
+/// Which person has which shuffled reference, both ways.
+struct Shuffled {
+    /// The person of each reference.
+    people: Vec<usize>,
+    /// The reference of each person.
+    references: Vec<i32>,
+}
+
+impl Shuffled {
+    fn new(count: usize, random: &mut ChaCha20Rng) -> Self {
+        let mut people: Vec<usize> = (0..count).collect();
+        people.shuffle(random);
+        let mut references = vec![0; count];
+        for (reference, &person) in (0..).zip(&people) {
+            references[person] = reference;
+        }
+        Self { people, references }
+    }
+}
+
+fn people(
+    extract: &CleanExtract,
+    shuffled: &Shuffled,
+    key: &LinkageKey,
+    permit: &Permit<'_, Sealing>,
+) -> People {
+    let mut reference = Vec::new();
+    let mut identities: Vec<&Identity> = Vec::new();
+    for (number, &person) in (0..).zip(&shuffled.people) {
+        for identity in &extract.people[person].identities {
+            reference.push(number);
+            identities.push(identity);
+        }
+    }
+    People { reference, keys: pseudonymise::identities(&identities, key, permit.round()) }
+}
+
+/// Contacts in an order that tells nothing: by shuffled reference, then by what crosses anyway.
+fn contacts(
+    extract: &CleanExtract,
+    shuffled: &Shuffled,
+    dates: DateForm,
+    random: &mut ChaCha20Rng,
+) -> Contacts {
+    let events = events(extract, random);
+    let mut rows: Vec<[i32; 6]> = extract
+        .contacts
+        .iter()
+        .zip(events)
+        .map(|(contact, event)| {
+            let area = contact.area.map_or(-1, |area| i32::try_from(area).expect("fewer areas than rows"));
+            let reference = shuffled.references[contact.person as usize];
+            [
+                reference,
+                coarsen(contact.date, dates),
+                i32::from(contact.kind),
+                i32::from(contact.role.code()),
+                area,
+                event,
+            ]
+        })
+        .collect();
+    rows.sort_unstable();
+    let narrow = |value: i32| i16::try_from(value).expect("kinds and roles are 16-bit codes");
+    Contacts {
+        reference: rows.iter().map(|row| row[0]).collect(),
+        date: rows.iter().map(|row| row[1]).collect(),
+        kind: rows.iter().map(|row| narrow(row[2])).collect(),
+        role: rows.iter().map(|row| narrow(row[3])).collect(),
+        area: rows.iter().map(|row| row[4]).collect(),
+        event: rows.iter().map(|row| row[5]).collect(),
+    }
+}
+
+/// A shuffled number per event; a contact without an event number is an event of its own.
+fn events(extract: &CleanExtract, random: &mut ChaCha20Rng) -> Vec<i32> {
+    let lone = extract.contacts.iter().filter(|contact| contact.event.is_none()).count();
+    let total = i32::try_from(extract.events + lone).expect("fewer than 2^31 events");
+    let mut numbers: Vec<i32> = (0..total).collect();
+    numbers.shuffle(random);
+    let mut next_lone = extract.events..;
+    let mut place =
+        |contact: &CleanContact| contact.event.map(|event| event as usize).or_else(|| next_lone.next());
+    extract.contacts.iter().map(|contact| numbers[place(contact).expect("the range has no end")]).collect()
+}
+
+/// The first day of the month, where the agreement asks for months.
+fn coarsen(days: i32, form: DateForm) -> i32 {
+    match form {
+        DateForm::Day => days,
+        DateForm::Month => days - i32::from(schema::date_of(days).day()) + 1,
+    }
+}
+
+fn attributes(extract: &CleanExtract, shuffled: &Shuffled) -> Attributes {
+    let people = || shuffled.people.iter().map(|&person| &extract.people[person]);
+    Attributes {
+        reference: (0..).take(shuffled.people.len()).collect(),
+        age_band: people().map(|person| person.age.code()).collect(),
+        sex: people().map(|person| person.sex.code()).collect(),
+    }
+}
+
+/// Share of people with at least one pseudonym, by match key.
+fn filled(people: &People, count: u64) -> BTreeMap<String, u32> {
+    let with = |column: &KeyColumn| {
+        let mut with: Vec<i32> = people
+            .reference
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !column.of(*i).is_empty())
+            .map(|(_, r)| *r)
+            .collect();
+        with.dedup();
+        with.len() as u64
+    };
+    let share = people.keys.iter().map(|column| thousandths(with(column), count));
+    MATCH_KEYS.iter().map(|key| key.name.to_owned()).zip(share).collect()
+}
+
+/// How many people have a contact that nobody else shares in kind, role, date and area.
+fn alone(contacts: &Contacts) -> u64 {
+    let mut rows: Vec<([i32; 4], i32)> = (0..contacts.reference.len())
+        .map(|i| {
+            let what = [
+                i32::from(contacts.kind[i]),
+                i32::from(contacts.role[i]),
+                contacts.date[i],
+                contacts.area[i],
+            ];
+            (what, contacts.reference[i])
+        })
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut people: Vec<i32> =
+        rows.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.len() as u64
+}
+
+fn thousandths(part: u64, whole: u64) -> u32 {
+    u32::try_from(part * 1000 / whole.max(1)).expect("a share is at most a thousand thousandths")
+}

@@ -1,0 +1,106 @@
+//! The agreement's exact text with everybody's signature.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agreement, Error, parse};
+use crate::party::{Digest, Keys, Party, PartyId, Role};
+
+const LABEL: &str = "people-zones/agreement/v1";
+
+/// One party's signature. An agency also commits itself to its share of the linkage key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Who signed.
+    pub party: PartyId,
+    /// Digest of the agency's share; the share itself is sealed to the agencies alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub share: Option<Digest>,
+    /// Ed25519, 128 hexadecimal digits.
+    pub signature: String,
+}
+
+/// An agency's promise to bring a certain share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// Which agency.
+    pub agency: PartyId,
+    /// Digest of its share.
+    pub share: Digest,
+}
+
+/// The file `agreement.signed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedAgreement {
+    text: String,
+    signatures: Vec<Signature>,
+}
+
+impl Signature {
+    /// Signs an agreement's text, as a party to it.
+    pub fn new(text: &str, party: &Party, share: Option<Digest>, keys: &Keys) -> Self {
+        let signature = hex::encode(keys.sign(LABEL, &message(text, share)));
+        Self { party: party.id.clone(), share, signature }
+    }
+
+    fn check(&self, text: &str, party: &Party) -> Result<(), Error> {
+        let bytes = hex::decode(&self.signature).unwrap_or_default();
+        party.verify(LABEL, &message(text, self.share), &bytes)?;
+        if self.share.is_some() == (party.role == Role::Agency) {
+            Ok(())
+        } else {
+            Err(Error::Terms(format!(
+                "{}: agencies, and nobody else, bring a share of the linkage key",
+                party.id
+            )))
+        }
+    }
+}
+
+impl SignedAgreement {
+    /// Puts a text and its signatures together.
+    pub fn new(text: String, mut signatures: Vec<Signature>) -> Self {
+        signatures.sort_by(|a, b| a.party.cmp(&b.party));
+        Self { text, signatures }
+    }
+
+    /// Reads the file and checks every signature. What comes back holds.
+    pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
+        let signed: Self = serde_json::from_slice(bytes).map_err(|error| Error::Unreadable {
+            problem: format!("line {} is not as written", error.line()),
+        })?;
+        if signed.to_bytes() != bytes {
+            return Err(Error::Unreadable {
+                problem: "it is not laid out as this program writes it".to_owned(),
+            });
+        }
+        let terms = parse(&signed.text)?;
+        let mut commitments = Vec::new();
+        for party in &terms.parties {
+            let mut own = signed.signatures.iter().filter(|signature| signature.party == party.id);
+            let (Some(signature), None) = (own.next(), own.next()) else {
+                return Err(Error::Unsigned(party.id.clone()));
+            };
+            signature.check(&signed.text, party)?;
+            commitments.extend(signature.share.map(|share| Commitment { agency: party.id.clone(), share }));
+        }
+        if signed.signatures.len() != terms.parties.len() {
+            return Err(Error::Stranger);
+        }
+        commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
+        Agreement::new(&signed.text, commitments)
+    }
+
+    /// The bytes of the file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("texts alone");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+fn message(text: &str, share: Option<Digest>) -> Vec<u8> {
+    let share = share.map(|share| share.to_string()).unwrap_or_default();
+    Digest::of_parts([text.as_bytes(), share.as_bytes()]).bytes().to_vec()
+}

@@ -1,0 +1,162 @@
+//! Errors become words, hints and exit codes here, and nowhere else.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+/// What went wrong, as scripts see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A bug of ours.
+    Bug = 1,
+    /// The command was used wrongly.
+    Use = 2,
+    /// Input is absent or unreadable as data.
+    Input = 3,
+    /// The agreement does not permit it.
+    NotPermitted = 4,
+    /// A key, seal or signature does not hold.
+    Key = 5,
+    /// The folder is in another state, or locked.
+    State = 6,
+    /// A disclosure rule forbids it.
+    Disclosure = 7,
+    /// Something cannot be written.
+    Write = 8,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Bug => "bug",
+            Kind::Use => "wrong_use",
+            Kind::Input => "input",
+            Kind::NotPermitted => "not_permitted",
+            Kind::Key => "key_seal_or_signature",
+            Kind::State => "state",
+            Kind::Disclosure => "disclosure",
+            Kind::Write => "cannot_write",
+        }
+    }
+}
+
+/// Why a command stopped. Its words carry no value from a record of a person.
+#[derive(Debug)]
+pub(super) struct Failure {
+    kind: Kind,
+    problems: Vec<String>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(kind: Kind, problem: impl ToString) -> Self {
+        Self { kind, problems: vec![problem.to_string()], hint: None }
+    }
+
+    /// All problems at once.
+    pub(super) fn all(kind: Kind, problems: Vec<String>) -> Self {
+        Self { kind, problems, hint: None }
+    }
+
+    /// How to put it right.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.kind as u8)
+    }
+
+    /// The problems, to be told together with others.
+    pub(super) fn problems(self) -> Vec<String> {
+        self.problems
+    }
+
+    /// For people.
+    pub(super) fn words(&self) -> String {
+        let mut words = String::new();
+        for problem in &self.problems {
+            writeln!(words, "error: {problem}").expect("a string takes all writes");
+        }
+        if let Some(hint) = &self.hint {
+            writeln!(words, "hint: {hint}").expect("a string takes all writes");
+        }
+        words
+    }
+
+    /// For scripts: the same envelope as a result.
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "kind": self.kind.name(),
+            "exit_code": self.kind as u8,
+            "problems": self.problems,
+            "hint": self.hint,
+        })
+    }
+}
+
+#[cfg(feature = "agency")]
+impl From<crate::agency::Error> for Failure {
+    fn from(error: crate::agency::Error) -> Self {
+        use crate::agency::Error as E;
+        match error {
+            E::Party(error) => error.into(),
+            E::Contribution(error) => error.into(),
+            E::ShareMissing(_) | E::ShareForeign(_) | E::Lookup => Self::new(Kind::Key, error),
+            _ => Self::new(Kind::Input, error),
+        }
+    }
+}
+
+impl From<crate::party::Error> for Failure {
+    fn from(error: crate::party::Error) -> Self {
+        Self::new(Kind::Key, error)
+    }
+}
+
+impl From<crate::agreement::Error> for Failure {
+    fn from(error: crate::agreement::Error) -> Self {
+        use crate::agreement::Error as E;
+        match error {
+            E::Party(error) => error.into(),
+            E::Foreign(_) => Self::new(Kind::Key, error),
+            _ => Self::new(Kind::NotPermitted, error).hint("nothing was written; ask the agreement's owner"),
+        }
+    }
+}
+
+impl From<crate::contribution::Error> for Failure {
+    fn from(error: crate::contribution::Error) -> Self {
+        Self::new(Kind::Key, error)
+            .hint("ask the sender to send the contribution again; nothing was taken over")
+    }
+}
+
+#[cfg(feature = "linker")]
+impl From<crate::linker::Error> for Failure {
+    fn from(error: crate::linker::Error) -> Self {
+        match error {
+            crate::linker::Error::Contribution(error) => error.into(),
+            crate::linker::Error::Key(_) => Self::new(Kind::Key, error),
+            _ => Self::new(Kind::Input, error),
+        }
+    }
+}
+
+#[cfg(feature = "hub")]
+impl From<crate::hub::Error> for Failure {
+    fn from(error: crate::hub::Error) -> Self {
+        match error {
+            crate::hub::Error::Contribution(error) => error.into(),
+            crate::hub::Error::Twice(_) => Self::new(Kind::Input, error),
+            _ => Self::new(Kind::Key, error).hint("link again from the contributions that the hub accepted"),
+        }
+    }
+}
+
+#[cfg(feature = "hub")]
+impl From<crate::release::Error> for Failure {
+    fn from(error: crate::release::Error) -> Self {
+        Self::new(Kind::Disclosure, error).hint("nothing was released")
+    }
+}

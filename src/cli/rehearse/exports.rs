@@ -1,0 +1,99 @@
+//! Finding the agencies' exports in a folder: every problem is told at once.
+
+use std::path::{Path, PathBuf};
+
+use super::super::failure::{Failure, Kind};
+use super::super::{Talk, input};
+use crate::agency::Extract;
+use crate::party::PartyId;
+
+/// One agency's export, read and mapped, not yet cleaned.
+pub(in crate::cli) struct Export {
+    /// The file's stem, as it stands.
+    pub(in crate::cli) source: String,
+    /// The agency's short name, made of it.
+    pub(in crate::cli) agency: PartyId,
+    /// File name, for messages.
+    pub(in crate::cli) file: String,
+    /// Its cells and what its columns are held to be.
+    pub(in crate::cli) extract: Extract,
+}
+
+/// Reads every export in the folder.
+pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Vec<Export>, Failure> {
+    let tables: Vec<PathBuf> = input::entries(folder)?.into_iter().filter(|path| is_table(path)).collect();
+    if tables.is_empty() {
+        return Err(Failure::new(Kind::Input, format!("{}: holds no *.csv and no *.xlsx", folder.display()))
+            .hint("put each agency's export into the folder as CSV or Excel workbook"));
+    }
+    let read: Vec<_> = tables.iter().map(|path| export(path)).collect();
+    from_read(read, talk)
+}
+
+/// Takes the extracts out of what was read; passes over other tables by name.
+pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Result<Vec<Export>, Failure> {
+    let (mut exports, mut problems): (Vec<Export>, Vec<String>) = (Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
+            Ok(other) => {
+                let missing = other.extract.mapping().missing().join(" and without ");
+                talk.say(&format!(
+                    "passed over {}: without {missing}, so it is nobody's extract",
+                    other.file
+                ));
+            }
+            Err(failure) => problems.extend(failure.problems()),
+        }
+    }
+    problems.extend(same_names(&exports));
+    if !problems.is_empty() {
+        return Err(
+            Failure::all(Kind::Input, problems).hint("correct or remove these files; nothing was written")
+        );
+    }
+    if exports.len() < 2 {
+        return Err(Failure::new(Kind::Input, format!("{} extract found: there is nothing to link", exports.len()))
+            .hint("a round needs the extracts of at least two agencies, each with a person reference and a contact date"));
+    }
+    Ok(exports)
+}
+
+fn is_table(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    !hidden && matches!(ending.as_deref(), Some("csv" | "xlsx"))
+}
+
+fn export(path: &Path) -> Result<Export, Failure> {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if path.is_dir() {
+        return Err(Failure::new(Kind::Input, format!("{file}: is a folder, not a file")));
+    }
+    of_bytes(&file, &input::bytes(path)?)
+}
+
+/// Reads and maps the bytes of one export.
+pub(super) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
+    let source =
+        Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let agency = PartyId::from_text(&source).map_err(|error| {
+        Failure::new(Kind::Input, format!("{file}: the file's name cannot name an agency: {error}"))
+    })?;
+    if matches!(agency.as_str(), "linker" | "hub") {
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{file}: linker and hub are no agencies; rename the file"),
+        ));
+    }
+    let extract = Extract::read(file, bytes)?;
+    Ok(Export { source, agency, file: file.to_owned(), extract })
+}
+
+fn same_names(exports: &[Export]) -> Vec<String> {
+    let mut named: Vec<(&PartyId, &str)> =
+        exports.iter().map(|one| (&one.agency, one.file.as_str())).collect();
+    named.sort();
+    let same = named.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    same.map(|pair| format!("{} and {} name the same agency", pair[0].1, pair[1].1)).collect()
+}

@@ -1,0 +1,155 @@
+//! Columns to Parquet and back: the same columns give the same bytes, and a reader takes nothing on trust.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, AsArray, FixedSizeBinaryArray, Float32Array, Int16Array, Int32Array, Int64Array,
+    ListArray, RecordBatch,
+};
+use arrow::buffer::OffsetBuffer;
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, Field, Float32Type, Int16Type, Int32Type, Int64Type, Schema};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+
+use super::{Error, KeyColumn, Pseudonym, Salt};
+
+/// Columns on their way into a file.
+#[derive(Default)]
+pub struct Columns {
+    fields: Vec<Field>,
+    arrays: Vec<ArrayRef>,
+}
+
+impl Columns {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    fn push(mut self, name: &str, array: ArrayRef) -> Self {
+        self.fields.push(Field::new(name, array.data_type().clone(), false));
+        self.arrays.push(array);
+        self
+    }
+
+    pub(crate) fn i16(self, name: &str, values: &[i16]) -> Self {
+        self.push(name, Arc::new(Int16Array::from(values.to_vec())))
+    }
+
+    pub(crate) fn i32(self, name: &str, values: &[i32]) -> Self {
+        self.push(name, Arc::new(Int32Array::from(values.to_vec())))
+    }
+
+    pub(crate) fn i64(self, name: &str, values: &[i64]) -> Self {
+        self.push(name, Arc::new(Int64Array::from(values.to_vec())))
+    }
+
+    pub(crate) fn f32(self, name: &str, values: &[f32]) -> Self {
+        self.push(name, Arc::new(Float32Array::from(values.to_vec())))
+    }
+
+    pub(super) fn pseudonyms(self, name: &str, column: &KeyColumn) -> Self {
+        let bytes: Vec<u8> = column.values.iter().flat_map(|value| *value.bytes()).collect();
+        let values = FixedSizeBinaryArray::new(Pseudonym::LENGTH as i32, bytes.into(), None);
+        let item = Arc::new(Field::new("item", values.data_type().clone(), false));
+        let offsets = OffsetBuffer::new(column.offsets.clone().into());
+        self.push(name, Arc::new(ListArray::new(item, offsets, Arc::new(values), None)))
+    }
+
+    /// The bytes of a Parquet file with these columns.
+    pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
+        let schema = Arc::new(Schema::new(self.fields.clone()));
+        let batch = RecordBatch::try_new(schema.clone(), self.arrays.clone()).expect("columns of one length");
+        let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(vec![salt]))
+            .build();
+        let mut bytes = Vec::new();
+        let mut writer =
+            ArrowWriter::try_new(&mut bytes, schema, Some(properties)).expect("plain column types");
+        writer.write(&batch).expect("a vector takes all writes");
+        writer.close().expect("a vector takes all writes");
+        bytes
+    }
+}
+
+/// Columns read back from a file, all rows together.
+pub struct Reader {
+    part: &'static str,
+    batch: RecordBatch,
+}
+
+impl Reader {
+    pub(super) fn new(part: &'static str, bytes: Vec<u8>) -> Result<Self, Error> {
+        let broken = || Error::Columns { part, problem: "is no Parquet file, or a broken one" };
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|_| broken())?;
+        let schema = builder.schema().clone();
+        let reader = builder.with_batch_size(1 << 20).build().map_err(|_| broken())?;
+        let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|_| broken())?;
+        let batch = concat_batches(&schema, &batches).map_err(|_| broken())?;
+        Ok(Self { part, batch })
+    }
+
+    fn problem(&self, problem: &'static str) -> Error {
+        Error::Columns { part: self.part, problem }
+    }
+
+    fn column(&self, name: &str, kind: &DataType) -> Result<&ArrayRef, Error> {
+        let column = self
+            .batch
+            .column_by_name(name)
+            .ok_or_else(|| self.problem("a column of the schema is missing"))?;
+        let sound = column.data_type() == kind && column.null_count() == 0;
+        sound
+            .then_some(column)
+            .ok_or_else(|| self.problem("a column has another type than the schema's, or gaps"))
+    }
+
+    pub(super) fn i16(&self, name: &str) -> Result<Vec<i16>, Error> {
+        Ok(self.column(name, &DataType::Int16)?.as_primitive::<Int16Type>().values().to_vec())
+    }
+
+    pub(super) fn i32(&self, name: &str) -> Result<Vec<i32>, Error> {
+        Ok(self.column(name, &DataType::Int32)?.as_primitive::<Int32Type>().values().to_vec())
+    }
+
+    pub(super) fn i64(&self, name: &str) -> Result<Vec<i64>, Error> {
+        Ok(self.column(name, &DataType::Int64)?.as_primitive::<Int64Type>().values().to_vec())
+    }
+
+    pub(super) fn f32(&self, name: &str) -> Result<Vec<f32>, Error> {
+        Ok(self.column(name, &DataType::Float32)?.as_primitive::<Float32Type>().values().to_vec())
+    }
+
+    /// References count from 0 and ascend, so that they can index an array.
+    pub(super) fn references(&self, name: &str) -> Result<Vec<i32>, Error> {
+        let references = self.i32(name)?;
+        let ascending = references.windows(2).all(|pair| pair[0] <= pair[1]);
+        let sound = ascending && references.first().is_none_or(|first| *first >= 0);
+        sound.then_some(references).ok_or_else(|| self.problem("references do not ascend from 0"))
+    }
+
+    pub(super) fn pseudonyms(&self, name: &str) -> Result<KeyColumn, Error> {
+        let wrong = || self.problem("a match key's column is not a list of 16-byte pseudonyms");
+        let column =
+            self.batch.column_by_name(name).ok_or_else(|| self.problem("a match key's column is missing"))?;
+        let lists = column.as_list_opt::<i32>().filter(|lists| lists.null_count() == 0).ok_or_else(wrong)?;
+        let values = lists.values().as_fixed_size_binary_opt().ok_or_else(wrong)?;
+        if values.null_count() > 0 {
+            return Err(wrong());
+        }
+        let first = lists.value_offsets()[0];
+        let bound = |at: i32| usize::try_from(at).map_err(|_| wrong());
+        let (from, to) = (bound(first)?, bound(lists.value_offsets()[lists.len()])?);
+        let values = (from..to).map(|at| Pseudonym::from_bytes(values.value(at)).ok_or_else(wrong));
+        Ok(KeyColumn {
+            values: values.collect::<Result<_, _>>()?,
+            offsets: lists.value_offsets().iter().map(|offset| offset - first).collect(),
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! A pseudonym: what is left of a match key under the round's key.
+
+/// HMAC-SHA256 of a match key's parts, truncated left to 16 bytes. Never printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pseudonym([u8; 16]);
+
+impl Pseudonym {
+    /// Length in bytes.
+    pub const LENGTH: usize = 16;
+
+    /// The leftmost 16 bytes of a MAC.
+    pub fn from_mac(mac: &[u8; 32]) -> Self {
+        let mut bytes = [0; Self::LENGTH];
+        bytes.copy_from_slice(&mac[..Self::LENGTH]);
+        Self(bytes)
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The 16 bytes.
+    pub const fn bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+}

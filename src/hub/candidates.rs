@@ -1,0 +1,256 @@
+//! Candidates: only within a group of a target behaviour, ordered on that group's own contacts.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand_chacha::ChaCha20Rng;
+use serde::Serialize;
+
+use super::groups::Standing;
+use super::pool::Contact;
+use super::profile::Recency;
+use super::{Code, Pool};
+use crate::agreement::{Behaviour, Candidates, Permit};
+use crate::schema::{AgeBand, date_of};
+
+/// The People Meeting's groups that are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Shows the behaviour.
+    Exhibiting,
+    /// Is harmed by it.
+    Vulnerable,
+}
+
+/// One term of a candidate's points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// What it is for, in words.
+    pub what: String,
+    /// Thousandths of a point.
+    pub thousandths: i64,
+}
+
+/// One person put before the People Meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// How the person is spoken of.
+    pub code: Code,
+    /// In which group.
+    pub group: Group,
+    /// Place within the group, from 1.
+    pub place: u32,
+    /// Points, in thousandths: exactly the sum of the parts.
+    pub points: i64,
+    /// The terms.
+    pub parts: Vec<Part>,
+    /// The same with the contacts of records that stand with the person only by a likely link. Orders nothing.
+    pub points_with_likely: i64,
+    /// Different agencies with contacts of this group.
+    pub agencies: u32,
+    /// Last contact of this group.
+    pub last: jiff::civil::Date,
+    /// Age band.
+    pub age: AgeBand,
+    /// Somebody uses this child, or the person is harmed as well: look after that first.
+    pub safeguarding: bool,
+    /// Candidates on the other side of one event. They never share a plan or a pack.
+    pub opposite: Vec<Code>,
+    /// Number of the person in this round.
+    pub(super) person: u32,
+}
+
+/// All candidates of one behaviour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The behaviour's short name.
+    pub behaviour: String,
+    /// By group, then place.
+    pub candidates: Vec<Candidate>,
+    /// Children with contacts as exhibiting whom the rules keep off that list.
+    pub children_left_out: u64,
+}
+
+/// Points for each agency with contacts of the group, in thousandths: always more than recency can give.
+const PER_AGENCY: i64 = 1_000_000;
+/// Recency-weighted contacts count up to here, in thousandths.
+const MOST_FOR_CONTACTS: i64 = PER_AGENCY - 1;
+
+/// Lists the candidates of every target behaviour of the agreement. No behaviour, no list.
+pub fn candidates(pool: &Pool, permit: &Permit<'_, Candidates>, random: &mut ChaCha20Rng) -> Vec<Listing> {
+    let recency = Recency::new(permit);
+    let mut codes = Codes { random, given: BTreeMap::new(), taken: BTreeSet::new() };
+    permit
+        .agreement()
+        .behaviours()
+        .iter()
+        .map(|behaviour| listing(pool, behaviour, &recency, &mut codes))
+        .collect()
+}
+
+/// One code per person, the same in every list of the round.
+struct Codes<'a> {
+    random: &'a mut ChaCha20Rng,
+    given: BTreeMap<u32, Code>,
+    taken: BTreeSet<Code>,
+}
+
+impl Codes<'_> {
+    /// Codes belong to units: records joined by a likely link alone may be two people.
+    fn of(&mut self, unit: u32) -> Code {
+        if let Some(code) = self.given.get(&unit) {
+            return *code;
+        }
+        let code = loop {
+            let code = Code::random(self.random);
+            if self.taken.insert(code) {
+                break code;
+            }
+        };
+        self.given.insert(unit, code);
+        code
+    }
+}
+
+/// One unit in one group, before places and codes are given.
+struct Entry<'a> {
+    unit: u32,
+    group: Group,
+    contacts: Vec<&'a Contact>,
+    with_likely: Vec<&'a Contact>,
+    age: AgeBand,
+    safeguarding: bool,
+}
+
+fn listing(pool: &Pool, behaviour: &Behaviour, recency: &Recency, codes: &mut Codes<'_>) -> Listing {
+    let (mut entries, mut children_left_out) = (Vec::new(), 0);
+    for person in pool.by_person() {
+        children_left_out += entries_of(person, pool, behaviour, &mut entries);
+    }
+    let opposite = opposite(&entries);
+    let mut candidates: Vec<Candidate> =
+        entries.iter().map(|entry| candidate(entry, pool, recency, codes)).collect();
+    for (candidate, entry) in candidates.iter_mut().zip(&entries) {
+        let across = opposite.get(&(entry.unit, entry.group)).into_iter().flatten();
+        candidate.opposite = across.map(|&unit| codes.of(unit)).collect();
+    }
+    candidates.sort_by_key(|one| (one.group, Reverse(one.points), one.code));
+    for group in candidates.chunk_by_mut(|a, b| a.group == b.group) {
+        (1..).zip(group).for_each(|(place, candidate)| candidate.place = place);
+    }
+    Listing { behaviour: behaviour.name().to_owned(), candidates, children_left_out }
+}
+
+/// Adds the entries of one person's units; counts a child whom the rules keep off the exhibiting list.
+fn entries_of<'a>(
+    person: &'a [Contact],
+    pool: &Pool,
+    behaviour: &Behaviour,
+    entries: &mut Vec<Entry<'a>>,
+) -> u64 {
+    let age = pool.ages[person[0].person as usize];
+    let whole = Standing::new(person.iter(), behaviour, age);
+    let mut left_out = 0;
+    for unit in units(person) {
+        let own = Standing::new(person.iter().filter(|contact| contact.unit == unit), behaviour, age);
+        // Harm that any record tells of is looked after first, also where the link is only likely.
+        let safeguarding = whole.exploited_child || !whole.vulnerable.is_empty();
+        let entry = |group, contacts, with_likely: &Vec<&'a Contact>| Entry {
+            unit,
+            group,
+            contacts,
+            with_likely: with_likely.clone(),
+            age,
+            safeguarding,
+        };
+        if !own.exhibiting.is_empty() && whole.may_exhibit(behaviour, age) {
+            entries.push(entry(Group::Exhibiting, own.exhibiting, &whole.exhibiting));
+        } else if !own.exhibiting.is_empty() {
+            left_out += 1;
+        }
+        if !own.vulnerable.is_empty() {
+            entries.push(entry(Group::Vulnerable, own.vulnerable, &whole.vulnerable));
+        }
+    }
+    left_out
+}
+
+fn units(person: &[Contact]) -> BTreeSet<u32> {
+    person.iter().map(|contact| contact.unit).collect()
+}
+
+fn candidate(entry: &Entry<'_>, pool: &Pool, recency: &Recency, codes: &mut Codes<'_>) -> Candidate {
+    let parts = parts(&entry.contacts, pool, recency);
+    Candidate {
+        code: codes.of(entry.unit),
+        group: entry.group,
+        place: 0,
+        points: total(&parts),
+        points_with_likely: total(&self::parts(&entry.with_likely, pool, recency)),
+        parts,
+        agencies: u32::try_from(agencies(&entry.contacts).len()).expect("fewer than 256 agencies"),
+        last: date_of(entry.contacts.iter().map(|contact| contact.date).max().expect("listed by a contact")),
+        age: entry.age,
+        safeguarding: entry.safeguarding,
+        opposite: Vec::new(),
+        person: pool.people.person_of_unit[entry.unit as usize],
+    }
+}
+
+fn agencies(contacts: &[&Contact]) -> BTreeSet<u8> {
+    contacts.iter().map(|contact| contact.agency).collect()
+}
+
+/// The terms: so many agencies, each agency's recency-weighted contacts, and what the cap takes off.
+fn parts(contacts: &[&Contact], pool: &Pool, recency: &Recency) -> Vec<Part> {
+    let agencies = agencies(contacts);
+    let count = i64::try_from(agencies.len()).expect("fewer than 256 agencies");
+    let mut parts =
+        vec![Part { what: format!("known to {count} agencies for this"), thousandths: count * PER_AGENCY }];
+    for agency in agencies {
+        let weight: u64 =
+            contacts.iter().filter(|c| c.agency == agency).map(|c| recency.weight(c.date)).sum();
+        let what = format!("recent contacts with {}", pool.people.agencies[usize::from(agency)]);
+        parts.push(Part {
+            what,
+            thousandths: i64::try_from(weight).expect("weights of fewer than 2^50 contacts"),
+        });
+    }
+    let over = total(&parts[1..]) - MOST_FOR_CONTACTS;
+    if over > 0 {
+        parts.push(Part { what: "contacts count up to 999.999".to_owned(), thousandths: -over });
+    }
+    parts
+}
+
+fn total(parts: &[Part]) -> i64 {
+    parts.iter().map(|part| part.thousandths).sum()
+}
+
+/// For each entry, the units on the other side of one of its events.
+fn opposite(entries: &[Entry<'_>]) -> BTreeMap<(u32, Group), BTreeSet<u32>> {
+    let mut events: BTreeMap<(u8, i32), Vec<(Group, u32)>> = BTreeMap::new();
+    for entry in entries {
+        for contact in &entry.contacts {
+            events.entry((contact.agency, contact.event)).or_default().push((entry.group, entry.unit));
+        }
+    }
+    let mut opposite: BTreeMap<(u32, Group), BTreeSet<u32>> = BTreeMap::new();
+    for parties in events.values() {
+        for &(group, unit) in parties {
+            let across = parties.iter().filter(|(other, against)| *other != group && *against != unit);
+            opposite.entry((unit, group)).or_default().extend(across.map(|(_, against)| *against));
+        }
+    }
+    opposite
+}
+
+impl Listing {
+    /// How many candidates each group has, in words: `violence-and-disorder, exhibiting`.
+    pub fn sizes(&self) -> Vec<(String, u64)> {
+        let size = |group: Group| self.candidates.iter().filter(|one| one.group == group).count() as u64;
+        let named = |(group, words): (Group, &str)| (format!("{}, {words}", self.behaviour), size(group));
+        [(Group::Exhibiting, "exhibiting"), (Group::Vulnerable, "vulnerable")].map(named).to_vec()
+    }
+}

@@ -1,0 +1,31 @@
+//! A contribution comes in: everything is verified before anything is kept.
+
+use crate::agreement::{Linkage, Permit};
+use crate::contribution::{self, Error, Manifest, Part as _, People};
+use crate::party::{Digest, Keys};
+
+/// One agency's people, as the linker may see them.
+pub struct Received {
+    /// What the contribution says about itself.
+    pub manifest: Manifest,
+    /// Digest of the manifest.
+    pub digest: Digest,
+    pub(super) people: People,
+}
+
+/// Opens the linker's part of a contribution.
+pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Result<Received, Error> {
+    let opened = contribution::open(bytes, permit)?;
+    let people: People = opened.part(keys)?;
+    let counts = opened.manifest.counts;
+    let dense = people.reference.windows(2).all(|pair| pair[1] - pair[0] <= 1)
+        && people.reference.first().is_none_or(|first| *first == 0);
+    let last = people.reference.last().map_or(0, |last| u64::from(last.unsigned_abs()) + 1);
+    if !dense || last != counts.people || people.rows() as u64 != counts.identities {
+        return Err(Error::Columns {
+            part: People::NAME,
+            problem: "has not the people that its manifest counts",
+        });
+    }
+    Ok(Received { manifest: opened.manifest, digest: opened.digest, people })
+}

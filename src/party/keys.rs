@@ -1,0 +1,127 @@
+//! A party's secret keys: one opens what is sealed to it, one signs.
+
+use ed25519_dalek::Signer as _;
+use rand::CryptoRng;
+use std::str::FromStr;
+use zeroize::Zeroizing;
+
+use super::{Error, Party, PartyId, Role};
+
+/// The secret keys of one party. Never printed, never copied; wiped when dropped.
+pub struct Keys {
+    identity: age::x25519::Identity,
+    signing: ed25519_dalek::SigningKey,
+}
+
+/// How a secret age identity is written (the age format's own prefix).
+const IDENTITY_PREFIX: bech32::Hrp = bech32::Hrp::parse_unchecked("age-secret-key-");
+
+impl Keys {
+    /// New keys from a source of randomness: the system's, or a seeded one in a rehearsal.
+    pub fn generate(random: &mut impl CryptoRng) -> Self {
+        let mut secrets = Zeroizing::new([0u8; 64]);
+        random.fill_bytes(secrets.as_mut());
+        let (identity, signing) = secrets.split_at(32);
+        let text = Zeroizing::new(
+            bech32::encode::<bech32::Bech32>(IDENTITY_PREFIX, identity)
+                .expect("32 bytes fit any bech32 text"),
+        );
+        let signing: &[u8; 32] = signing.try_into().expect("half of 64 bytes is 32");
+        Self {
+            identity: age::x25519::Identity::from_str(&text.to_uppercase())
+                .expect("just encoded as an age identity"),
+            signing: ed25519_dalek::SigningKey::from_bytes(signing),
+        }
+    }
+
+    /// What everybody may know of the party that holds these keys.
+    pub fn party(&self, id: PartyId, role: Role) -> Party {
+        let recipient = self.identity.to_public().to_string();
+        let verifying_key = hex::encode(self.signing.verifying_key().to_bytes());
+        Party { id, role, recipient, verifying_key }
+    }
+
+    /// Signs bytes under a label that says what kind of thing they are.
+    pub fn sign(&self, label: &str, bytes: &[u8]) -> [u8; 64] {
+        self.signing.sign(&labelled(label, bytes)).to_bytes()
+    }
+
+    /// Opens what was sealed to this party.
+    pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        age::decrypt(&self.identity, sealed).map_err(|_| Error::Seal)
+    }
+
+    /// Whether these are the keys of this party.
+    pub fn belong_to(&self, party: &Party) -> bool {
+        self.party(party.id.clone(), party.role) == *party
+    }
+
+    /// The text of the key file, to be kept where only its owner can read it.
+    pub fn to_file(&self) -> Zeroizing<String> {
+        use age::secrecy::ExposeSecret as _;
+        let identity = self.identity.to_string();
+        let signing = Zeroizing::new(hex::encode(self.signing.as_bytes()));
+        Zeroizing::new(format!("{}\n{}\n", identity.expose_secret(), signing.as_str()))
+    }
+
+    /// Reads a key file again.
+    pub fn from_file(text: &str) -> Result<Self, Error> {
+        let mut lines = text.lines();
+        let mut next = || lines.next().ok_or(Error::KeyFile);
+        let identity = age::x25519::Identity::from_str(next()?).map_err(|_| Error::KeyFile)?;
+        let mut signing = Zeroizing::new([0u8; 32]);
+        hex::decode_to_slice(next()?, signing.as_mut()).map_err(|_| Error::KeyFile)?;
+        Ok(Self { identity, signing: ed25519_dalek::SigningKey::from_bytes(&signing) })
+    }
+}
+
+/// What is signed: the label with its length, then the bytes, so that a manifest never passes for an agreement.
+pub(super) fn labelled(label: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut message = Vec::with_capacity(8 + label.len() + bytes.len());
+    message.extend_from_slice(&(label.len() as u64).to_be_bytes());
+    message.extend_from_slice(label.as_bytes());
+    message.extend_from_slice(bytes);
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Error, PartyId, Role, seal};
+    use super::Keys;
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    fn keys(seed: u64) -> Keys {
+        Keys::generate(&mut ChaCha20Rng::seed_from_u64(seed))
+    }
+
+    fn id(text: &str) -> PartyId {
+        PartyId::from_text(text).unwrap()
+    }
+
+    #[test]
+    fn only_the_named_recipients_open_a_seal() {
+        let (hub, linker) = (keys(1), keys(2));
+        let sealed = seal(b"contacts", &[&hub.party(id("hub"), Role::Hub)]).unwrap();
+        assert_eq!(hub.open(&sealed).unwrap(), b"contacts");
+        assert_eq!(linker.open(&sealed).unwrap_err(), Error::Seal);
+    }
+
+    #[test]
+    fn a_signature_holds_for_one_label_and_these_bytes_alone() {
+        let police = keys(3);
+        let party = police.party(id("police"), Role::Agency);
+        let signature = police.sign("manifest", b"{}");
+        assert!(party.verify("manifest", b"{}", &signature).is_ok());
+        assert!(party.verify("agreement", b"{}", &signature).is_err());
+        assert!(party.verify("manifest", b"{ }", &signature).is_err());
+    }
+
+    #[test]
+    fn a_key_file_gives_the_same_keys_again() {
+        let keys = keys(4);
+        let again = Keys::from_file(&keys.to_file()).unwrap();
+        assert!(again.belong_to(&keys.party(id("hub"), Role::Hub)));
+        assert!(Keys::from_file("AGE-SECRET-KEY-1\n").is_err());
+    }
+}

@@ -1,0 +1,204 @@
+//! Areas and their outlines, read from GeoJSON and checked once.
+
+use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
+use geojson::{Feature, FeatureCollection, GeometryValue};
+
+use super::Error;
+use super::contiguity;
+use super::labels::{self, Label};
+use crate::statistics::Neighbours;
+
+/// Areas in the order of their file: no code twice, each with a valid outline in degrees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boundaries {
+    labels: Vec<Label>,
+    outlines: Vec<MultiPolygon>,
+}
+
+/// Reads areas from a GeoJSON feature collection of polygons in WGS 84.
+///
+/// Each area's code is taken from the property named, or from the one that looks like it: `lsoa21cd`,
+/// `area_code`, `code`, `area`, or else a text that is different for each area. A ring left open is closed.
+///
+/// # Errors
+/// Names the feature, counted from 1, that has no code or no valid outline, or shares its code with another.
+pub fn read(geojson: &str, code_property: Option<&str>) -> Result<Boundaries, Error> {
+    let features = features(geojson)?;
+    let labels = labels::labels(&features, code_property)?;
+    let numbered = features.iter().zip(1..);
+    let outlines = numbered.map(|(feature, number)| outline(feature, number)).collect::<Result<_, _>>()?;
+    Ok(Boundaries { labels, outlines })
+}
+
+impl Boundaries {
+    /// How many areas there are; never none.
+    #[expect(clippy::len_without_is_empty, reason = "boundaries without an area are refused")]
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The code of each area, in order.
+    pub fn codes(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.labels.iter().map(|label| label.code.as_str())
+    }
+
+    /// The name of each area, in order, where it has one.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
+        self.labels.iter().map(|label| label.name.as_deref())
+    }
+
+    /// Which areas touch which, in a corner or along a border: queen contiguity.
+    ///
+    /// Two areas touch when their outlines come within 1.5 millionths of a degree (some 17 cm), since
+    /// rounding to six decimals opens gaps of that size where a corner of one lies on the side of another.
+    pub fn queen(&self) -> Neighbours {
+        contiguity::queen(&self.outlines)
+    }
+
+    pub(super) fn outlines(&self) -> &[MultiPolygon] {
+        &self.outlines
+    }
+}
+
+fn features(geojson: &str) -> Result<Vec<Feature>, Error> {
+    let text = geojson.trim_start_matches('\u{feff}');
+    let collection: FeatureCollection = serde_json::from_str(text)
+        .map_err(|error| Error::NotGeoJson { line: error.line(), column: error.column() })?;
+    match collection.features {
+        features if features.is_empty() => Err(Error::NoFeatures),
+        features => Ok(features),
+    }
+}
+
+fn outline(feature: &Feature, number: usize) -> Result<MultiPolygon, Error> {
+    let geometry = feature.geometry.as_ref().ok_or(Error::NoOutline { feature: number })?;
+    let outline = match &geometry.value {
+        GeometryValue::Polygon { coordinates } => std::slice::from_ref(coordinates).iter(),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter(),
+        _ => return Err(Error::NotPolygon { feature: number }),
+    };
+    let outline: MultiPolygon =
+        outline.map(|rings| polygon(rings, number)).collect::<Result<Vec<_>, _>>()?.into();
+    if outline.0.is_empty() {
+        return Err(Error::NoOutline { feature: number });
+    }
+    // The crate's words name rings and positions by number, never a coordinate.
+    outline
+        .check_validation()
+        .map_err(|problem| Error::NotValid { feature: number, problem: problem.to_string() })?;
+    Ok(outline)
+}
+
+fn polygon(rings: &[Vec<geojson::Position>], number: usize) -> Result<Polygon, Error> {
+    let mut rings = rings.iter().map(|ring| line(ring, number));
+    let outer = rings.next().ok_or(Error::NoOutline { feature: number })??;
+    if outer.0.is_empty() {
+        return Err(Error::NoOutline { feature: number });
+    }
+    Ok(Polygon::new(outer, rings.collect::<Result<_, _>>()?))
+}
+
+fn line(ring: &[geojson::Position], number: usize) -> Result<LineString, Error> {
+    ring.iter()
+        .map(|position| degrees(position.as_slice()).ok_or(Error::NotDegrees { feature: number }))
+        .collect()
+}
+
+/// Longitude and latitude, if a position can be that; a height is dropped.
+fn degrees(position: &[f64]) -> Option<Coord> {
+    let &[x, y, ..] = position else { return None };
+    ((-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y)).then_some(Coord { x, y })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUARE: &str = "[[[0,52],[1,52],[1,53],[0,53],[0,52]]]";
+
+    #[test]
+    fn an_area_may_have_holes_and_several_parts() {
+        check("Polygon", SQUARE, "read");
+        check("Polygon", "[[[0,52],[9,52],[9,59],[0,52]],[[6,53],[8,54],[8,55],[6,53]]]", "read");
+        check("MultiPolygon", &format!("[{SQUARE},[[[2,52],[3,52],[3,53],[2,52]]]]"), "read");
+    }
+
+    #[test]
+    fn a_ring_left_open_is_closed_and_a_height_dropped() {
+        let open = boundaries("Polygon", "[[[0,52],[1,52],[1,53],[0,53]]]").unwrap();
+        let high = boundaries("Polygon", "[[[0,52,8],[1,52,8],[1,53,8],[0,53,8],[0,52,8]]]").unwrap();
+        assert_eq!(open, boundaries("Polygon", SQUARE).unwrap());
+        assert_eq!(high, open);
+    }
+
+    #[test]
+    fn eastings_and_northings_are_not_degrees() {
+        let words = "feature 1: coordinates are not degrees, perhaps eastings and northings; \
+                     export in WGS 84 (EPSG:4326)";
+        check("Polygon", "[[[457740,308412],[457750,308412],[457740,308422],[457740,308412]]]", words);
+        check("Polygon", "[[[0,90.1],[1,52],[1,53],[0,90.1]]]", words);
+        check("Polygon", "[[[0],[1,52],[1,53],[0]]]", words);
+        check("Polygon", "[[[0,90],[1,52],[180,53],[0,90]]]", "read");
+    }
+
+    #[test]
+    fn an_area_needs_a_polygon() {
+        check("Point", "[0,52]", "feature 1: drawn as a point, line or collection; an area needs a polygon");
+        for (kind, nothing) in [("Polygon", "[]"), ("Polygon", "[[]]"), ("MultiPolygon", "[]")] {
+            check(kind, nothing, "feature 1: no outline; an area needs a polygon");
+        }
+    }
+
+    #[test]
+    fn an_outline_that_crosses_itself_is_refused() {
+        let bow_tie = boundaries("Polygon", "[[[0,52],[1,53],[1,52],[0,53],[0,52]]]").unwrap_err();
+        assert!(matches!(&bow_tie, Error::NotValid { feature: 1, .. }), "{bow_tie}");
+        let line = boundaries("Polygon", "[[[0,52],[1,53],[0,52]]]").unwrap_err();
+        assert!(matches!(&line, Error::NotValid { feature: 1, .. }), "{line}");
+        let same_twice = boundaries("MultiPolygon", &format!("[{SQUARE},{SQUARE}]")).unwrap_err();
+        assert!(matches!(&same_twice, Error::NotValid { feature: 1, .. }), "{same_twice}");
+    }
+
+    #[test]
+    fn a_feature_without_geometry_is_named_by_number() {
+        let text = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"code":"T1"},"geometry":null}]}"#;
+        assert_eq!(read(text, None), Err(Error::NoOutline { feature: 1 }));
+    }
+
+    #[test]
+    fn a_text_that_is_no_collection_of_areas_is_refused() {
+        let empty = r#"{"type":"FeatureCollection","features":[]}"#;
+        assert_eq!(read(empty, None), Err(Error::NoFeatures));
+        assert_eq!(read("{\n\"typ", None), Err(Error::NotGeoJson { line: 2, column: 4 }));
+        assert!(matches!(read("area,population", None), Err(Error::NotGeoJson { .. })));
+        assert!(matches!(
+            read(r#"{"type":"Point","coordinates":[0,1]}"#, None),
+            Err(Error::NotGeoJson { .. })
+        ));
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_no_harm() {
+        let text = format!("\u{feff}{}", collection("Polygon", SQUARE));
+        assert_eq!(read(&text, None).unwrap().codes().collect::<Vec<_>>(), ["T1"]);
+    }
+
+    #[track_caller]
+    fn check(kind: &str, coordinates: &str, outcome: &str) {
+        let found =
+            boundaries(kind, coordinates).map_or_else(|error| error.to_string(), |_| "read".to_owned());
+        assert_eq!(found, outcome);
+    }
+
+    fn boundaries(kind: &str, coordinates: &str) -> Result<Boundaries, Error> {
+        read(&collection(kind, coordinates), None)
+    }
+
+    fn collection(kind: &str, coordinates: &str) -> String {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"T1"}},
+            "geometry":{{"type":"{kind}","coordinates":{coordinates}}}}}]}}"#
+        )
+    }
+}

@@ -1,0 +1,263 @@
+//! Numbers derived for places, from released numbers and public ones only. A hidden area has no rate, no score,
+//! no class and no place in any order, and lends nothing to its neighbours.
+
+use super::{Error, ReleasedTable};
+use std::collections::BTreeMap;
+
+/// Fewer residents than this, and a rate says little.
+const FEW_RESIDENTS: f64 = 500.0;
+
+/// What is public about areas, whoever counts in them.
+pub struct Geography<'a> {
+    /// Area codes, in the order of the boundaries.
+    pub codes: &'a [String],
+    /// For each area, the places of its neighbours in `codes`.
+    pub neighbours: &'a [Vec<usize>],
+    /// Residents by area code; empty where nobody gave them.
+    pub population: &'a BTreeMap<String, f64>,
+}
+
+/// What was compared between an area and its surroundings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Per 1,000 residents: every shown area has a known population.
+    Rates,
+    /// The counts themselves.
+    Counts,
+}
+
+/// Numbers worked out from one released table over areas.
+pub struct DerivedTable {
+    name: String,
+    dimension: &'static str,
+    measure: &'static str,
+    basis: Basis,
+    rows: Vec<DerivedRow>,
+}
+
+/// One area. Everything is absent where its number is hidden.
+pub struct DerivedRow {
+    label: String,
+    rate: Option<f64>,
+    z: Option<f64>,
+    flags: Vec<Flag>,
+    hidden: bool,
+}
+
+/// How an area and its surroundings stand to all areas together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Chance alone would show this much less in fewer than one of a hundred.
+    Cold99,
+    /// … one of twenty.
+    Cold95,
+    /// … one of ten.
+    Cold90,
+    /// Within what chance would show.
+    NotUnusual,
+    /// Chance alone would show this much more in fewer than one of ten.
+    Hot90,
+    /// … one of twenty.
+    Hot95,
+    /// … one of a hundred.
+    Hot99,
+}
+
+/// A reason to read an area's numbers with care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// So few live there that the rate says little.
+    FewResidents,
+    /// Some areas beside it are hidden, so that its surroundings are known only in part.
+    HiddenNeighbours,
+}
+
+/// Derives rate, score and class for each area of a released table.
+///
+/// `gi_star` is given which of `places.codes` are kept, and the values of those alone, in their order; it
+/// returns a score for each of them.
+pub fn derive(
+    table: &ReleasedTable,
+    measure: &str,
+    places: &Geography<'_>,
+    gi_star: impl Fn(&[bool], &[f64]) -> Vec<Option<f64>>,
+) -> Result<DerivedTable, Error> {
+    let (place, name) = table
+        .measures()
+        .iter()
+        .enumerate()
+        .find(|(_, name)| **name == measure)
+        .ok_or_else(|| Error::NoSuchMeasure { table: table.name(), measure: measure.into() })?;
+    let shown = shown(table, place);
+    let (basis, values) = values(&shown, places);
+    let scores = scores(&values, gi_star);
+    let rows = table.rows().iter().map(|row| derive_row(row.label(), &shown, &scores, places)).collect();
+    let (file, dimension) = (format!("{}-compared", table.name()), table.dimension());
+    Ok(DerivedTable { name: file, dimension, measure: name, basis, rows })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
+fn shown(table: &ReleasedTable, measure: usize) -> BTreeMap<&str, f64> {
+    let number = |cells: &[super::ReleasedCell]| cells[measure].shown().map(|value| value as f64);
+    table.rows().iter().filter_map(|row| Some((row.label(), number(row.cells())?))).collect()
+}
+
+/// What is compared, one per area of the boundaries: rates if all of them are known, else counts.
+fn values(shown: &BTreeMap<&str, f64>, places: &Geography<'_>) -> (Basis, Vec<Option<f64>>) {
+    let count = |code: &String| shown.get(code.as_str()).copied();
+    let counts: Vec<_> = places.codes.iter().map(count).collect();
+    let rates: Vec<_> = places.codes.iter().map(|code| rate(code, shown, places)).collect();
+    let all_rates = counts.iter().zip(&rates).all(|(count, rate)| count.is_none() || rate.is_some());
+    if all_rates && counts.iter().any(Option::is_some) {
+        (Basis::Rates, rates)
+    } else {
+        (Basis::Counts, counts)
+    }
+}
+
+fn rate(code: &str, shown: &BTreeMap<&str, f64>, places: &Geography<'_>) -> Option<f64> {
+    let residents = places.population.get(code).copied().filter(|residents| *residents > 0.0)?;
+    Some(shown.get(code)? * 1000.0 / residents)
+}
+
+/// The score of each area of the boundaries; hidden ones are left out before anything is calculated.
+fn scores(values: &[Option<f64>], gi_star: impl Fn(&[bool], &[f64]) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
+    let kept: Vec<bool> = values.iter().map(Option::is_some).collect();
+    let known: Vec<f64> = values.iter().copied().flatten().collect();
+    let mut found = gi_star(&kept, &known).into_iter();
+    kept.into_iter().map(|kept| if kept { found.next().flatten() } else { None }).collect()
+}
+
+fn derive_row(
+    label: &str,
+    shown: &BTreeMap<&str, f64>,
+    scores: &[Option<f64>],
+    places: &Geography<'_>,
+) -> DerivedRow {
+    let hidden = !shown.contains_key(label);
+    let place = places.codes.iter().position(|code| code == label);
+    DerivedRow {
+        label: label.into(),
+        rate: rate(label, shown, places),
+        z: place.and_then(|place| scores[place]),
+        flags: if hidden { Vec::new() } else { flags(label, place, shown, places) },
+        hidden,
+    }
+}
+
+fn flags(
+    label: &str,
+    place: Option<usize>,
+    shown: &BTreeMap<&str, f64>,
+    places: &Geography<'_>,
+) -> Vec<Flag> {
+    let few = places.population.get(label).is_some_and(|residents| *residents < FEW_RESIDENTS);
+    let beside = place.and_then(|place| places.neighbours.get(place)).map_or(&[][..], Vec::as_slice);
+    let hidden = beside.iter().any(|&place| !shown.contains_key(places.codes[place].as_str()));
+    [(few, Flag::FewResidents), (hidden, Flag::HiddenNeighbours)]
+        .into_iter()
+        .filter_map(|(is, flag)| is.then_some(flag))
+        .collect()
+}
+
+impl DerivedTable {
+    /// Name of its file, without ending.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Name of the dimension column.
+    pub fn dimension(&self) -> &'static str {
+        self.dimension
+    }
+
+    /// The measure it is derived from.
+    pub fn measure(&self) -> &'static str {
+        self.measure
+    }
+
+    /// What was compared.
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
+    /// One row per row of the released table, in its order.
+    pub fn rows(&self) -> &[DerivedRow] {
+        &self.rows
+    }
+
+    /// The row of this area.
+    pub fn row(&self, label: &str) -> Option<&DerivedRow> {
+        self.rows.iter().find(|row| row.label == label)
+    }
+}
+
+impl DerivedRow {
+    /// The area.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Per 1,000 residents.
+    pub fn rate(&self) -> Option<f64> {
+        self.rate
+    }
+
+    /// The score of Getis and Ord, Gi*: how far the area and those beside it stand from the average of all.
+    pub fn z(&self) -> Option<f64> {
+        self.z
+    }
+
+    /// The score as a class.
+    pub fn class(&self) -> Option<Class> {
+        self.z.map(Class::of)
+    }
+
+    /// Reasons for care.
+    pub fn flags(&self) -> &[Flag] {
+        &self.flags
+    }
+
+    /// Whether its number is hidden.
+    pub fn is_hidden(&self) -> bool {
+        self.hidden
+    }
+}
+
+impl Class {
+    /// Two-sided bounds of the normal distribution.
+    fn of(z: f64) -> Self {
+        match z {
+            z if z > 2.576 => Self::Hot99,
+            z if z > 1.960 => Self::Hot95,
+            z if z > 1.645 => Self::Hot90,
+            z if z < -2.576 => Self::Cold99,
+            z if z < -1.960 => Self::Cold95,
+            z if z < -1.645 => Self::Cold90,
+            _ => Self::NotUnusual,
+        }
+    }
+
+    /// As analysts write it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Hot99 => "99 % hot",
+            Self::Hot95 => "95 % hot",
+            Self::Hot90 => "90 % hot",
+            Self::NotUnusual => "not unusual",
+            Self::Cold90 => "90 % cold",
+            Self::Cold95 => "95 % cold",
+            Self::Cold99 => "99 % cold",
+        }
+    }
+}
+
+impl Flag {
+    /// As files and pages write it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::FewResidents => "few residents",
+            Self::HiddenNeighbours => "hidden neighbours",
+        }
+    }
+}

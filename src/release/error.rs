@@ -1,0 +1,41 @@
+//! Why nothing was released. Names tables and measures, never a number from them.
+
+/// Why a release was refused.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The rules ask for less protection than any agreement may.
+    #[error("a minimum of {asked} people is below {least}, the least that any agreement may set")]
+    MinimumTooLow {
+        /// What was asked for.
+        asked: u64,
+        /// What may be asked for.
+        least: u64,
+    },
+    /// A table is not one that can be released.
+    #[error("table `{table}`: {problem}")]
+    Shape {
+        /// Its name.
+        table: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A hidden number could be worked out.
+    #[error(
+        "table `{table}`: a hidden number of `{measure}` could be worked out from what is shown; \
+         join categories, or leave the table out"
+    )]
+    NotProtected {
+        /// The table's name.
+        table: &'static str,
+        /// The measure's name.
+        measure: &'static str,
+    },
+    /// A released table does not have the measure that was asked for.
+    #[error("table `{table}` has no measure `{measure}`")]
+    NoSuchMeasure {
+        /// The table's name.
+        table: &'static str,
+        /// The measure's name.
+        measure: String,
+    },
+}

@@ -1,0 +1,62 @@
+//! The rules of a release: checked once, so that no weaker ones can exist.
+
+use super::Error;
+
+/// What must hold for every number that leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    minimum_people: u64,
+    protection: u64,
+}
+
+impl Rules {
+    /// No agreement may go below this many people.
+    pub const LEAST_MINIMUM: u64 = 10;
+    /// What can be worked out about a hidden number must leave at least this much open.
+    const PROTECTION: u64 = 5;
+
+    /// Rules that hide numbers resting on fewer than `minimum_people`; refused below ten.
+    pub fn with_minimum(minimum_people: u64) -> Result<Self, Error> {
+        if minimum_people < Self::LEAST_MINIMUM {
+            return Err(Error::MinimumTooLow { asked: minimum_people, least: Self::LEAST_MINIMUM });
+        }
+        Ok(Self { minimum_people, protection: Self::PROTECTION })
+    }
+
+    /// The fewest people a shown number may rest on.
+    pub fn minimum_people(&self) -> u64 {
+        self.minimum_people
+    }
+
+    /// The least width of the interval that a reader can work out for a hidden number.
+    pub fn protection(&self) -> u64 {
+        self.protection
+    }
+
+    /// The rules as sentences that a board member follows.
+    pub fn in_words(&self) -> Vec<String> {
+        let minimum = self.minimum_people;
+        vec![
+            format!(
+                "A number that rests on fewer than {minimum} people is hidden, and so is a count of nobody."
+            ),
+            "The numbers of one row are shown together or hidden together.".into(),
+            format!(
+                "Further rows are hidden where a hidden number could be worked out by subtraction: \
+                 hidden rows are at least two, and together rest on at least {minimum} people."
+            ),
+            format!(
+                "Before release, each hidden number was checked against everything shown: what can be worked out \
+                 about it is a range that reaches {minimum} and is at least {} wide.",
+                self.protection
+            ),
+            "Rates and comparisons are calculated from the numbers shown, and from nothing else.".into(),
+        ]
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { minimum_people: Self::LEAST_MINIMUM, protection: Self::PROTECTION }
+    }
+}

@@ -1,0 +1,159 @@
+//! An intruder who reads every released table, knows how rows make up totals, and tries every filling of what
+//! is hidden. No hidden number may come out too narrow.
+
+use super::super::{ReleasedTable, Rules, release};
+use crate::hub::{Cell, CountRow, CountTable};
+use proptest::prelude::*;
+
+/// Rows of people and contacts that add up to their total.
+fn tables() -> impl Strategy<Value = Vec<(u64, u64)>> {
+    let people = prop_oneof![3 => 0u64..12, 1 => 10u64..20];
+    prop::collection::vec((people, 0u64..5).prop_map(|(people, more)| (people, people + more)), 1..6)
+}
+
+fn table_of(rows: &[(u64, u64)]) -> CountTable {
+    let row = |label: String, people: u64, contacts: u64| CountRow {
+        label,
+        cells: vec![Cell { value: people, people }, Cell { value: contacts, people }],
+    };
+    let total = row("Total".into(), rows.iter().map(|r| r.0).sum(), rows.iter().map(|r| r.1).sum());
+    let rows = rows.iter().enumerate().map(|(place, r)| row(format!("T{place}"), r.0, r.1)).collect();
+    CountTable {
+        name: "areas",
+        title: "Areas".into(),
+        dimension: "area",
+        measures: vec!["people", "contacts"],
+        rows,
+        total,
+    }
+}
+
+/// The least and greatest value of each hidden row, by trying every way to make up what is left of the total.
+fn worked_out(table: &ReleasedTable, measure: usize) -> Option<Vec<(u64, u64)>> {
+    let total = table.total().cells()[measure].shown()?;
+    let shown: u64 = table.rows().iter().filter_map(|row| row.cells()[measure].shown()).sum();
+    let mut found = vec![(u64::MAX, 0); table.hidden_rows()];
+    fill(&mut Vec::new(), total - shown, &mut found);
+    Some(found)
+}
+
+fn fill(filling: &mut Vec<u64>, left: u64, found: &mut [(u64, u64)]) {
+    if filling.len() == found.len() {
+        if left == 0 {
+            let widened =
+                |(range, value): (&mut (u64, u64), &u64)| *range = (range.0.min(*value), range.1.max(*value));
+            found.iter_mut().zip(&*filling).for_each(widened);
+        }
+        return;
+    }
+    let last = filling.len() + 1 == found.len();
+    for value in if last { left..=left } else { 0..=left } {
+        filling.push(value);
+        fill(filling, left - value, found);
+        filling.pop();
+    }
+}
+
+/// Each person as the set of agencies that know them, one bit per agency.
+fn people() -> impl Strategy<Value = Vec<u8>> {
+    let known_to = prop_oneof![6 => prop::sample::select(vec![1u8, 2, 4, 8]), 2 => 1u8..15, 1 => Just(15u8)];
+    prop::collection::vec(known_to, 10..160)
+}
+
+fn people_table(
+    name: &'static str,
+    dimension: &'static str,
+    counts: Vec<(String, usize)>,
+    total: usize,
+) -> CountTable {
+    let row = |label: String, count: usize| {
+        let people = u64::try_from(count).unwrap();
+        CountRow { label, cells: vec![Cell { value: people, people }] }
+    };
+    let rows = counts.into_iter().map(|(label, count)| row(label, count)).collect();
+    let total = row("Total".into(), total);
+    CountTable { name, title: "People".into(), dimension, measures: vec!["people"], rows, total }
+}
+
+fn by_number(people: &[u8]) -> CountTable {
+    let known_to = |number: u32| people.iter().filter(|agencies| agencies.count_ones() == number).count();
+    let counts = (1..=4).map(|number| (number.to_string(), known_to(number))).collect();
+    people_table("numbers", "number_of_agencies", counts, people.len())
+}
+
+fn by_agency(people: &[u8]) -> CountTable {
+    let known_to = |bit: u8| people.iter().filter(|agencies| *agencies & (1 << bit) != 0).count();
+    let counts = (0..4).map(|bit| (format!("agency {}", char::from(b'a' + bit)), known_to(bit))).collect();
+    people_table("agencies", "agency", counts, people.len())
+}
+
+fn column(table: &ReleasedTable) -> Vec<Option<u64>> {
+    table.rows().iter().map(|row| row.cells()[0].shown()).collect()
+}
+
+/// Every way to fill both tables. The agencies' rows only need to add up to a sum: people may overlap.
+fn values_of_numbers(numbers: &[Option<u64>], agencies: &[Option<u64>], total: u64) -> Vec<(u64, u64)> {
+    let mut found = vec![(u64::MAX, 0); numbers.len()];
+    let hidden_agencies = u64::try_from(agencies.iter().filter(|shown| shown.is_none()).count()).unwrap();
+    let shown: u64 = agencies.iter().flatten().sum();
+    let choices = |place: usize| numbers[place].map_or(0..=total, |shown| shown..=shown);
+    for one in choices(0) {
+        for two in choices(1).take_while(|two| one + two <= total) {
+            for three in choices(2).take_while(|three| one + two + three <= total) {
+                let four = total - one - two - three;
+                let sum = one + 2 * two + 3 * three + 4 * four;
+                let adds_up = (shown..=shown + hidden_agencies * total).contains(&sum);
+                if adds_up && choices(3).contains(&four) {
+                    for (range, value) in found.iter_mut().zip([one, two, three, four]) {
+                        *range = (range.0.min(value), range.1.max(value));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn subtraction_never_pins_a_hidden_number(rows in tables()) {
+        let rules = Rules::default();
+        let released = release(vec![table_of(&rows)], &rules).unwrap();
+        let table = &released.tables()[0];
+        for ranges in (0..2).filter_map(|measure| worked_out(table, measure)) {
+            for (least, greatest) in ranges {
+                prop_assert!(greatest >= rules.minimum_people() && greatest - least >= rules.protection());
+            }
+        }
+    }
+
+    #[test]
+    fn every_shown_number_rests_on_the_minimum(rows in tables()) {
+        let released = release(vec![table_of(&rows)], &Rules::default()).unwrap();
+        let table = &released.tables()[0];
+        let shown = table.rows().iter().chain([table.total()]).flat_map(|row| row.cells());
+        prop_assert!(shown.filter_map(|cell| cell.shown()).all(|value| value >= 10));
+    }
+
+    #[test]
+    fn the_agencies_never_pin_the_people_by_number_of_agencies(people in people()) {
+        let released = release(vec![by_number(&people), by_agency(&people)], &Rules::default()).unwrap();
+        let [numbers, agencies] = released.tables() else { panic!("two went in") };
+        let Some(total) = numbers.total().cells()[0].shown() else { return Ok(()) };
+        let numbers = column(numbers);
+        let found = values_of_numbers(&numbers, &column(agencies), total);
+        for (_, (least, greatest)) in numbers.iter().zip(found).filter(|(shown, _)| shown.is_none()) {
+            // Whole people move in steps of up to three here, so that a range of five may lose its ends.
+            prop_assert!(greatest >= 8 && greatest - least >= 3, "{numbers:?} {least} to {greatest}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_tables_changes_nothing(people in people()) {
+        let forth = release(vec![by_number(&people), by_agency(&people)], &Rules::default()).unwrap();
+        let back = release(vec![by_agency(&people), by_number(&people)], &Rules::default()).unwrap();
+        for table in forth.tables() {
+            prop_assert_eq!(column(table), column(back.table(table.name()).unwrap()));
+        }
+    }
+}

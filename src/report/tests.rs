@@ -1,0 +1,90 @@
+//! The layout of files, to the byte.
+
+use super::{csv, derived_csv, json};
+use crate::hub::{Cell, CountRow, CountTable};
+use crate::release::{Geography, Released, Rules, derive, release};
+use std::collections::BTreeMap;
+
+fn row(label: &str, people: u64, contacts: u64) -> CountRow {
+    let cells = vec![Cell { value: people, people }, Cell { value: contacts, people }];
+    CountRow { label: label.into(), cells }
+}
+
+fn released(labels: [&str; 3]) -> Released {
+    let [a, b, c] = labels;
+    let table = CountTable {
+        name: "areas",
+        title: "Areas".into(),
+        dimension: "area",
+        measures: vec!["people", "contacts"],
+        rows: vec![row(a, 40, 90), row(b, 3, 77), row(c, 12, 30)],
+        total: row("Total", 55, 197),
+    };
+    release(vec![table], &Rules::default()).unwrap()
+}
+
+#[track_caller]
+fn check(labels: [&str; 3], expected: &str) {
+    assert_eq!(String::from_utf8(csv(&released(labels).tables()[0])).unwrap(), expected);
+}
+
+#[test]
+fn a_csv_has_one_line_per_number_and_the_total_last() {
+    check(
+        ["T01", "T02", "T03"],
+        "area,measure,value,status\n\
+         T01,people,40,shown\n\
+         T01,contacts,90,shown\n\
+         T02,people,,hidden\n\
+         T02,contacts,,hidden\n\
+         T03,people,,hidden\n\
+         T03,contacts,,hidden\n\
+         Total,people,55,shown\n\
+         Total,contacts,197,shown\n",
+    );
+}
+
+#[test]
+fn a_label_cannot_run_as_a_formula() {
+    for sign in ["=", "+", "-", "@", "\t"] {
+        let label = format!("{sign}1");
+        let bytes = csv(&released([&label, "T02", "T03"]).tables()[0]);
+        assert!(String::from_utf8(bytes).unwrap().contains(&format!("\n'{label},people,40,shown\n")));
+    }
+}
+
+#[test]
+fn a_comma_in_a_label_stays_in_its_column() {
+    let bytes = csv(&released(["North, upper", "T02", "T03"]).tables()[0]);
+    assert!(String::from_utf8(bytes).unwrap().contains("\n\"North, upper\",people,40,shown\n"));
+}
+
+#[test]
+fn json_holds_null_for_what_is_hidden() {
+    let value: serde_json::Value =
+        serde_json::from_slice(&json(&released(["T01", "T02", "T03"]).tables()[0])).unwrap();
+    let rows = &value["rows"];
+    assert_eq!((&rows[0]["values"]["people"], &rows[0]["status"]), (&40.into(), &"shown".into()));
+    assert_eq!(
+        (&rows[1]["values"]["contacts"], &rows[1]["status"]),
+        (&serde_json::Value::Null, &"hidden".into())
+    );
+    assert_eq!(rows[3]["area"], "Total");
+}
+
+#[test]
+fn derived_numbers_stand_one_line_per_area() {
+    let codes = ["T01", "T02", "T03"].map(String::from);
+    let neighbours = [vec![1], vec![0, 2], vec![1]];
+    let population = BTreeMap::from([("T01".to_string(), 400.0), ("T02".to_string(), 1000.0)]);
+    let geography = Geography { codes: &codes, neighbours: &neighbours, population: &population };
+    let table =
+        derive(&released(["T01", "T02", "T03"]).tables()[0], "people", &geography, |_, _| vec![Some(2.0)]);
+    assert_eq!(
+        String::from_utf8(derived_csv(&table.unwrap())).unwrap(),
+        "area,rate_per_1000,z,class,flags,status\n\
+         T01,100.00,2.00,95 % hot,few residents; hidden neighbours,shown\n\
+         T02,,,,,hidden\n\
+         T03,,,,,hidden\n"
+    );
+}
