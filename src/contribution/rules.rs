@@ -124,7 +124,7 @@ pub const MATCH_KEYS: &[MatchKey] = &[
         "same first letter, birth date and postcode",
     ),
     key(
-        "names_year_sound",
+        "sound_forename_birth",
         &[P::SurnameSound, P::Forename, P::TrueBirthDate],
         false,
         "same sound of surname, forename and birth date",
