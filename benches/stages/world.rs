@@ -11,8 +11,8 @@ use people_zones::{hub, linker};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-/// Four times the town of `pz try`: large enough that fixed costs vanish, small enough to wait for.
-const PEOPLE: usize = 20_000;
+/// Twice the town of `pz try`: large enough that fixed costs vanish, small enough to wait for.
+const PEOPLE: usize = 10_000;
 
 /// One party with its keys.
 struct Player {

@@ -66,7 +66,7 @@ pub struct Manifest {
     pub refused: BTreeMap<String, u64>,
     /// Share of people with at least one pseudonym, by match key; in thousandths.
     pub filled: BTreeMap<String, u32>,
-    /// Share of contacts that are alone in kind, role, date and area; in thousandths.
+    /// Share of people with a contact that nobody else shares in kind, role, date and area; in thousandths.
     pub uniqueness: u32,
     /// Area codes, in the order that contacts number them.
     pub areas: Vec<String>,
