@@ -4,11 +4,15 @@
 #![cfg(feature = "hub")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use people_zones::agreement::{self, Agreement, Round, Signature, SignedAgreement, Template, Window};
 use people_zones::hub::{Cell, CountRow, CountTable};
+use people_zones::party::{Digest, Keys, Party, PartyId, Role};
 use people_zones::release::{
-    Context, DerivedTable, FileRecord, Geography, Provenance, Released, Rules, derive, release,
+    Context, DerivedTable, FileRecord, Geography, Provenance, Released, derive, release,
 };
 use people_zones::report::{self, Areas, Map, Page};
+use people_zones::statistics::Neighbours;
+use rand_chacha::rand_core::SeedableRng as _;
 use std::collections::BTreeMap;
 
 const COLUMNS: usize = 6;
@@ -31,13 +35,51 @@ struct Town {
 fn town() -> Town {
     let codes: Vec<String> = (1..=PEOPLE.len()).map(|place| format!("T{place:08}")).collect();
     let names = codes.iter().enumerate().map(|(place, code)| (code.clone(), name(place))).collect();
-    let released = release(vec![by_number(), by_agency(), by_area(&codes)], &Rules::default()).unwrap();
-    let neighbours: Vec<Vec<usize>> = (0..codes.len()).map(beside).collect();
+    let released = released(vec![by_number(), by_agency(), by_area(&codes)]);
+    let neighbours = Neighbours::from_pairs(codes.len(), (0..codes.len()).flat_map(beside)).unwrap();
     let population = codes.iter().cloned().zip((0..).map(residents)).collect();
     let geography = Geography { codes: &codes, neighbours: &neighbours, population: &population };
-    let score = |kept: &[bool], values: &[f64]| gi_star(kept, values, &neighbours);
-    let compared = derive(released.table("areas").unwrap(), "people", &geography, score).unwrap();
+    let compared = derive(released.table("areas").unwrap(), "people", &geography).unwrap();
     Town { released, compared, names, paths: paths(), codes }
+}
+
+fn released(tables: Vec<CountTable>) -> Released {
+    let (agreement, day) = (agreed(), jiff::civil::date(2026, 9, 30));
+    let window = Window { from: jiff::civil::date(2025, 10, 1), to: day };
+    let purpose = agreement.terms().purpose.clone();
+    let round = Round {
+        name: "wexcombe-2026-q3".into(),
+        agreement: agreement.digest(),
+        purpose,
+        rehearsal: true,
+        window,
+    };
+    release(tables, &agreement.permit::<agreement::Release>(&round, day).unwrap()).unwrap()
+}
+
+/// The template agreement, signed by everybody.
+fn agreed() -> Agreement {
+    let roles =
+        [("council", Role::Agency), ("police", Role::Agency), ("linker", Role::Linker), ("hub", Role::Hub)];
+    let keys = (0..4).map(|n| Keys::generate(&mut rand_chacha::ChaCha20Rng::seed_from_u64(n)));
+    let keys: Vec<Keys> = keys.collect();
+    let party = |(keys, (id, role)): (&Keys, (&str, Role))| keys.party(PartyId::from_text(id).unwrap(), role);
+    let parties: Vec<Party> = keys.iter().zip(roles).map(party).collect();
+    let template = Template {
+        title: "Wexcombe People Zone agreement".into(),
+        rehearsal: true,
+        begins: jiff::civil::date(2026, 1, 1),
+        expires: jiff::civil::date(2027, 1, 1),
+        parties: parties.clone(),
+        behaviours: vec![],
+    };
+    let text = template.text().unwrap();
+    let sign = |(party, keys): (&Party, &Keys)| {
+        let share = (party.role == Role::Agency).then(|| Digest::of(b"share"));
+        Signature::new(&text, party, share, keys)
+    };
+    let signatures = parties.iter().zip(&keys).map(sign).collect();
+    SignedAgreement::open(&SignedAgreement::new(text.clone(), signatures).to_bytes()).unwrap()
 }
 
 fn name(place: usize) -> String {
@@ -104,26 +146,10 @@ fn by_area(codes: &[String]) -> CountTable {
     table("areas", "Where people were in contact", "area", rows.collect(), total())
 }
 
-fn beside(place: usize) -> Vec<usize> {
+fn beside(place: usize) -> impl Iterator<Item = (usize, usize)> {
     let (x, y) = (place % COLUMNS, place / COLUMNS);
-    let near = |other: &usize| (other % COLUMNS).abs_diff(x) <= 1 && (other / COLUMNS).abs_diff(y) <= 1;
-    (0..PEOPLE.len()).filter(|other| *other != place && near(other)).collect()
-}
-
-/// Getis-Ord Gi*, binary weights, self included, over the kept areas.
-fn gi_star(kept: &[bool], values: &[f64], neighbours: &[Vec<usize>]) -> Vec<Option<f64>> {
-    let places: Vec<usize> = (0..kept.len()).filter(|place| kept[*place]).collect();
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let s = (values.iter().map(|v| v * v).sum::<f64>() / n - mean * mean).sqrt();
-    let score = |place: &usize| {
-        let near = |other: &usize| other == place || neighbours[*place].contains(other);
-        let local: Vec<f64> =
-            places.iter().zip(values).filter(|(other, _)| near(other)).map(|(_, v)| *v).collect();
-        let w = local.len() as f64;
-        Some((local.iter().sum::<f64>() - mean * w) / (s * ((n * w - w * w) / (n - 1.0)).sqrt()))
-    };
-    places.iter().map(score).collect()
+    let near = move |other: &usize| (other % COLUMNS).abs_diff(x) <= 1 && (other / COLUMNS).abs_diff(y) <= 1;
+    (0..place).filter(near).map(move |other| (place, other))
 }
 
 fn paths() -> Vec<String> {

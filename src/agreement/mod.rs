@@ -202,8 +202,9 @@ fn parse(text: &str) -> Result<Terms, Error> {
     Ok(terms)
 }
 
-/// The least that a release may show: lower would undo the disclosure control. (ACRO and NHS practice: 5 to 10.)
-pub const LEAST_MINIMUM: u64 = 5;
+/// The fewest people that any agreement may let a released number rest on. (NHS practice: 5 to 10.)
+// The one place that says it: release hides by the agreement's minimum and trusts that it is no lower.
+pub const LEAST_MINIMUM: u64 = 10;
 
 fn check(terms: &Terms) -> Result<(), Error> {
     let problem = |words: &str| Err(Error::Terms(words.to_owned()));
@@ -223,7 +224,7 @@ fn check(terms: &Terms) -> Result<(), Error> {
         return problem("two parties hold the same key: linker, hub and agencies must be apart");
     }
     if terms.minimum_people < LEAST_MINIMUM {
-        return problem("the smallest number of people shown may not be under 5");
+        return problem("the smallest number of people shown may not be under 10");
     }
     if terms.begins > terms.expires || terms.half_life_days == 0 || terms.purpose.is_empty() {
         return problem(

@@ -119,7 +119,7 @@ fn every_changed_byte_of_a_signed_agreement_is_refused() {
 
 #[test]
 fn terms_that_would_harm_are_refused() {
-    check("minimum_people = 10", "minimum_people = 4", "under 5");
+    check("minimum_people = 10", "minimum_people = 9", &format!("under {LEAST_MINIMUM}"));
     check("role = \"linker\"", "role = \"agency\"", "exactly one linker");
     check("id = \"council\"", "id = \"police\"", "same short name");
     check("\"robbery\"", "\"jaywalking\"", "schema lacks");

@@ -39,3 +39,6 @@ pub enum Error {
     #[error("the linker's person map does not number its people from 0 without gaps")]
     Numbers,
 }
+
+#[cfg(test)]
+mod tests;

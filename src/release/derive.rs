@@ -2,17 +2,18 @@
 //! no class and no place in any order, and lends nothing to its neighbours.
 
 use super::{Error, ReleasedTable};
+use crate::statistics::{Neighbours, gi_star};
 use std::collections::BTreeMap;
 
-/// Fewer residents than this, and a rate says little.
-const FEW_RESIDENTS: f64 = 500.0;
+/// Fewer residents than this share of a usual area's, and a rate says little.
+const FEW: f64 = 0.5;
 
 /// What is public about areas, whoever counts in them.
 pub struct Geography<'a> {
     /// Area codes, in the order of the boundaries.
     pub codes: &'a [String],
-    /// For each area, the places of its neighbours in `codes`.
-    pub neighbours: &'a [Vec<usize>],
+    /// Which of them lie beside which, by their places in `codes`.
+    pub neighbours: &'a Neighbours,
     /// Residents by area code; empty where nobody gave them.
     pub population: &'a BTreeMap<String, f64>,
 }
@@ -66,7 +67,7 @@ pub enum Class {
 /// A reason to read an area's numbers with care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
-    /// So few live there that the rate says little.
+    /// Fewer than half as many live there as in a usual area, so that the rate says little.
     FewResidents,
     /// Some areas beside it are hidden, so that its surroundings are known only in part.
     HiddenNeighbours,
@@ -74,14 +75,9 @@ pub enum Flag {
 
 /// Derives rate, score and class for each area of a released table.
 ///
-/// `gi_star` is given which of `places.codes` are kept, and the values of those alone, in their order; it
-/// returns a score for each of them.
-pub fn derive(
-    table: &ReleasedTable,
-    measure: &str,
-    places: &Geography<'_>,
-    gi_star: impl Fn(&[bool], &[f64]) -> Vec<Option<f64>>,
-) -> Result<DerivedTable, Error> {
+/// # Panics
+/// When `places.neighbours` speaks of another number of areas than `places.codes`.
+pub fn derive(table: &ReleasedTable, measure: &str, places: &Geography<'_>) -> Result<DerivedTable, Error> {
     let (place, name) = table
         .measures()
         .iter()
@@ -90,8 +86,9 @@ pub fn derive(
         .ok_or_else(|| Error::NoSuchMeasure { table: table.name(), measure: measure.into() })?;
     let shown = shown(table, place);
     let (basis, values) = values(&shown, places);
-    let scores = scores(&values, gi_star);
-    let rows = table.rows().iter().map(|row| derive_row(row.label(), &shown, &scores, places)).collect();
+    let known =
+        Known { shown, scores: scores(&values, places.neighbours), few: few_residents(places), places };
+    let rows = table.rows().iter().map(|row| known.row(row.label())).collect();
     let (file, dimension) = (format!("{}-compared", table.name()), table.dimension());
     Ok(DerivedTable { name: file, dimension, measure: name, basis, rows })
 }
@@ -121,43 +118,54 @@ fn rate(code: &str, shown: &BTreeMap<&str, f64>, places: &Geography<'_>) -> Opti
 }
 
 /// The score of each area of the boundaries; hidden ones are left out before anything is calculated.
-fn scores(values: &[Option<f64>], gi_star: impl Fn(&[bool], &[f64]) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
+fn scores(values: &[Option<f64>], neighbours: &Neighbours) -> Vec<Option<f64>> {
     let kept: Vec<bool> = values.iter().map(Option::is_some).collect();
     let known: Vec<f64> = values.iter().copied().flatten().collect();
-    let mut found = gi_star(&kept, &known).into_iter();
+    let mut found = gi_star(&known, &neighbours.restrict(&kept)).into_iter();
     kept.into_iter().map(|kept| if kept { found.next().flatten() } else { None }).collect()
 }
 
-fn derive_row(
-    label: &str,
-    shown: &BTreeMap<&str, f64>,
-    scores: &[Option<f64>],
-    places: &Geography<'_>,
-) -> DerivedRow {
-    let hidden = !shown.contains_key(label);
-    let place = places.codes.iter().position(|code| code == label);
-    DerivedRow {
-        label: label.into(),
-        rate: rate(label, shown, places),
-        z: place.and_then(|place| scores[place]),
-        flags: if hidden { Vec::new() } else { flags(label, place, shown, places) },
-        hidden,
-    }
+/// Half of the residents of a usual area: the median of the areas whose population is known.
+fn few_residents(places: &Geography<'_>) -> f64 {
+    let of = |code: &String| places.population.get(code).copied().filter(|residents| *residents > 0.0);
+    let mut residents: Vec<f64> = places.codes.iter().filter_map(of).collect();
+    residents.sort_by(f64::total_cmp);
+    let middle = residents.len() / 2;
+    let upper = residents.get(middle).copied().unwrap_or(0.0);
+    let lower = if residents.len().is_multiple_of(2) { residents.get(middle.wrapping_sub(1)) } else { None };
+    FEW * lower.map_or(upper, |lower| f64::midpoint(*lower, upper))
 }
 
-fn flags(
-    label: &str,
-    place: Option<usize>,
-    shown: &BTreeMap<&str, f64>,
-    places: &Geography<'_>,
-) -> Vec<Flag> {
-    let few = places.population.get(label).is_some_and(|residents| *residents < FEW_RESIDENTS);
-    let beside = place.and_then(|place| places.neighbours.get(place)).map_or(&[][..], Vec::as_slice);
-    let hidden = beside.iter().any(|&place| !shown.contains_key(places.codes[place].as_str()));
-    [(few, Flag::FewResidents), (hidden, Flag::HiddenNeighbours)]
-        .into_iter()
-        .filter_map(|(is, flag)| is.then_some(flag))
-        .collect()
+/// What rows are derived from.
+struct Known<'a> {
+    shown: BTreeMap<&'a str, f64>,
+    scores: Vec<Option<f64>>,
+    few: f64,
+    places: &'a Geography<'a>,
+}
+
+impl Known<'_> {
+    fn row(&self, label: &str) -> DerivedRow {
+        let hidden = !self.shown.contains_key(label);
+        let place = self.places.codes.iter().position(|code| code == label);
+        DerivedRow {
+            label: label.into(),
+            rate: rate(label, &self.shown, self.places),
+            z: place.and_then(|place| self.scores[place]),
+            flags: if hidden { Vec::new() } else { self.flags(label, place) },
+            hidden,
+        }
+    }
+
+    fn flags(&self, label: &str, place: Option<usize>) -> Vec<Flag> {
+        let few = self.places.population.get(label).is_some_and(|residents| *residents < self.few);
+        let beside = place.map_or(&[][..], |place| self.places.neighbours.of(place));
+        let hidden = beside.iter().any(|&other| !self.shown.contains_key(self.places.codes[other].as_str()));
+        [(few, Flag::FewResidents), (hidden, Flag::HiddenNeighbours)]
+            .into_iter()
+            .filter_map(|(is, flag)| is.then_some(flag))
+            .collect()
+    }
 }
 
 impl DerivedTable {
@@ -226,7 +234,7 @@ impl DerivedRow {
 
 impl Class {
     /// Two-sided bounds of the normal distribution.
-    fn of(z: f64) -> Self {
+    pub(super) fn of(z: f64) -> Self {
         match z {
             z if z > 2.576 => Self::Hot99,
             z if z > 1.960 => Self::Hot95,

@@ -3,14 +3,6 @@
 /// Why a release was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The rules ask for less protection than any agreement may.
-    #[error("a minimum of {asked} people is below {least}, the least that any agreement may set")]
-    MinimumTooLow {
-        /// What was asked for.
-        asked: u64,
-        /// What may be asked for.
-        least: u64,
-    },
     /// A table is not one that can be released.
     #[error("table `{table}`: {problem}")]
     Shape {

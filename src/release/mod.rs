@@ -21,9 +21,12 @@ pub use error::Error;
 pub use rules::Rules;
 pub use table::{Released, ReleasedCell, ReleasedRow, ReleasedTable};
 
+use crate::agreement;
+use crate::agreement::Permit;
 use crate::hub::CountTable;
 
-/// Releases tables that belong together: what one shows is held against what the others hide.
+/// Releases tables that belong together, by the agreement's rules: what one shows is held against what the
+/// others hide.
 ///
 /// This is the only maker of a [`ReleasedTable`]; nobody can write one by hand:
 ///
@@ -32,20 +35,64 @@ use crate::hub::CountTable;
 /// let unsafe_table = people_zones::release::ReleasedTable { rows, ..todo!() };
 /// ```
 ///
-/// and a table that was not released has no way into a file:
+/// a table that was not released has no way into a file:
 ///
 /// ```compile_fail,E0308
 /// fn write(counted: people_zones::hub::CountTable) -> Vec<u8> {
 ///     people_zones::report::csv(&counted)
 /// }
 /// ```
-pub fn release(tables: Vec<CountTable>, rules: &Rules) -> Result<Released, Error> {
+///
+/// nothing is released without a permit:
+///
+/// ```compile_fail,E0061
+/// fn leave(counted: Vec<people_zones::hub::CountTable>) {
+///     people_zones::release::release(counted);
+/// }
+/// ```
+///
+/// under a permit for something else:
+///
+/// ```compile_fail,E0308
+/// use people_zones::agreement::{Linkage, Permit};
+/// fn leave(counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Linkage>) {
+///     people_zones::release::release(counted, permit);
+/// }
+/// ```
+///
+/// or by rules of one's own:
+///
+/// ```compile_fail,E0308
+/// fn leave(counted: Vec<people_zones::hub::CountTable>, rules: &people_zones::release::Rules) {
+///     people_zones::release::release(counted, rules);
+/// }
+/// ```
+///
+/// With the permit that was agreed on, the same lines hold:
+///
+/// ```
+/// use people_zones::agreement::{Permit, Release};
+/// fn leave(counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Release>) {
+///     people_zones::release::release(counted, permit);
+/// }
+/// ```
+pub fn release(tables: Vec<CountTable>, permit: &Permit<'_, agreement::Release>) -> Result<Released, Error> {
+    release_by(&Rules::agreed(permit), tables)
+}
+
+fn release_by(rules: &Rules, tables: Vec<CountTable>) -> Result<Released, Error> {
     check::shape(&tables)?;
     let hidden = suppress::hide(&tables, rules);
     let intruder_knows = prove::Knowledge::of(&tables);
     let released = Released::apply(tables, hidden, rules);
     prove::holds(&released, &intruder_knows, rules)?;
     Ok(released)
+}
+
+/// Released tables for the tests of those who read them.
+#[cfg(test)]
+pub(crate) fn released_in_a_test(tables: Vec<CountTable>) -> Released {
+    release_by(&Rules::weakest(), tables).unwrap()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The rules of a release: checked once, so that no weaker ones can exist.
+//! The rules of a release: as agreed, and never weaker than any agreement may be.
 
-use super::Error;
+use crate::agreement::{Permit, Release};
 
-/// What must hold for every number that leaves.
+/// What must hold for every number that leaves. Made from a permit alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     minimum_people: u64,
@@ -10,17 +10,16 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// No agreement may go below this many people.
-    pub const LEAST_MINIMUM: u64 = 10;
     /// What can be worked out about a hidden number must leave at least this much open.
     const PROTECTION: u64 = 5;
 
-    /// Rules that hide numbers resting on fewer than `minimum_people`; refused below ten.
-    pub fn with_minimum(minimum_people: u64) -> Result<Self, Error> {
-        if minimum_people < Self::LEAST_MINIMUM {
-            return Err(Error::MinimumTooLow { asked: minimum_people, least: Self::LEAST_MINIMUM });
-        }
-        Ok(Self { minimum_people, protection: Self::PROTECTION })
+    /// The rules of the agreement that permits, which was refused if its minimum was too low.
+    pub(super) fn agreed(permit: &Permit<'_, Release>) -> Self {
+        Self::hiding_below(permit.agreement().terms().minimum_people)
+    }
+
+    fn hiding_below(minimum_people: u64) -> Self {
+        Self { minimum_people, protection: Self::PROTECTION }
     }
 
     /// The fewest people a shown number may rest on.
@@ -55,8 +54,10 @@ impl Rules {
     }
 }
 
-impl Default for Rules {
-    fn default() -> Self {
-        Self { minimum_people: Self::LEAST_MINIMUM, protection: Self::PROTECTION }
+#[cfg(test)]
+impl Rules {
+    /// The weakest rules that any agreement can have.
+    pub(super) fn weakest() -> Self {
+        Self::hiding_below(crate::agreement::LEAST_MINIMUM)
     }
 }

@@ -178,7 +178,7 @@ fn notes(lines: &[Line<'_>], minimum: u64) -> Markup {
                  of a hundred areas. It tells where demand is recorded, not why, and nothing about any resident."
             }
             @if flagged(Flag::FewResidents) {
-                li { "Few residents: fewer than 500 people live there, so a rate says little: visitors and workers are counted too." }
+                li { "Few residents: fewer than half as many people live there as in a usual area, so a rate says little: visitors and workers are counted too." }
             }
             @if flagged(Flag::HiddenNeighbours) {
                 li { "Hidden neighbours: some areas beside it are hidden and were left out of the comparison." }

@@ -77,7 +77,7 @@ pub(super) fn release(
     );
     to.file("work/profiles.parquet", hub::profiles_parquet(&profiles, pool));
     let tables = hub::tables(pool, &profiles, &stage.permit::<Areas>()?);
-    let released = crate::release::release(tables, &crate::release::Rules::default())?;
+    let released = crate::release::release(tables, &stage.permit::<Release>()?)?;
     let compared = places.compare(&released)?;
     let files = files(&released, &compared);
     let records = files.iter().map(|(file, bytes)| FileRecord::of(file.as_str(), bytes)).collect();
@@ -137,10 +137,8 @@ impl Places {
             Some(boundaries) => boundaries.queen(),
             None => Neighbours::from_pairs(0, []).expect("no areas, no wrong pair"),
         };
-        let geography = Geography { codes: &codes, neighbours: &[], population: &self.population };
-        Ok(derive(areas, "people", &geography, |kept, values| {
-            crate::statistics::gi_star(values, &neighbours.restrict(kept))
-        })?)
+        let geography = Geography { codes: &codes, neighbours: &neighbours, population: &self.population };
+        Ok(derive(areas, "people", &geography)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! An intruder who reads every released table, knows how rows make up totals, and tries every filling of what
 //! is hidden. No hidden number may come out too narrow.
 
-use super::super::{ReleasedTable, Rules, release};
+use super::super::{ReleasedTable, Rules, release_by};
 use crate::hub::{Cell, CountRow, CountTable};
 use proptest::prelude::*;
 
@@ -117,8 +117,8 @@ fn values_of_numbers(numbers: &[Option<u64>], agencies: &[Option<u64>], total: u
 proptest! {
     #[test]
     fn subtraction_never_pins_a_hidden_number(rows in tables()) {
-        let rules = Rules::default();
-        let released = release(vec![table_of(&rows)], &rules).unwrap();
+        let rules = Rules::weakest();
+        let released = release_by(&rules, vec![table_of(&rows)]).unwrap();
         let table = &released.tables()[0];
         for ranges in (0..2).filter_map(|measure| worked_out(table, measure)) {
             for (least, greatest) in ranges {
@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn every_shown_number_rests_on_the_minimum(rows in tables()) {
-        let released = release(vec![table_of(&rows)], &Rules::default()).unwrap();
+        let released = release_by(&Rules::weakest(), vec![table_of(&rows)]).unwrap();
         let table = &released.tables()[0];
         let shown = table.rows().iter().chain([table.total()]).flat_map(|row| row.cells());
         prop_assert!(shown.filter_map(|cell| cell.shown()).all(|value| value >= 10));
@@ -137,7 +137,7 @@ proptest! {
 
     #[test]
     fn the_agencies_never_pin_the_people_by_number_of_agencies(people in people()) {
-        let released = release(vec![by_number(&people), by_agency(&people)], &Rules::default()).unwrap();
+        let released = release_by(&Rules::weakest(), vec![by_number(&people), by_agency(&people)]).unwrap();
         let [numbers, agencies] = released.tables() else { panic!("two went in") };
         let Some(total) = numbers.total().cells()[0].shown() else { return Ok(()) };
         let numbers = column(numbers);
@@ -150,8 +150,8 @@ proptest! {
 
     #[test]
     fn the_order_of_tables_changes_nothing(people in people()) {
-        let forth = release(vec![by_number(&people), by_agency(&people)], &Rules::default()).unwrap();
-        let back = release(vec![by_agency(&people), by_number(&people)], &Rules::default()).unwrap();
+        let forth = release_by(&Rules::weakest(), vec![by_number(&people), by_agency(&people)]).unwrap();
+        let back = release_by(&Rules::weakest(), vec![by_agency(&people), by_number(&people)]).unwrap();
         for table in forth.tables() {
             prop_assert_eq!(column(table), column(back.table(table.name()).unwrap()));
         }
