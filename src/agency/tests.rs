@@ -1,6 +1,7 @@
 //! Exports as agencies write them, through reading, mapping and cleaning.
 
-use super::{CheckReport, Extract, Window};
+use super::{CheckReport, Extract};
+use crate::agreement::Window;
 use jiff::civil::date;
 use std::path::PathBuf;
 

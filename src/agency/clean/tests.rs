@@ -1,7 +1,8 @@
 //! Rows of an export to people and contacts, and what is counted on the way.
 
-use super::{CleanExtract, Window, extract};
+use super::{CleanExtract, extract};
 use crate::agency::{mapping, read};
+use crate::agreement::Window;
 use jiff::civil::date;
 
 const WINDOW: Window = Window { from: date(2024, 10, 1), to: date(2026, 9, 30) };

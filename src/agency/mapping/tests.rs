@@ -180,6 +180,56 @@ fn a_bare_reference_is_the_person_s_if_it_comes_again_with_the_person() {
 }
 
 #[test]
+fn spellings_of_a_name_do_not_hide_whose_reference_it_is() {
+    let rows: Vec<String> = (0..40)
+        .map(|row| {
+            format!(
+                "T{},\"{}, {} Pam\",15-May-19{},Rent arrears,2026-05-01",
+                100 + row % 12,
+                ["Barker", "Khan", "Roe"][row % 3],
+                ["Mrs", "Miss", "", "P."][row % 4],
+                40 + row % 12
+            )
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    check(
+        "Tenancy Ref,Tenant Name,DOB,Case Type,Opened",
+        &rows,
+        "person_reference full_name birth_date contact_kind contact_date",
+    );
+}
+
+#[test]
+fn a_number_that_goes_with_all_sorts_of_people_is_no_person_s() {
+    let rows: Vec<String> =
+        (0..60).map(|row| format!("P{},E{},S{row}x,Theft,2026-05-01", 100 + row, 500 + row % 20)).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    check(
+        "Nominal Ref,Person Ref,Surname,Offence,Date",
+        &rows,
+        "person_reference - surname contact_kind contact_date",
+    );
+}
+
+#[test]
+fn a_whole_address_in_one_column_is_taken_for_its_street() {
+    for header in ["Property Address", "Home Address", "Address", "Full Address"] {
+        let header = format!("Person ID,{header},Event Date");
+        check(
+            &header,
+            &["1,16 Holly Terrace,2026-01-01", "2,\"Flat 2, 8 Mill Lane\",2026-01-02"],
+            "person_reference street contact_date",
+        );
+    }
+    check(
+        "Person ID,Incident Address,Event Date",
+        &["1,16 Holly Terrace,2026-01-01"],
+        "person_reference - contact_date",
+    );
+}
+
+#[test]
 fn protection_is_found_under_its_names() {
     for header in [
         "Restricted",

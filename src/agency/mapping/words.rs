@@ -108,6 +108,7 @@ const RULES: &[Rule] = &[
     is(&schema::HOUSE, 80, "house|paon|saon"),
     is(&schema::STREET, 85, "street"),
     is(&schema::STREET, 84, "address 1"),
+    is(&schema::STREET, 88, "home|property|current|residential|tenancy|full|tenant|patient|client address"),
     is(&schema::STREET, 60, "address"),
     is(&schema::TOWN, 85, "town|city|suburb|village"),
     is(&schema::TOWN, 70, "locality|settlement"),

@@ -205,7 +205,7 @@ mod workbooks {
         for row in from + 1..from + 4 {
             sheet.write(row, 0, 1000.0 + f64::from(row)).unwrap();
             sheet.write(row, 1, 9_994_552_996.0).unwrap();
-            sheet.write_with_format(row, 2, &ExcelDateTime::from_ymd(1990, 5, 4).unwrap(), &date).unwrap();
+            sheet.write_with_format(row, 2, ExcelDateTime::from_ymd(1990, 5, 4).unwrap(), &date).unwrap();
             let moment = ExcelDateTime::from_ymd(2026, 5, 4).unwrap().and_hms(9, 43, 0).unwrap();
             sheet.write_with_format(row, 3, &moment, &date).unwrap();
         }
