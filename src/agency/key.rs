@@ -53,25 +53,33 @@ impl LinkageKey {
     /// HKDF-SHA256 over the agencies' shares in order of name, each with its length; salted with the agreement's
     /// digest. Refuses a missing share, and one that its agency did not commit itself to.
     pub fn derive(shares: &[(PartyId, Share)], agreement: &Agreement) -> Result<Self, Error> {
-        let mut material = Zeroizing::new(Vec::new());
+        let mut ordered = Vec::new();
         for commitment in agreement.commitments() {
             let share = shares.iter().find(|(agency, _)| *agency == commitment.agency);
             let (_, share) = share.ok_or_else(|| Error::ShareMissing(commitment.agency.clone()))?;
             if share.digest() != commitment.share {
                 return Err(Error::ShareForeign(commitment.agency.clone()));
             }
+            ordered.push(share);
+        }
+        Ok(Self::of(&ordered, agreement.digest()))
+    }
+
+    fn of(shares: &[&Share], agreement: Digest) -> Self {
+        let mut material = Zeroizing::new(Vec::new());
+        for share in shares {
             material.extend_from_slice(&(share.0.len() as u64).to_be_bytes());
             material.extend_from_slice(&share.0);
         }
         let mut key = Self([0; 32]);
-        expand(agreement.digest(), &material, LINKAGE_KEY, &mut key.0);
-        Ok(key)
+        expand(agreement, &material, LINKAGE_KEY, &mut key.0);
+        key
     }
 
     /// Sixteen hexadecimal digits that are equal wherever the key is.
-    pub fn fingerprint(&self, agreement: &Agreement) -> String {
+    pub fn fingerprint(&self, agreement: Digest) -> String {
         let mut bytes = [0; 8];
-        expand(agreement.digest(), &self.0, FINGERPRINT, &mut bytes);
+        expand(agreement, &self.0, FINGERPRINT, &mut bytes);
         hex::encode(bytes)
     }
 
@@ -94,4 +102,10 @@ fn expand(salt: Digest, material: &[u8], info: &[u8], to: &mut [u8]) {
     Hkdf::<Sha256>::new(Some(salt.bytes()), material)
         .expand(info, to)
         .expect("at most 32 bytes are asked for");
+}
+
+#[cfg(test)]
+pub(super) fn key_of(shares: [[u8; 32]; 2], agreement: Digest) -> LinkageKey {
+    let [a, b] = shares.map(Share);
+    LinkageKey::of(&[&a, &b], agreement)
 }

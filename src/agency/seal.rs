@@ -72,7 +72,7 @@ pub fn seal(
         revision,
         schema: schema::VERSION,
         rules: RULES_VERSION,
-        key_fingerprint: key.fingerprint(agreement),
+        key_fingerprint: key.fingerprint(agreement.digest()),
         window: round.window,
         counts,
         refused: refused(&extract),

@@ -89,7 +89,12 @@ pub fn candidates(pool: &Pool, permit: &Permit<'_, Candidates>, random: &mut Cha
         .collect()
 }
 
-/// One code per person, the same in every list of the round.
+#[cfg(test)]
+pub(super) fn of(pool: &Pool, behaviour: &Behaviour, recency: &Recency, random: &mut ChaCha20Rng) -> Listing {
+    listing(pool, behaviour, recency, &mut Codes { random, given: BTreeMap::new(), taken: BTreeSet::new() })
+}
+
+/// One code per unit, the same in every list of the round: records joined by a likely link alone may be two people.
 struct Codes<'a> {
     random: &'a mut ChaCha20Rng,
     given: BTreeMap<u32, Code>,
@@ -97,7 +102,6 @@ struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    /// Codes belong to units: records joined by a likely link alone may be two people.
     fn of(&mut self, unit: u32) -> Code {
         if let Some(code) = self.given.get(&unit) {
             return *code;

@@ -12,6 +12,10 @@ pub const NO_PLACE: &str = "not known";
 
 /// People and contacts by area, agency and part of life; people by the number of agencies that know them.
 pub fn tables(pool: &Pool, profiles: &Profiles, _permit: &Permit<'_, Areas>) -> Vec<CountTable> {
+    all(pool, profiles)
+}
+
+pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
     vec![known_to(pool, profiles), links(profiles), agencies(pool), domains(pool), areas(pool)]
 }
 
@@ -114,7 +118,7 @@ fn by(
         dimension,
         measures: vec!["people", "contacts"],
         rows: labels.iter().zip(&counted).map(row).collect(),
-        total: of_contacts("Total".to_owned(), u64::from(pool.people.count), pool.contacts.len() as u64),
+        total: of_contacts("Total".to_owned(), pool.by_person().len() as u64, pool.contacts.len() as u64),
     }
 }
 

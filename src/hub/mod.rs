@@ -19,7 +19,7 @@ pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};
 pub use receive::{Received, receive};
 pub use table::{Cell, CountRow, CountTable};
-pub use work::{candidates_csv, profiles_parquet};
+pub use work::{candidate_people_csv, candidates_csv, profiles_parquet};
 
 use crate::party::PartyId;
 
@@ -39,3 +39,6 @@ pub enum Error {
     #[error("the linker's person map does not number its people from 0 without gaps")]
     Numbers,
 }
+
+#[cfg(test)]
+mod tests;

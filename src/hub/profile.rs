@@ -40,8 +40,8 @@ pub struct Profiles {
 
 /// Weights of contacts by age: `0.5^(days / half-life)` in thousandths, rounded to the nearest.
 pub(super) struct Recency {
-    as_of: i32,
-    half_life: f64,
+    pub(super) as_of: i32,
+    pub(super) half_life: f64,
 }
 
 impl Recency {
@@ -64,10 +64,13 @@ impl Recency {
 
 /// Counts every person's contacts.
 pub fn profiles(pool: &Pool, permit: &Permit<'_, agreement::Profiles>) -> Profiles {
-    let recency = Recency::new(permit);
+    of(pool, &Recency::new(permit))
+}
+
+pub(super) fn of(pool: &Pool, recency: &Recency) -> Profiles {
     let agencies = pool.people.agencies.len();
     let row =
-        |contacts: &[Contact]| profile(contacts, agencies, pool.ages[contacts[0].person as usize], &recency);
+        |contacts: &[Contact]| profile(contacts, agencies, pool.ages[contacts[0].person as usize], recency);
     Profiles { rows: pool.by_person().into_par_iter().map(row).collect() }
 }
 

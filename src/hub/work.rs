@@ -71,6 +71,19 @@ pub fn candidates_csv(listings: &[Listing]) -> String {
     text
 }
 
+/// Which person a code stands for: the hub's way back from the list to its own rows, for the work folder alone.
+pub fn candidate_people_csv(listings: &[Listing]) -> String {
+    let candidates = listings.iter().flat_map(|listing| &listing.candidates);
+    let mut rows: Vec<(String, u32)> = candidates.map(|one| (one.code.to_string(), one.person)).collect();
+    rows.sort();
+    rows.dedup();
+    let mut text = String::from("code,person\n");
+    for (code, person) in rows {
+        writeln!(text, "{code},{person}").expect("a string takes all writes");
+    }
+    text
+}
+
 fn words(part: &Part) -> String {
     format!("{} {}", points(part.thousandths), part.what)
 }

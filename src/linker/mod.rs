@@ -70,3 +70,6 @@ fn check(received: &[Received]) -> Result<(), Error> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

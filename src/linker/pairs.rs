@@ -16,7 +16,7 @@ pub(super) struct Records {
     /// For each record, the agency's shuffled reference.
     pub(super) reference: Vec<i32>,
     /// For each match key, pseudonyms with their records, sorted and without repeats.
-    keys: Vec<Vec<(Pseudonym, u32)>>,
+    pub(super) keys: Vec<Vec<(Pseudonym, u32)>>,
 }
 
 impl Records {

@@ -4,7 +4,7 @@
 //! A word ending in `*` is the beginning of a word. `a|b` is either. Signs and case do not count.
 
 use super::fold;
-use crate::schema::KINDS;
+use crate::schema::{ContactKind, KINDS};
 
 /// Words to the names of kinds.
 #[rustfmt::skip]
@@ -164,22 +164,27 @@ const WORDS: &[(&str, &str)] = &[
 
 /// The code of a kind that a text names, if its words are known.
 pub(in crate::agency) fn kind(text: &str) -> Option<i16> {
-    let words = fold::words(text);
-    if words.is_empty() || words.len() > 120 {
+    let folded = fold::words(text);
+    if folded.is_empty() || folded.len() > 120 {
         return None;
     }
-    let own = words.replace(' ', "_");
-    let named = || WORDS.iter().find(|(_, phrase)| stands_in(phrase, &words)).map(|(name, _)| *name);
-    let name = KINDS.iter().find(|kind| kind.name == own).map(|kind| kind.name).or_else(named)?;
-    KINDS.iter().find(|kind| kind.name == name).map(|kind| kind.code)
+    let words: Vec<&str> = folded.split(' ').take(32).collect();
+    let own = KINDS.iter().find(|kind| kind.name.split('_').eq(words.iter().copied()));
+    let named = || {
+        let (name, _) = WORDS.iter().find(|(_, phrase)| stands_in(phrase, &words))?;
+        ContactKind::by_name(name)
+    };
+    own.or_else(named).map(|kind| kind.code)
 }
 
-/// Whether every part of a phrase stands among the words, each part in a word of its own.
-fn stands_in(phrase: &str, words: &str) -> bool {
-    let mut left: Vec<&str> = words.split(' ').collect();
+/// Whether every part of a phrase stands among at most 32 words, each part in a word of its own.
+fn stands_in(phrase: &str, words: &[&str]) -> bool {
+    let mut used = 0u32;
     phrase.split(' ').all(|part| {
-        let found = left.iter().position(|word| part.split('|').any(|one| is(one, word)));
-        found.map(|at| left.remove(at)).is_some()
+        let free = |at: &usize| used & (1 << at) == 0 && part.split('|').any(|one| is(one, words[*at]));
+        let found = (0..words.len()).find(free);
+        used |= found.map_or(0, |at| 1 << at);
+        found.is_some()
     })
 }
 

@@ -15,6 +15,8 @@ pub(super) mod roles;
 pub(super) mod sexes;
 pub(super) mod shape;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use tally::{Loss, Reason, Refusal};
 

@@ -73,13 +73,13 @@ const WORDS: &[(&str, Role)] = &[
 
 /// The role that a code names, if its words are known.
 pub(in crate::agency) fn role(text: &str) -> Option<Role> {
-    let words = fold::words(text);
-    // *Victim/Suspect* and *alleged victim* are both somebody harmed: see the order above.
+    let folded = fold::words(text);
+    let words: Vec<&str> = folded.split(' ').collect();
     let there = |phrase: &str| {
-        words == phrase
-            || words.split(' ').any(|word| word == phrase)
-            || (phrase.contains(' ') && format!(" {words} ").contains(&format!(" {phrase} ")))
+        let parts = phrase.split(' ').count();
+        words.windows(parts).any(|run| run.iter().copied().eq(phrase.split(' ')))
     };
+    // *Alleged victim* and *victim/suspect* are both somebody harmed: see the order above.
     WORDS.iter().find(|(phrase, _)| there(phrase)).map(|(_, role)| *role)
 }
 

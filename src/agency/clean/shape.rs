@@ -6,7 +6,7 @@ use super::{dates, numbers};
 pub(in crate::agency) fn is_data_like(cell: &str) -> bool {
     cell.bytes().any(|byte| byte.is_ascii_digit())
         && (is_number(cell)
-            || is_reference_like(cell)
+            || (is_reference_like(cell) && is_mostly_digits(cell))
             || dates::is_date(cell)
             || numbers::postcode(cell).is_some()
             || numbers::small_area(cell).is_some())
@@ -17,6 +17,12 @@ pub(in crate::agency) fn is_data_like(cell: &str) -> bool {
 pub(in crate::agency) fn is_reference_like(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     digits >= 3 && !cell.contains(char::is_whitespace)
+}
+
+/// Whether there are no more letters than digits; in a name with a year in it there are.
+fn is_mostly_digits(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    cell.chars().filter(|c| c.is_alphabetic()).count() <= digits
 }
 
 /// Whether a cell is a number of two or more digits, with or without signs in it.

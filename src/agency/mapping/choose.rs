@@ -86,6 +86,15 @@ impl Draft {
         }
     }
 
+    /// A number that is better named as a person's, or goes with people, is no event's.
+    fn keep_event_name(&mut self, following: Following) {
+        let person = self.weight(&schema::PERSON_REFERENCE).unwrap_or(0);
+        let event = self.weight(&schema::EVENT).unwrap_or(0);
+        if person > event + 10 || (event < 60 && following.follows_people()) {
+            self.named.retain(|(field, _)| field.name != schema::EVENT.name);
+        }
+    }
+
     fn explain_drop(&mut self) {
         if self.field.is_some() || !self.reason.is_empty() {
             return;
@@ -179,6 +188,9 @@ fn references(table: &RawTable, drafts: &mut [Draft]) {
     {
         let reason = person_reason(&drafts[column], following);
         drafts[column].set(&schema::PERSON_REFERENCE, reason);
+    }
+    for (column, following) in candidates {
+        drafts[column].keep_event_name(following);
     }
     assign(drafts, |field| field.name == schema::EVENT.name);
     nhs_number_stands_in(drafts);

@@ -3,10 +3,13 @@
 use crate::agency::clean::{dates, kinds, numbers, roles, sexes, shape};
 use crate::agency::read::RawTable;
 use crate::schema::{self, Field};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Values looked at in each column.
 const SAMPLE: usize = 1_000;
+
+/// Different codes that a sample of a column may have.
+const MOST_CODES: usize = 200;
 
 /// What a sample of a column's values looks like.
 #[derive(Default)]
@@ -55,14 +58,27 @@ impl Evidence {
         let mut found = Evidence { rows: table.len(), ..Evidence::default() };
         found.filled = table.rows().filter(|row| !row.get(column).is_empty()).count();
         let stride = found.filled.div_ceil(SAMPLE).max(1);
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         for value in table.rows().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
         {
             found.look_at(value);
-            seen.insert(value);
+            *seen.entry(value).or_insert(0) += 1;
         }
         found.distinct = seen.len();
+        found.look_at_codes(&seen);
         found
+    }
+
+    /// Codes come again and again; values that hardly do are not looked up.
+    fn look_at_codes(&mut self, values: &HashMap<&str, usize>) {
+        if values.len() > MOST_CODES {
+            return;
+        }
+        let rows = |known: fn(&str) -> bool| {
+            values.iter().filter(|(value, _)| known(value)).map(|(_, rows)| *rows).sum::<usize>()
+        };
+        self.roles = rows(|value| roles::role(value).is_some());
+        self.kinds = rows(|value| kinds::kind(value).is_some());
     }
 
     fn look_at(&mut self, value: &str) {
@@ -87,8 +103,6 @@ impl Evidence {
         self.references += usize::from(shape::is_reference_like(value));
         self.spaced += usize::from(value.contains(' '));
         self.long += usize::from(value.len() > 60 || value.split(' ').count() > 8);
-        self.roles += usize::from(roles::role(value).is_some());
-        self.kinds += usize::from(kinds::kind(value).is_some());
     }
 
     fn at_least(&self, part: usize, percent: usize) -> bool {

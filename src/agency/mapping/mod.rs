@@ -7,6 +7,8 @@ mod choose;
 mod evidence;
 mod file;
 mod people;
+#[cfg(test)]
+mod tests;
 pub(super) mod words;
 
 use super::Error;

@@ -11,7 +11,7 @@ const ROWS: usize = 20_000;
 pub(super) struct Following {
     /// Rows whose reference stood on an earlier row.
     pub(super) again: usize,
-    /// Of these, the rows with the same name and birth date as the first.
+    /// Of these, the rows that share a name or the birth date with the first.
     pub(super) same_person: usize,
     /// Rows whose name and birth date stood on an earlier row under another reference.
     pub(super) person_under_another: usize,
@@ -55,7 +55,7 @@ pub(super) fn follow(table: &RawTable, reference: usize, telling: &[usize]) -> F
         match person_of.get(value) {
             Some(first) => {
                 found.again += 1;
-                found.same_person += usize::from(*first == person);
+                found.same_person += usize::from(*first == person || share_a_word(first, &person));
             }
             None => {
                 person_of.insert(value, person);
@@ -64,3 +64,16 @@ pub(super) fn follow(table: &RawTable, reference: usize, telling: &[usize]) -> F
     }
     found
 }
+
+/// Spellings of one person differ, but hardly ever in every name and in the birth date.
+fn share_a_word(one: &[String], other: &[String]) -> bool {
+    let words = |person: &[String]| -> Vec<String> {
+        let words = person.iter().flat_map(|part| part.split([' ', ',', '.']));
+        words.filter(|word| word.len() > 2 && !TITLES.contains(word)).map(str::to_owned).collect()
+    };
+    let first = words(one);
+    words(other).iter().any(|word| first.contains(word))
+}
+
+/// Words that people share without being one.
+const TITLES: [&str; 4] = ["mrs", "miss", "master", "unknown"];

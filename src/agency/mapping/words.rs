@@ -3,6 +3,8 @@
 //! A new wording is one line in the tables below.
 
 use crate::schema::{self, Field};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What a header speaks of.
 #[derive(Clone, Copy)]
@@ -71,8 +73,8 @@ const ANOTHER_PLACE: &str = "a place, but not the person's home nor a small area
 const RULES: &[Rule] = &[
     is(&schema::PERSON_REFERENCE, 90, "person|nominal|patient|client|customer|citizen|resident|tenant|tenancy|pupil|student|learner|child|individual|subject|user|applicant|suspect|offender|member|claimant|detainee|prisoner|people|party|golden|beneficiary|leaseholder|occupant|adult|youth ref"),
     is(&schema::PERSON_REFERENCE, 84, "mrn|crn|upn|uln|uprn_person|pid|pncid|mpi|hospnum|rnum"),
-    is(&schema::PERSON_REFERENCE, 84, "hospital|pas|unit|pnc|delius|oasys|cro|mosaic|liquidlogic|carefirst|swift|frameworki|eclipse|systmone|emis|rio|sims|arbor|niche|athena|capita|northgate|orchard|civica|azeus|lcs|eis|ics|system ref"),
-    is(&schema::PERSON_REFERENCE, 82, "local patient"),
+    is(&schema::PERSON_REFERENCE, 88, "hospital|pas|unit|pnc|delius|oasys|cro|mosaic|liquidlogic|carefirst|swift|frameworki|eclipse|systmone|emis|rio|sims|arbor|niche|athena|capita|northgate|orchard|civica|azeus|lcs|eis|ics|system ref"),
+    is(&schema::PERSON_REFERENCE, 88, "local patient ref"),
     is(&schema::PERSON_REFERENCE, 78, "social care ref"),
     is(&schema::PERSON_REFERENCE, 55, "account|rent ref"),
     is(&schema::PERSON_REFERENCE, 45, "unique ref"),
@@ -82,6 +84,8 @@ const RULES: &[Rule] = &[
 
     is(&schema::EVENT, 80, "event|incident|occurrence|crime|offence|case|referral|attendance|contact|episode|call|job|spell|log|investigation|report|complaint|admission|appointment|visit|exclusion|application|notice|activity|encounter|intervention|enquiry|storm|ticket|booking|custody|service|request|arrest|assessment ref"),
     is(&schema::EVENT, 60, "cad|niche_ref|urn"),
+    is(&schema::EVENT, 40, "unique|record|source ref"),
+    is(&schema::EVENT, 30, "ref"),
     is(&schema::EVENT, 44, "incident|occurrence|crime|event"),
 
     is(&schema::FULL_NAME, 95, "surname forename"),
@@ -104,6 +108,7 @@ const RULES: &[Rule] = &[
     is(&schema::HOUSE, 80, "house|paon|saon"),
     is(&schema::STREET, 85, "street"),
     is(&schema::STREET, 84, "address 1"),
+    is(&schema::STREET, 88, "home|property|current|residential|tenancy|full|tenant|patient|client address"),
     is(&schema::STREET, 60, "address"),
     is(&schema::TOWN, 85, "town|city|suburb|village"),
     is(&schema::TOWN, 70, "locality|settlement"),
@@ -149,7 +154,6 @@ const RULES: &[Rule] = &[
     not(ANOTHER_DATE, 98, "closed|close|closing|closure|end|ended|ending|death|deceased|died|printed|print|extract|extracted|exported|run|updated|update|modified|amended|changed|review|expiry|expire|due|last|next|discharge|discharged|completed|completion|resolved|finish|finished|to|valid|loaded|left|leaving|leaver|cancelled|seen date"),
     not(ANOTHER_DATE, 90, "closed|discharged|deceased|died|resolved|updated"),
     not("a time of day: not in the schema", 90, "time"),
-    is(&schema::CONTACT_DATE, 93, "date time"),
     not("age: the birth date says more", 90, "age"),
     not(NOT_IN_SCHEMA, 97, "birth place|country|town|weight|order|year|city"),
     not("a former name: not in the schema", 97, "maiden|former|previous|old surname|name|forename"),
@@ -169,6 +173,7 @@ const RULES: &[Rule] = &[
 /// Other spellings of words, by pairs of `written` and `word`.
 #[rustfmt::skip]
 const SAME: &[(&str, &str)] = &[
+    ("alias", "alias"), ("oasys", "oasys"), ("address", "address"), ("aliases", "alias"), ("addresses", "address"),
     ("reference", "ref"), ("id", "ref"), ("identifier", "ref"), ("identity", "ref"), ("no", "ref"), ("nr", "ref"), ("num", "ref"),
     ("number", "ref"), ("nbr", "ref"), ("key", "ref"), ("urn", "ref"), ("refno", "ref"), ("guid", "ref"), ("uid", "ref"), ("ident", "ref"), ("idno", "ref"),
     ("dob", "birth"), ("born", "birth"), ("birthdate", "birth"), ("dateofbirth", "birth"), ("bday", "birth"), ("birthday", "birth"), ("brithday", "birth"),
@@ -200,13 +205,23 @@ pub(super) fn words(header: &str) -> Vec<String> {
     words
 }
 
-/// Two words that are one: *post code*, *last name*, *date of birth*.
+/// Words that together are one.
+const TOGETHER: &[(&[&str], &str)] = &[
+    (&["post", "code"], "postcode"),
+    (&["p", "code"], "postcode"),
+    (&["last", "name"], "surname"),
+    (&["second", "name"], "surname"),
+    (&["d", "o", "b"], "birth"),
+    (&["date", "time"], "date"),
+    (&["e", "mail"], "email"),
+    (&["l", "soa"], "lsoa"),
+];
+
+/// Joins words that are one: *post code*, *last name*, *D.O.B.*
 fn join(words: &mut Vec<String>) {
-    for (first, second, one) in
-        [("post", "code", "postcode"), ("last", "name", "surname"), ("second", "name", "surname")]
-    {
-        while let Some(at) = words.windows(2).position(|pair| pair[0] == first && pair[1] == second) {
-            words.splice(at..at + 2, [one.to_owned()]);
+    for (parts, one) in TOGETHER {
+        while let Some(at) = words.windows(parts.len()).position(|run| run == *parts) {
+            words.splice(at..at + parts.len(), [(*one).to_owned()]);
         }
     }
     // *Type* explains *description* away: `Offence Description` is a kind, `Description` alone is free text.
@@ -286,8 +301,11 @@ fn normal(word: &str) -> String {
 
 /// Whether this is a word of the tables.
 fn is_word(word: &str) -> bool {
-    IDLE.contains(&word)
-        || RULES.iter().any(|rule| rule.words.split([' ', '|']).any(|one| one == word))
-        || SAME.iter().any(|(_, same)| *same == word)
-        || matches!(word, "description" | "postcode" | "super" | "legal" | "post")
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let rules = RULES.iter().flat_map(|rule| rule.words.split([' ', '|']));
+        let same = SAME.iter().map(|(_, same)| *same);
+        let others = ["description", "postcode", "super", "legal", "post"];
+        rules.chain(same).chain(IDLE.iter().copied()).chain(others).collect()
+    });
+    WORDS.contains(word)
 }

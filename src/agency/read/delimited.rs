@@ -98,7 +98,7 @@ impl<'a> Parser<'a> {
                 self.quoted()?;
             } else {
                 let start = self.at;
-                self.to_cell_end();
+                self.skip_to_cell_end();
                 self.cells.push(&self.text[start..self.at]);
             }
             let ended = self.bytes.get(self.at).is_none_or(|&byte| byte != self.delimiter);
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn to_cell_end(&mut self) {
+    fn skip_to_cell_end(&mut self) {
         let rest = &self.bytes[self.at..];
         let ends = |byte: &u8| *byte == self.delimiter || *byte == self.newline;
         self.at += rest.iter().position(ends).unwrap_or(rest.len());
@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
     fn after_quote(&mut self, opened: usize, cell: &mut String) -> Result<(), Unbalanced> {
         let start = self.at.min(self.bytes.len());
         self.at = start;
-        self.to_cell_end();
+        self.skip_to_cell_end();
         let tail = self.text[start..self.at].trim();
         if !tail.is_empty() && opened != self.line {
             return Err(Unbalanced { line: opened });

@@ -7,6 +7,8 @@ mod cells;
 mod delimited;
 mod encoding;
 mod layout;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 pub(super) use cells::Row;
@@ -99,11 +101,6 @@ impl RawTable {
     /// How many rows have as many cells as the header.
     pub(super) fn len(&self) -> usize {
         self.body.len()
-    }
-
-    /// A row by its index among the rows of data.
-    pub(super) fn row(&self, index: usize) -> Row<'_> {
-        self.cells.row(self.body[index])
     }
 
     /// Rows of data, in order.

@@ -38,7 +38,10 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
             Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
             Ok(other) => {
                 let missing = other.extract.mapping().missing().join(" and without ");
-                talk.say(&format!("passed over {}: without {missing}, so it is nobody's extract", other.file));
+                talk.say(&format!(
+                    "passed over {}: without {missing}, so it is nobody's extract",
+                    other.file
+                ));
             }
             Err(failure) => problems.extend(failure.problems()),
         }

@@ -199,6 +199,7 @@ impl Stage<'_> {
                 .count("candidates", count),
         );
         to.file("meeting/candidates.csv", list);
+        to.file("work/candidates.csv", hub::candidate_people_csv(&listings));
         Ok(listings.iter().flat_map(|listing| listing.sizes()).collect())
     }
 

@@ -79,9 +79,8 @@ fn pieces(bytes: &[u8]) -> Option<(Vec<Piece>, &[u8])> {
             at = end;
         } else if bytes[at].is_ascii_alphabetic() {
             let letters = run(u8::is_ascii_alphabetic);
-            match word(&bytes[at..at + letters], !pieces.is_empty())? {
-                Some(month) => pieces.push(Piece::Month(month)),
-                None => {}
+            if let Some(month) = word(&bytes[at..at + letters], !pieces.is_empty())? {
+                pieces.push(Piece::Month(month));
             }
             at += letters;
         } else if matches!(bytes[at], b'/' | b'-' | b'.' | b' ' | b',' | b'\'' | b'\\') {
@@ -117,15 +116,15 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 /// A month, a word that may stand in a date (`Some(None)`), or a word that may not.
 fn word(letters: &[u8], behind_number: bool) -> Option<Option<u32>> {
     let word = std::str::from_utf8(letters).ok()?.to_ascii_lowercase();
-    let begins = |whole: &&str| word.len() >= 3 && whole.starts_with(&word);
-    if let Some(month) = MONTHS.iter().position(|month| begins(&month)) {
+    let begins = |whole: &str| word.len() >= 3 && whole.starts_with(&word);
+    if let Some(month) = MONTHS.iter().position(|month| begins(month)) {
         return Some(u32::try_from(month + 1).ok());
     }
     if word == "sept" {
         return Some(Some(9));
     }
     let ordinal = behind_number && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "of");
-    let weekday = WEEKDAYS.iter().any(|day| begins(&day)) || matches!(word.as_str(), "tues" | "thurs");
+    let weekday = WEEKDAYS.iter().any(|day| begins(day)) || matches!(word.as_str(), "tues" | "thurs");
     (ordinal || weekday || matches!(word.as_str(), "am" | "pm")).then_some(None)
 }
 
@@ -184,9 +183,13 @@ fn together(pieces: &[Piece]) -> Option<Parts> {
         | [Month(month), Number { value: day, digits: 1 | 2 }, Number { value, digits }] => {
             Parts::Full { year: Year::of(value, digits)?, month, day }
         }
-        [Number { value, digits: 4 }, Number { value: month, digits: 1 | 2 }]
-        | [Number { value: month, digits: 1 | 2 }, Number { value, digits: 4 }]
-        | [Number { value, digits: 4 }, Month(month)] => Parts::Month { year: Year::four(value), month },
+        [Number { value, digits: 4 }, Number { value: month @ 1..=12, digits: 1 | 2 }]
+        | [Number { value: month @ 1..=12, digits: 1 | 2 }, Number { value, digits: 4 }]
+        | [Number { value, digits: 4 }, Month(month)]
+            if (1800..2200).contains(&value) =>
+        {
+            Parts::Month { year: Year::four(value), month }
+        }
         [Month(month), Number { value, digits }] => Parts::Month { year: Year::of(value, digits)?, month },
         _ => return None,
     })

@@ -1,0 +1,194 @@
+//! Rows of an export to people and contacts, and what is counted on the way.
+
+use super::{CleanExtract, extract};
+use crate::agency::{mapping, read};
+use crate::agreement::Window;
+use jiff::civil::date;
+
+const WINDOW: Window = Window { from: date(2024, 10, 1), to: date(2026, 9, 30) };
+
+fn clean(text: &str) -> CleanExtract {
+    let table = read::table("export.csv", text.as_bytes()).map_err(|error| error.to_string()).unwrap();
+    let mapping = mapping::guess(&table);
+    extract(table, &mapping, &WINDOW).map_err(|error| error.to_string()).unwrap()
+}
+
+const HEADER: &str =
+    "Person ID,Forename,Surname,DOB,Gender,Postcode,NHS No,Restricted,Incident No,Offence,Role,Date,LSOA";
+
+fn rows(rows: &[&str]) -> CleanExtract {
+    clean(&format!("{HEADER}\n{}\n", rows.join("\n")))
+}
+
+/// Rows, people, contacts, and each refusal with its first rows.
+#[track_caller]
+fn check(lines: &[&str], rows_people_contacts: (u64, usize, usize), refusals: &[&str]) {
+    let found = rows(lines);
+    assert_eq!((found.rows, found.people.len(), found.contacts.len()), rows_people_contacts);
+    let words =
+        found.refusals.iter().map(|one| format!("{} x{} {:?}", one.reason.words(), one.rows, one.first_rows));
+    assert_eq!(words.collect::<Vec<_>>(), refusals);
+}
+
+const LEE: &str = "1001,Ann,Lee,04/05/1990,F,LE3 1AA,9994552996,,26/1,Robbery,Suspect,20/08/2026,E01013600";
+const MAY: &str = "1002,Bob,May,14/05/2010,M,LE3 1AB,,,26/1,Robbery,Victim,20/08/2026,E01013600";
+const FOX: &str = "1003,Cat,Fox,24/05/2018,F,LE3 1AC,,,26/2,Affray,Witness,21/08/2026,E01013599";
+
+#[test]
+fn every_row_is_a_contact_even_if_it_is_there_twice() {
+    check(&[LEE, MAY, LEE, LEE, FOX], (5, 3, 5), &[]);
+}
+
+#[test]
+fn a_row_without_a_person_or_a_date_in_the_window_is_refused_and_counted() {
+    check(
+        &[
+            LEE,
+            MAY,
+            FOX,
+            ",Ann,Lee,,,,,,,Robbery,,20/08/2026,",
+            "unknown,Ann,Lee,,,,,,,Robbery,,20/08/2026,",
+            "1001,Ann,Lee,,,,,,,Robbery,,,",
+            "1001,Ann,Lee,,,,,,,Robbery,,31/02/2026,",
+            "1001,Ann,Lee,,,,,,,Robbery,,30/09/2024,",
+            "1001,Ann,Lee,,,,,,,Robbery,,01/10/2026,",
+            "1001,Ann,Lee,Robbery,,20/08/2026",
+        ],
+        (10, 3, 3),
+        &[
+            "more or fewer cells than the header x1 [11]",
+            "no person reference x2 [5, 6]",
+            "no contact date x1 [7]",
+            "contact date that cannot be read x1 [8]",
+            "contact before the window x1 [9]",
+            "contact after the window x1 [10]",
+        ],
+    );
+}
+
+#[test]
+fn the_window_includes_its_first_and_last_day() {
+    let first = LEE.replace("20/08/2026", "01/10/2024");
+    let last = LEE.replace("20/08/2026", "30/09/2026 23:59");
+    check(&[&first, &last, MAY], (3, 2, 3), &[]);
+}
+
+#[test]
+fn a_protected_person_is_in_no_count() {
+    let flagged = "1001,Ann,Lee,04/05/1990,F,LE3 1AA,9994552996,Y,26/9,Robbery,Suspect,20/08/2026,E01013777";
+    let late = "1001,Ann,Lee,99/99/1990,F,nowhere,123,,26/9,Robbery,Suspect,,E01013777";
+    let ragged = "1001,Ann,Lee,Robbery";
+    let found = rows(&[LEE, flagged, MAY, FOX, late, ragged, MAY, FOX]);
+    assert_eq!((found.rows, found.people.len(), found.contacts.len()), (4, 2, 4));
+    assert!(found.refusals.is_empty() && found.losses.is_empty());
+    assert_eq!((found.events, found.areas.len()), (2, 2));
+    assert!(found.people.iter().all(|person| person.reference.as_str() != "1001"));
+}
+
+#[test]
+fn a_bad_field_is_lost_and_not_its_row() {
+    let bad = "1004,Dan,Roe,1945-17-28,M,M1 ELX,9994552997,,26/3,Zumba,Dancer,22/08/2026,Braunstone";
+    let found = rows(&[LEE, MAY, FOX, bad]);
+    let losses: Vec<String> =
+        found.losses.iter().map(|one| format!("{}: {} {:?}", one.field, one.why, one.first_rows)).collect();
+    assert_eq!(
+        losses,
+        [
+            "birth_date: no such day in the calendar [5]",
+            "postcode: not written as a postcode [5]",
+            "nhs_number: not ten digits with a matching check digit [5]",
+            "contact_kind: its words are not known, counted as other [5]",
+            "role: its words are not known [5]",
+            "area: not the code of a small area [5]",
+        ]
+    );
+    assert_eq!(found.contacts.len(), 4);
+    assert_eq!((found.contacts[3].kind, found.contacts[3].role.code(), found.contacts[3].area), (0, 0, None));
+}
+
+#[test]
+fn placeholder_birth_dates_are_lost_and_new_year_is_kept() {
+    let born = |day: &str| {
+        let found = rows(&[&LEE.replace("04/05/1990", day), MAY, FOX]);
+        found.people[0].identities[0].birth.as_ref().map(|birth| birth.date().to_string())
+    };
+    assert_eq!(born("01/01/1900"), None);
+    assert_eq!(born("31/12/1889"), None);
+    assert_eq!(born("01/10/2026"), None);
+    assert_eq!(born("01/01/1990").as_deref(), Some("1990-01-01"));
+    assert_eq!(born("1990-05-49"), None);
+}
+
+#[test]
+fn a_person_s_spellings_are_identities_in_order() {
+    let other = LEE.replace("Lee", "O'Neil-Lee").replace("LE3 1AA", "le31ad");
+    let found = rows(&[LEE, &other, MAY, LEE, &LEE.replace("LE3 1AA", "le3  1aa")]);
+    let surnames: Vec<&str> =
+        found.people[0].identities.iter().filter_map(|one| Some(one.surname.as_ref()?.as_str())).collect();
+    assert_eq!(surnames, ["LEE", "ONEILLEE"]);
+    assert_eq!(found.people[0].identities[1].postcode.as_ref().map(|one| one.as_str()), Some("LE31AD"));
+}
+
+#[test]
+fn ages_are_of_the_window_s_last_day_by_the_usual_birth_date() {
+    use crate::schema::AgeBand::{From10To17, From18, Under10, Unknown};
+    let found = rows(&[LEE, MAY, FOX, "1004,Dan,Roe,,M,,,,,Robbery,,22/08/2026,"]);
+    assert_eq!(
+        found.people.iter().map(|one| one.age).collect::<Vec<_>>(),
+        [From18, From10To17, Under10, Unknown]
+    );
+    let slip = MAY.replace("2010", "1910");
+    assert_eq!(rows(&[&slip, MAY, MAY]).people[0].age, From10To17);
+}
+
+#[test]
+fn events_and_areas_are_dense_numbers() {
+    let found = rows(&[LEE, MAY, FOX]);
+    assert_eq!(found.contacts.iter().map(|one| one.event).collect::<Vec<_>>(), [Some(0), Some(0), Some(1)]);
+    assert_eq!(found.areas, ["E01013599", "E01013600"]);
+    assert_eq!(found.contacts.iter().map(|one| one.area).collect::<Vec<_>>(), [Some(1), Some(1), Some(0)]);
+    assert_eq!(found.contacts.iter().map(|one| one.person).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(found.contacts[0].date, 20685);
+}
+
+#[test]
+fn a_missing_role_is_the_subject_s_where_the_case_is_about_the_person() {
+    use crate::schema::Role::{NotStated, Subject, Suspect};
+    let found = rows(&[
+        LEE,
+        MAY,
+        FOX,
+        &LEE.replace("Robbery,Suspect", "Rent arrears,"),
+        &LEE.replace("Robbery,Suspect", "Noise complaint,"),
+    ]);
+    assert_eq!([0, 3, 4].map(|at| found.contacts[at].role), [Suspect, Subject, NotStated]);
+}
+
+#[test]
+fn a_name_somebody_goes_by_is_a_second_identity() {
+    let found = clean(
+        "Person ID,Forename,Surname,Known As,Event Date\n1,Robert,Lee,Bob,01/02/2026\n2,Ann,May,,13/02/2026\n",
+    );
+    let names = |person: usize| -> Vec<String> {
+        let identities = found.people[person].identities.iter();
+        identities
+            .map(|one| format!("{} {}", one.forenames[0].as_str(), one.surname.as_ref().unwrap().as_str()))
+            .collect()
+    };
+    assert_eq!(names(0), ["ROBERT LEE", "BOB LEE"]);
+    assert_eq!(names(1), ["ANN MAY"]);
+}
+
+#[test]
+fn no_fixed_abode_gives_no_postcode_and_no_loss() {
+    let found = rows(&[&LEE.replace("LE3 1AA", "ZZ99 3VZ"), MAY, FOX]);
+    assert!(found.people[0].identities[0].postcode.is_none() && found.losses.is_empty());
+}
+
+#[test]
+fn a_month_first_file_is_read_month_first_throughout() {
+    let found =
+        clean("Person ID,Surname,DOB,Event Date\n1,Lee,03/04/1990,05/25/2026\n2,May,03/04/1980,05/06/2026\n");
+    assert_eq!(found.people[0].identities[0].birth.as_ref().unwrap().date(), date(1990, 3, 4));
+    assert_eq!(found.contacts[1].date, super::dates::days(date(2026, 5, 6)));
+}

@@ -1,0 +1,12 @@
+//! Whole rounds by the program itself: what comes out of them, and what never does.
+
+#![cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod bad_input;
+mod canary;
+mod determinism;
+mod help;
+mod real_round;
+mod round;
+mod stories;

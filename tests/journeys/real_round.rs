@@ -1,0 +1,206 @@
+//! Five messy exports whose right answers are known; and what every round must keep to, whatever went in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use people_zones::audit;
+use serde_json::Value;
+
+use super::round::{Exports, Files, pz, town_round};
+
+/// A round over the known exports, and its result for scripts; none where the exports are not at hand.
+fn known_round() -> Option<&'static (Files, Value)> {
+    static ROUND: OnceLock<Option<(Files, Value)>> = OnceLock::new();
+    ROUND.get_or_init(|| shared("round").map(|exports| rehearse(&exports))).as_ref()
+}
+
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    if !path.exists() {
+        eprintln!("skipped: ../shared/data/{name} is not beside this checkout");
+        return None;
+    }
+    Some(path)
+}
+
+fn rehearse(exports: &Path) -> (Files, Value) {
+    let place = Exports::of(&[]);
+    let to = place.round();
+    let boundaries = shared("llr_lsoa11_boundaries.geojson").unwrap();
+    let run = pz([
+        "rehearse".as_ref(),
+        exports.as_os_str(),
+        "--invented".as_ref(),
+        "--json".as_ref(),
+        "--to".as_ref(),
+        to.as_os_str(),
+        "--boundaries".as_ref(),
+        boundaries.as_os_str(),
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let said: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(said["ok"], true);
+    (Files::read(&to), said["result"].clone())
+}
+
+fn answers() -> Value {
+    let path = shared("round/answers.json").unwrap();
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn contacts_and_people_of_each_agency_are_those_of_the_answers() {
+    let Some((_, result)) = known_round() else { return };
+    let (answers, agencies) = (answers(), result["agencies"].as_array().unwrap());
+    assert_eq!(agencies.len(), answers["rows"].as_object().unwrap().len());
+    for agency in agencies {
+        let name = agency["agency"].as_str().unwrap();
+        assert_eq!(agency["contacts"], answers["rows"][name], "contacts of {name}");
+        assert_eq!(agency["people"], answers["people_by_agency"][name], "people of {name}");
+    }
+    assert_eq!(result["as_of"], answers["as_of"]);
+}
+
+#[test]
+fn every_row_is_used_or_counted_as_refused() {
+    let Some((_, result)) = known_round() else { return };
+    for agency in result["agencies"].as_array().unwrap() {
+        let refused: u64 =
+            agency["refused"].as_array().unwrap().iter().map(|one| one["rows"].as_u64().unwrap()).sum();
+        assert_eq!(agency["rows"].as_u64().unwrap(), agency["contacts"].as_u64().unwrap() + refused);
+    }
+}
+
+#[test]
+fn links_of_the_known_round_are_precise() {
+    let Some((files, _)) = known_round() else { return };
+    let truth = std::fs::read(shared("round/truth.csv").unwrap()).unwrap();
+    precise(&Files([("truth.csv".to_owned(), truth)].into()).rows("truth.csv"), files);
+}
+
+#[test]
+fn links_of_the_invented_town_are_precise() {
+    precise(&town_round().rows("rehearsal/truth.csv"), town_round());
+}
+
+/// Of all pairs of records at two agencies that were held to be one person, at least 98 in a hundred are; and
+/// of all that are one person, most were found.
+#[track_caller]
+fn precise(truth: &[BTreeMap<String, String>], files: &Files) {
+    let record = |row: &BTreeMap<String, String>| (row["source"].clone(), row["record_id"].clone());
+    let truth: BTreeMap<_, _> = truth.iter().map(|row| (record(row), row["entity_id"].clone())).collect();
+    let people: BTreeMap<_, _> = files
+        .rows("rehearsal/people.csv")
+        .iter()
+        .map(|row| (record(row), row["cluster_id"].clone()))
+        .collect();
+    assert!(people.keys().all(|record| truth.contains_key(record)));
+    let both = |record: &(String, String)| (people[record].clone(), truth[record].clone());
+    let held = pairs(people.iter().map(|(record, person)| (person, &record.0)));
+    let right = people.keys().map(|record| (both(record), record.0.clone())).collect::<Vec<_>>();
+    let right = pairs(right.iter().map(|(both, source)| (both, source)));
+    let all = pairs(people.keys().map(|record| (&truth[record], &record.0)));
+    assert!(right * 100 >= held * 98, "{right} of {held} pairs are right");
+    assert!(right * 100 >= all * 70, "{right} of {all} pairs are found");
+}
+
+/// Pairs of records of two agencies in one group: all pairs, without those within an agency.
+fn pairs<'a, G: Ord + 'a>(records: impl Iterator<Item = (&'a G, &'a String)>) -> u64 {
+    let mut groups: BTreeMap<&G, BTreeMap<&String, u64>> = BTreeMap::new();
+    for (group, source) in records {
+        *groups.entry(group).or_default().entry(source).or_default() += 1;
+    }
+    let two = |count: u64| count * count.saturating_sub(1) / 2;
+    let across = |sources: &BTreeMap<&String, u64>| {
+        two(sources.values().sum()) - sources.values().map(|count| two(*count)).sum::<u64>()
+    };
+    groups.values().map(across).sum()
+}
+
+/// Both rounds, or the invented one where the other's exports are not at hand.
+fn rounds() -> impl Iterator<Item = &'static Files> {
+    std::iter::once(town_round()).chain(known_round().map(|(files, _)| files))
+}
+
+fn thousandths(points: &str) -> i64 {
+    let (whole, part) = points.split_once('.').unwrap();
+    assert_eq!(part.len(), 3, "{points}");
+    let size = whole.trim_start_matches('-').parse::<i64>().unwrap() * 1000 + part.parse::<i64>().unwrap();
+    if whole.starts_with('-') { -size } else { size }
+}
+
+#[test]
+fn parts_add_exactly_to_points_and_points_make_the_order() {
+    for files in rounds() {
+        let rows = files.rows("hub/meeting/candidates.csv");
+        assert!(rows.len() > 50);
+        for row in &rows {
+            let parts = row["parts"].split("; ").map(|part| thousandths(part.split(' ').next().unwrap()));
+            assert_eq!(parts.sum::<i64>(), thousandths(&row["points"]), "{}", row["parts"]);
+            assert!(row["parts"].starts_with(&format!(
+                "{}.000 known to {} agenc",
+                1000 * row["agencies"].parse::<u64>().unwrap(),
+                row["agencies"]
+            )));
+        }
+        for pair in rows.windows(2).filter(|pair| pair[0]["group"] == pair[1]["group"]) {
+            assert!(thousandths(&pair[0]["points"]) >= thousandths(&pair[1]["points"]));
+            assert_eq!(pair[0]["place"].parse::<u32>().unwrap() + 1, pair[1]["place"].parse::<u32>().unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_released_table_has_the_designed_layout() {
+    for files in rounds() {
+        let tables = files.paths("hub/releases/", ".csv");
+        assert!(tables.len() >= 5);
+        tables.iter().for_each(|path| laid_out(files, path));
+    }
+}
+
+#[track_caller]
+fn laid_out(files: &Files, path: &str) {
+    let header: Vec<&str> = files.text(path).lines().next().unwrap().split(',').collect();
+    let rows = files.rows(path);
+    let dimension = header[0];
+    assert!(rows.iter().all(|row| ["shown", "hidden", "rounded"].contains(&&*row["status"])), "{path}");
+    if path.ends_with("-compared.csv") {
+        assert_eq!(header[1..], ["rate_per_1000", "z", "class", "flags", "status"]);
+        let hidden = rows.iter().filter(|row| row["status"] == "hidden");
+        hidden.for_each(|row| assert!(header[1..5].iter().all(|column| row[*column].is_empty()), "{path}"));
+        return;
+    }
+    assert_eq!(header[1..], ["measure", "value", "status"], "{path}");
+    assert!(rows.iter().any(|row| row[dimension] == "Total"), "{path} has margins");
+    for row in rows {
+        assert_eq!(row["value"].is_empty(), row["status"] == "hidden", "{path}");
+        let few = row["measure"] == "people" && row["value"].parse::<u64>().is_ok_and(|people| people < 10);
+        assert!(!few, "{path} shows fewer than ten people");
+    }
+}
+
+#[test]
+fn every_audit_log_is_whole() {
+    for files in rounds() {
+        let logs = files.paths("", "audit/log.jsonl");
+        assert_eq!(logs.len(), files.paths("", "/keys/party.keys").len(), "everybody keeps one");
+        for path in logs {
+            let (entries, _) = audit::verify(files.text(path)).unwrap();
+            assert!(!entries.is_empty() && path.contains(&entries[0].party), "{path}");
+        }
+    }
+}
+
+#[test]
+fn everything_says_rehearsal() {
+    for files in rounds() {
+        assert!(files.text("REHEARSAL.txt").starts_with("REHEARSAL"));
+        for path in files.paths("hub/releases/", "").iter().filter(|path| !path.ends_with(".csv")) {
+            assert!(files.text(path).contains("REHEARSAL"), "{path}");
+        }
+        assert!(files.text("hub/round.toml").contains("rehearsal = true"));
+    }
+}
