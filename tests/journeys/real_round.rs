@@ -147,7 +147,10 @@ fn parts_add_exactly_to_points_and_points_make_the_order() {
         }
         for pair in rows.windows(2).filter(|pair| pair[0]["group"] == pair[1]["group"]) {
             assert!(thousandths(&pair[0]["points"]) >= thousandths(&pair[1]["points"]));
-            assert_eq!(pair[0]["place"].parse::<u32>().unwrap() + 1, pair[1]["place"].parse::<u32>().unwrap());
+            assert_eq!(
+                pair[0]["place"].parse::<u32>().unwrap() + 1,
+                pair[1]["place"].parse::<u32>().unwrap()
+            );
         }
     }
 }
