@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::failure::{Failure, Kind};
 use super::{Outcome, Talk, input};
-use crate::agreement::{BehaviourText, template_behaviour};
+use crate::agreement::{Behaviour, BehaviourText, template_behaviour};
 
 /// A folder with this file in it was written by a rehearsal.
 pub(super) const MARKER: &str = "REHEARSAL.txt";
@@ -100,8 +100,12 @@ fn named_text(path: &Path) -> Result<(String, String), Failure> {
 }
 
 fn behaviour(path: &Path) -> Result<BehaviourText, Failure> {
-    toml::from_str(&input::text(path)?).map_err(|error| {
-        Failure::new(Kind::Input, format!("{}: not a target behaviour: {}", path.display(), error.message()))
+    let unusable = |problem: &str| {
+        Failure::new(Kind::Input, format!("{}: not a target behaviour: {problem}", path.display()))
             .hint("a behaviour has name, words, kinds, exhibiting and vulnerable")
-    })
+    };
+    let text: BehaviourText =
+        toml::from_str(&input::text(path)?).map_err(|error| unusable(error.message()))?;
+    Behaviour::try_from(&text).map_err(|error| unusable(&error.to_string()))?;
+    Ok(text)
 }
