@@ -8,13 +8,18 @@ use super::failure::{Failure, Kind};
 
 /// The bytes of a file.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path)
-        .map_err(|error| Failure::new(Kind::Input, format!("{}: {}", path.display(), reason(&error))))
+    fs::read(path).map_err(|error| {
+        Failure::new(Kind::Input, format!("{}: {}", path.display(), reason(&error)))
+            .hint("check the file's name and place; nothing was written")
+    })
 }
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    let not_text = || Failure::new(Kind::Input, format!("{}: is not UTF-8 text", path.display()));
+    let not_text = || {
+        Failure::new(Kind::Input, format!("{}: is not UTF-8 text", path.display()))
+            .hint("save it as UTF-8; nothing was written")
+    };
     String::from_utf8(bytes(path)?)
         .map_err(|_| not_text())
         .map(|text| text.trim_start_matches('\u{feff}').to_owned())

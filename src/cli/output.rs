@@ -80,15 +80,18 @@ fn check_target(to: &Path, marker: &str) -> Result<(), Failure> {
     if !to.exists() {
         return Ok(());
     }
-    let state = |words: &str| Err(Failure::new(Kind::State, format!("{}: {words}", to.display())));
+    let state = |words: &str| {
+        Err(Failure::new(Kind::State, format!("{}: {words}", to.display()))
+            .hint("name a new folder; nothing was touched"))
+    };
     if !to.is_dir() {
-        return state("is a file; name a folder that may be written");
+        return state("is a file, not a folder");
     }
     let empty = fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_none());
     if empty || to.join(marker).is_file() {
         return Ok(());
     }
-    state("holds something else; name a new folder, nothing of it was touched")
+    state("holds something else")
 }
 
 /// What the system says, without paths or contents.

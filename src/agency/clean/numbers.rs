@@ -45,11 +45,17 @@ pub(in crate::agency) fn nhs_number(text: &str) -> Option<NhsNumber> {
     (length == 10).then(|| NhsNumber::new(digits)).flatten()
 }
 
-/// The code of a small area: a capital letter and eight digits.
+/// How the codes of small areas begin: LSOAs of England and Wales, data zones of Scotland and Northern Ireland,
+/// and areas that are invented.
+const SMALL_AREAS: [&str; 5] = ["E01", "W01", "S01", "N20", "T01"];
+
+/// The code of a small area: a known beginning and six more digits. Codes cross as they are, so a person's
+/// reference that happens to be a letter and eight digits must not pass for one.
 pub(in crate::agency) fn small_area(text: &str) -> Option<String> {
-    let [letter, digits @ ..] = text.as_bytes() else { return None };
-    let known = letter.is_ascii_alphabetic() && digits.len() == 8 && digits.iter().all(u8::is_ascii_digit);
-    known.then(|| text.to_ascii_uppercase())
+    let code = text.to_ascii_uppercase();
+    let (beginning, rest) = code.split_at_checked(3)?;
+    let known = SMALL_AREAS.contains(&beginning);
+    (known && rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 #[cfg(test)]
@@ -104,11 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn small_areas_are_a_letter_and_eight_digits() {
+    fn small_areas_begin_as_such_codes_do() {
         assert_eq!(small_area("e01013600").as_deref(), Some("E01013600"));
         assert_eq!(small_area("T01000007").as_deref(), Some("T01000007"));
         assert_eq!(small_area("Leicester 003B"), None);
         assert_eq!(small_area("E0101360"), None);
         assert_eq!(small_area("É1013600"), None);
+        assert_eq!(small_area("P01013600"), None, "a person's reference");
+        assert_eq!(small_area("E98765432"), None);
     }
 }

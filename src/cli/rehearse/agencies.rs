@@ -48,8 +48,9 @@ impl Stage<'_> {
             }
         }
         if !problems.is_empty() {
-            return Err(Failure::all(Kind::Input, problems)
-                .hint("correct the rows at source, or give --allow-refused; nothing was written"));
+            return Err(Failure::all(Kind::Input, problems).hint(
+                "correct the rows at source, check --as-of, or give --allow-refused; nothing was written",
+            ));
         }
         checked
             .into_iter()
@@ -63,7 +64,8 @@ impl Stage<'_> {
         let mapping = extract.mapping().to_toml();
         let (clean, report) = extract.clean(&self.round.window)?;
         if report.people == 0 {
-            return Err(Failure::new(Kind::Input, format!("{file}: no row is left to seal")));
+            let problem = format!("{file}: no row is left to seal ({})", reasons(&report));
+            return Err(Failure::new(Kind::Input, problem));
         }
         Ok(Checked { agency: agency.to_string(), file, mapping, clean, report })
     }
@@ -120,16 +122,19 @@ fn too_many_refused(report: &CheckReport) -> bool {
     report.refused() * MOST_REFUSED > report.rows
 }
 
-fn refused_in_words(one: &Checked) -> String {
+fn reasons(report: &CheckReport) -> String {
     let reason = |refusal: &agency::Refusal| {
         let first = refusal.first_rows.first().map(|row| format!(", first row {row}")).unwrap_or_default();
         format!("{} rows: {}{first}", refusal.rows, refusal.reason.words())
     };
-    let reasons: Vec<String> = one.report.refusals.iter().map(reason).collect();
+    report.refusals.iter().map(reason).collect::<Vec<_>>().join("; ")
+}
+
+fn refused_in_words(one: &Checked) -> String {
     let (refused, rows) = (one.report.refused(), one.report.rows);
     format!(
         "{}: {refused} of {rows} rows are refused, more than one in twenty ({})",
         one.file,
-        reasons.join("; ")
+        reasons(&one.report)
     )
 }

@@ -28,8 +28,10 @@ impl Places {
         boundaries: Option<(String, String)>,
         population: Option<(String, String)>,
     ) -> Result<Self, Failure> {
-        let unreadable =
-            |file: &str, error: crate::places::Error| Failure::new(Kind::Input, format!("{file}: {error}"));
+        let unreadable = |file: &str, error: crate::places::Error| {
+            Failure::new(Kind::Input, format!("{file}: {error}"))
+                .hint("correct the file; nothing was written")
+        };
         let read = |(file, text): &(String, String)| {
             boundaries::read(text, None).map_err(|error| unreadable(file, error))
         };

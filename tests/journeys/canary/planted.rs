@@ -22,8 +22,9 @@ pub(super) const NEEDLES: &[&str] = &[
     "Quillandra Vexworthington",
     "Ondrazhek Plumbersquare",
     "Mirabelqua Thistlecrofton",
-    "Zoëlinquist Ångströmberg",
-    "Zoelinquist",
+    "Zoëlinquist",
+    "Ångströmberg",
+    "Zoelinquist Angstromberg",
     // A protected person.
     "Elodiequa Marchbanksworth",
     "Marchbanksworth",
@@ -35,6 +36,8 @@ pub(super) const NEEDLES: &[&str] = &[
     "RFTZQ6354453",
     "PROTZQ553442",
     "EVTQZ7766554",
+    "P98765432",
+    "P01876543",
     // What belongs to no field.
     "zebulonquist.h@quartzmailbox.example",
     "quartzmailbox",
@@ -85,7 +88,7 @@ pub(super) fn police() -> String {
              QQ 12 34 56 C,yes",
             ["Shoplifting", "Shoplifting by Octavianush Brindlewexford", "Peregrinoza Quellmalzer"][at - 1],
             ["Suspect", "Peregrinoza Quellmalzer", "Suspect Zebulonquist"][at - 1],
-            ["T01000001", "QX97 7ZX", "999 001 9282"][at - 1],
+            ["P98765432", "QX97 7ZX", "P01876543"][at - 1],
         ));
     }
     line(
@@ -162,6 +165,7 @@ fn health() -> String {
     }
     text +=
         "RFHZQ7263545,Plumbersquare,Ondrazhek,1951-07-23,M,QX966YW,,Peregrinoza Quellmalzer,,20260304,,\n";
+    text += "RFHZQ7263546,Angstromberg,Zoelinquist,1951-07-23,F,QX966YW,,GP appointment,,20260305,,\n";
     text += &others(',', |person, event| {
         let kind = ["A&E attendance", "GP appointment"][event % 2];
         format!("{},1 Mill Lane,{kind},,20260{}{:02},,", person % 10, event + 2, person % 28 + 1)

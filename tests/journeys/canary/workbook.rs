@@ -5,6 +5,13 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+ <Default Extension="xml" ContentType="application/xml"/></Types>"#;
+
+const BEGIN: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+ <Relationship Id="r1" Target="xl/workbook.xml"
+  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>"#;
+
 const SHEETS: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
  <sheet name="Lothariusz Benthamquay" sheetId="1" r:id="r1"/>
@@ -27,6 +34,8 @@ const COMMENTS: &str = r#"<comments xmlns="http://schemas.openxmlformats.org/spr
 pub(super) fn workbook(rows: &[Vec<String>]) -> Vec<u8> {
     let other = [vec!["Cassiopheia Durrantwell".to_owned(), "07700 900461".to_owned()]];
     let parts = [
+        ("[Content_Types].xml", TYPES.to_owned()),
+        ("_rels/.rels", BEGIN.to_owned()),
         ("docProps/core.xml", PROPERTIES.to_owned()),
         ("xl/workbook.xml", SHEETS.to_owned()),
         ("xl/_rels/workbook.xml.rels", WHERE.to_owned()),
