@@ -29,9 +29,9 @@ demo:
 # nextest runs no documentation tests, and among those are the walls: code that must not compile.
 test:
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
-		set -x; $(CARGO) nextest run --locked; \
+		set -x; $(CARGO) nextest run --locked --no-fail-fast; \
 	else \
-		set -x; $(CARGO) test --locked --lib --bins --tests; \
+		set -x; $(CARGO) test --locked --lib --bins --tests --no-fail-fast; \
 	fi
 	$(CARGO) test --locked --doc
 
