@@ -51,18 +51,18 @@ fn stale(folder: &Path, formats: &[Published]) -> Vec<String> {
 fn forgotten(folder: &Path, formats: &[Published]) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder is part of the checkout");
     let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        entries.map(|entry| entry.expect("readable").file_name().into_string().expect("plain")).collect();
     names.retain(|name| formats.iter().all(|format| format.file != name));
     names.sort();
     names
 }
 
 fn bless(folder: &Path, formats: &[Published]) {
-    fs::create_dir_all(folder).unwrap();
+    fs::create_dir_all(folder).expect("the checkout can be written");
     for name in forgotten(folder, formats) {
-        fs::remove_file(folder.join(name)).unwrap();
+        fs::remove_file(folder.join(name)).expect("the checkout can be written");
     }
     for format in formats {
-        fs::write(folder.join(format.file), &format.text).unwrap();
+        fs::write(folder.join(format.file), &format.text).expect("the checkout can be written");
     }
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// What a party does in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PartyRole")]
 pub enum Role {
     /// Holds records of people and seals contributions.
     Agency,

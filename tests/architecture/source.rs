@@ -79,7 +79,7 @@ fn collect(folder: &Path, files: &mut Vec<String>) {
 
 impl Name {
     /// Where it leads from the root of the crate; nothing for what comes from elsewhere.
-    pub(crate) fn from_root(&self) -> Option<Vec<String>> {
+    pub(crate) fn leads_to(&self) -> Option<Vec<String>> {
         let ups = self.segments.iter().take_while(|segment| *segment == "super").count();
         let (base, rest) = match self.segments[0].as_str() {
             "crate" | "people_zones" => (&[][..], &self.segments[1..]),
