@@ -86,7 +86,7 @@ fn lines<'a>(areas: &Areas<'a>) -> Vec<Line<'a>> {
         let by_value = || b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0));
         last(a).cmp(&last(b)).then_with(by_value).then(a.code.cmp(b.code))
     });
-    let least = lines.iter().filter_map(|line| line.value).last();
+    let least = lines.iter().filter_map(|line| line.value).next_back();
     let decimals = usize::from(areas.compared.basis() == Basis::Rates && least.is_some_and(says_tenths));
     for (place, line) in lines.iter_mut().enumerate() {
         line.order = line.value.map(|_| place + 1);
