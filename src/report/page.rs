@@ -139,12 +139,18 @@ fn sentences(lines: &[String]) -> Markup {
 fn summary(page: &Page<'_>) -> Markup {
     let found = words::summary(page.by_number, page.by_agency, &page.context.provenance);
     let hidden: usize = page.context.tables.iter().map(|table| table.hidden_rows).sum();
-    let hidden = words::counted(hidden, "row of the tables is hidden", "rows of the tables are hidden");
+    let hidden = match hidden {
+        0 => "No row of the tables had to be hidden.".into(),
+        some => format!(
+            "{} to protect people.",
+            words::counted(some, "row of the tables is hidden", "rows of the tables are hidden")
+        ),
+    };
     html! {
         div class="lead" { @for sentence in found { p { (sentence) } } }
         p {
             "These are counts of people as agencies recorded them, so that services can fit those who use several. "
-            (words::sentence(&hidden)) " to protect people."
+            (words::sentence(&hidden))
         }
     }
 }
