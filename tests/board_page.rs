@@ -268,7 +268,8 @@ fn the_page_says_what_was_found_in_sentences() {
     for sentence in [
         "2,567 people were in contact with four agencies between 1 October 2025 and 30 September 2026.",
         "214 of them, 8%, were known to three or more agencies",
-        "Of 22 areas whose numbers are shown, one has more demand than its surroundings would suggest.",
+        "Of 22 areas whose numbers are shown, four stand out: each of them, together with those it touches, has \
+         more people per 1,000 residents than the average of all. By chance alone about one would.",
         "Two rows of the tables are hidden to protect people.",
         "5,210 records of four agencies were held to be 2,601 people.",
     ] {
@@ -349,4 +350,67 @@ fn the_context_tells_how_many_rows_are_hidden_and_not_why() {
 #[test]
 fn the_same_release_gives_the_same_bytes() {
     assert_eq!(everything(&town()), everything(&town()));
+}
+
+/// A county of 400 areas, small and crowded in its middle; every ninth has too few people.
+fn county() -> Town {
+    let codes: Vec<String> = (1..=400).map(|place| format!("K{place:08}")).collect();
+    let counts: Vec<u64> =
+        (0..400).map(|place| if place % 9 == 4 { place % 10 } else { 12 + place % 83 }).collect();
+    let rows = codes.iter().zip(&counts).map(|(code, people)| row(code, *people, people * 3));
+    let mut rows: Vec<CountRow> = rows.collect();
+    rows.push(row("not known", 40, 90));
+    let all: u64 = counts.iter().sum::<u64>() + 40;
+    let everybody = row("Total", all, rows.iter().map(|row| row.cells[1].value).sum());
+    let by_area = table("areas", "Where people were in contact", "area", rows, everybody);
+    let released = released(vec![by_number(), by_agency(), by_area]);
+    let across = (0..400).filter(|place| place % 20 > 0).map(|place| (place, place - 1));
+    let neighbours = Neighbours::from_pairs(400, across.chain((20..400).map(|place| (place, place - 20))));
+    let population = codes.iter().map(|code| (code.clone(), 1500.0)).collect();
+    let geography = Geography { codes: &codes, neighbours: &neighbours.unwrap(), population: &population };
+    let compared = derive(released.table("areas").unwrap(), "people", &geography).unwrap();
+    let line = |place: i32| 450.0 + f64::from((place - 10).pow(3)) * 0.44;
+    let path = |place: i32| {
+        let (x, y) = (place % 20, place / 20);
+        format!("M{:.1} {:.1}H{:.1}V{:.1}H{0:.1}Z", line(x), line(y), line(x + 1), line(y + 1))
+    };
+    Town { released, compared, names: BTreeMap::new(), codes, paths: (0..400).map(path).collect() }
+}
+
+#[test]
+fn a_county_stays_readable() {
+    let page = page(&county());
+    assert!(page.len() < 500_000, "{} bytes", page.len());
+    let in_sight = page.split("<details").next().unwrap();
+    assert_eq!(in_sight.matches("<th scope=\"row\">K0").count(), 20);
+    assert!(page.contains("The first 20 of 356 areas shown"));
+    std::fs::write(format!("{}/county_page.html", env!("CARGO_TARGET_TMPDIR")), page).unwrap();
+}
+
+#[test]
+fn many_hidden_areas_are_named_and_nothing_more() {
+    let page = page(&county());
+    assert!(page.contains("<summary>44 areas hidden</summary>"));
+    assert!(!page.contains(">K00000005<"));
+    assert!(page.contains("K00000005, K00000014, K00000023,"));
+}
+
+#[test]
+fn contacts_without_a_place_are_in_the_table_and_in_no_order() {
+    let page = page(&county());
+    let row = page.split("<tr").find(|row| row.contains(">Not known<")).unwrap();
+    assert!(row.contains(">–<") && row.contains(">40<"), "{row}");
+    assert!(page.contains("400 areas. The darker"));
+    assert!(page.contains("and in no area"));
+}
+
+#[test]
+fn a_crowded_part_is_drawn_again_from_the_same_shapes() {
+    let (county, town) = (page(&county()), page(&town()));
+    assert_eq!(county.matches("<use href=\"#map-areas\">").count(), 1);
+    assert_eq!(county.matches("id=\"map-areas\"").count(), 1);
+    assert!(!town.contains("<use"));
+    // Each path is drawn once, and once more where it stands out.
+    let again = 2 * county.matches("class=\"outlined\" d=").count();
+    assert_eq!(county.matches("<path ").count(), 400 + again);
 }

@@ -88,7 +88,6 @@ fn pair(forename: &str, surname: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::Date;
     use serde_json::Value;
 
     use super::super::identity::{AddressLine, BirthDate, Identity, Name, NhsNumber, Postcode};

@@ -1,12 +1,13 @@
 //! A target behaviour: the harmful behaviour the zone works on, as a typed rule over contacts.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::schema::{ContactKind, Role};
 
 /// A target behaviour as the agreement writes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BehaviourText {
     /// Short name: `violence-and-disorder`.

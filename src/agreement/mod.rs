@@ -15,15 +15,17 @@ pub use signed::{Commitment, Signature, SignedAgreement};
 pub use template::{Template, behaviour as template_behaviour};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::party::{Digest, Party, PartyId, Role};
+use crate::schema::Published;
 
 /// The version of the agreement's format.
 pub const FORMAT: u32 = 1;
 
 /// The agreement as it is written down. Checked once, when an `Agreement` is made of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// Version of this format.
@@ -36,8 +38,10 @@ pub struct Terms {
     /// Code of the purpose that data are processed for.
     pub purpose: String,
     /// The last day on which anything may run.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub expires: Date,
     /// The first day from which anything may run.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub begins: Date,
     /// What may be done: `sealing`, `linkage`, `profiles`, `candidates`, `areas`, `release`.
     pub activities: Vec<String>,
@@ -55,7 +59,7 @@ pub struct Terms {
 }
 
 /// How contact dates cross.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateForm {
     /// The day itself.
@@ -107,6 +111,11 @@ pub enum Error {
     /// Another agreement's, purpose's or round's.
     #[error("{0} belongs to another agreement, purpose or round")]
     Foreign(&'static str),
+}
+
+/// How the agreement's terms are written, as a JSON Schema for editors and other tools.
+pub fn published() -> Vec<Published> {
+    vec![Published::new("agreement.json", &schemars::schema_for!(Terms))]
 }
 
 /// The checked terms of a signed agreement.

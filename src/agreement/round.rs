@@ -1,17 +1,20 @@
 //! One cycle of analysis under one agreement.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::party::Digest;
 
 /// The days that contacts may lie in, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First day.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub from: Date,
     /// Last day: the results know nothing after it.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub to: Date,
 }
 

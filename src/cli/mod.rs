@@ -9,11 +9,12 @@ mod rehearse;
 mod try_round;
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use failure::Failure;
+use failure::{Failure, Kind};
 
 /// Cross-agency demand by individuals, on pseudonyms, under an agreement
 #[derive(Parser)]
@@ -66,7 +67,8 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let (name, done) = run(&cli);
+    panic::set_hook(Box::new(say_where));
+    let (name, done) = panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| ("pz", Err(bug())));
     match done {
         Ok(outcome) => say(if cli.json { envelope(name, &outcome.json) } else { outcome.words }),
         Err(failure) => {
@@ -78,6 +80,19 @@ pub fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// A bug says where it is, and nothing of what it met there.
+#[expect(clippy::print_stderr, reason = "the terminal is cli's; a place in the code is nobody's secret")]
+fn say_where(panic: &panic::PanicHookInfo<'_>) {
+    let place =
+        panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+    eprintln!("a mistake in this program was met{place}");
+}
+
+fn bug() -> Failure {
+    Failure::new(Kind::Bug, "this program made a mistake and stopped; nothing was written")
+        .hint("tell its makers the place above and what you were doing; send them no data")
 }
 
 /// Help and version go to stdout with exit 0; wrong use to stderr with exit 2.
@@ -108,7 +123,7 @@ fn envelope(command: &str, result: &serde_json::Value) -> String {
 /// The result, on stdout. A reader that went away is no error.
 fn say(text: String) -> ExitCode {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(failure::Kind::Write as u8),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Kind::Write as u8),
         _ => ExitCode::SUCCESS,
     }
 }

@@ -16,7 +16,7 @@ const MANIFEST: &str = "manifest.json";
 const SIGNATURE: &str = "manifest.sig";
 
 /// Names of all members, in their order.
-const MEMBERS: [&str; 7] =
+pub(super) const MEMBERS: [&str; 7] =
     [MANIFEST, SIGNATURE, People::FILE, Contacts::FILE, Needs::FILE, Relationships::FILE, Attributes::FILE];
 
 /// A contribution ready to be sent, with what is left beside it for the pre-flight.
@@ -32,12 +32,13 @@ pub struct Sealed {
 /// A part with its salt, as Parquet.
 pub(crate) struct Packed {
     file: &'static str,
+    to: Role,
     bytes: Vec<u8>,
 }
 
 impl Packed {
     pub(crate) fn new<P: Part>(part: &P, salt: Salt) -> Self {
-        Self { file: P::FILE, bytes: part.to_parquet(salt) }
+        Self { file: P::FILE, to: P::OPENED_BY, bytes: part.to_parquet(salt) }
     }
 
     pub(crate) fn digest(&self) -> PartDigest {
@@ -56,14 +57,13 @@ pub(crate) fn pack(
     let signature = keys.sign(LABEL, &manifest);
     let mut members = vec![manifest.clone(), signature.to_vec()];
     for part in parts {
-        members.push(seal(&part.bytes, &[recipient(part.file, agreement)])?);
+        members.push(seal(&part.bytes, &[recipient(part.to, agreement)])?);
     }
     Ok(Sealed { contribution: envelope(&members), manifest, signature })
 }
 
-/// The linker opens people; the hub opens everything else.
-fn recipient<'a>(file: &str, agreement: &'a Agreement) -> &'a Party {
-    if file == People::FILE { agreement.linker() } else { agreement.hub() }
+fn recipient(role: Role, agreement: &Agreement) -> &Party {
+    if role == Role::Linker { agreement.linker() } else { agreement.hub() }
 }
 
 fn envelope(members: &[Vec<u8>]) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, RULES_VERSION};
@@ -10,7 +11,7 @@ use crate::party::{Digest, PartyId};
 use crate::schema;
 
 /// Rows of each part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
     /// Rows read from the extract.
@@ -28,7 +29,7 @@ pub struct Counts {
 }
 
 /// The digest of one part, as it is before it is sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartDigest {
     /// Its file name in the envelope.
@@ -38,7 +39,7 @@ pub struct PartDigest {
 }
 
 /// The manifest of a contribution.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Who sends it.
@@ -65,7 +66,7 @@ pub struct Manifest {
     pub refused: BTreeMap<String, u64>,
     /// Share of people with at least one pseudonym, by match key; in thousandths.
     pub filled: BTreeMap<String, u32>,
-    /// Share of contacts that are alone in kind, role, date and area; in thousandths.
+    /// Share of people with a contact that nobody else shares in kind, role, date and area; in thousandths.
     pub uniqueness: u32,
     /// Area codes, in the order that contacts number them.
     pub areas: Vec<String>,

@@ -7,6 +7,7 @@ mod parquet;
 mod parts;
 mod person_map;
 mod pseudonym;
+mod published;
 mod rules;
 
 pub use envelope::{Opened, Sealed, open};
@@ -17,4 +18,5 @@ pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
+pub use published::{Column, ColumnKind, published};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, reasons};

@@ -17,6 +17,10 @@ use parquet::file::properties::WriterProperties;
 
 use super::{Error, KeyColumn, Pseudonym, Salt};
 
+/// Arrow counts in 32-bit integers.
+const PSEUDONYM_BYTES: i32 = 16;
+const _: () = assert!(Pseudonym::LENGTH == 16);
+
 /// Columns on their way into a file.
 #[derive(Default)]
 pub struct Columns {
@@ -53,7 +57,7 @@ impl Columns {
 
     pub(super) fn pseudonyms(self, name: &str, column: &KeyColumn) -> Self {
         let bytes: Vec<u8> = column.values.iter().flat_map(|value| *value.bytes()).collect();
-        let values = FixedSizeBinaryArray::new(Pseudonym::LENGTH as i32, bytes.into(), None);
+        let values = FixedSizeBinaryArray::new(PSEUDONYM_BYTES, bytes.into(), None);
         let item = Arc::new(Field::new("item", values.data_type().clone(), false));
         let offsets = OffsetBuffer::new(column.offsets.clone().into());
         self.push(name, Arc::new(ListArray::new(item, offsets, Arc::new(values), None)))

@@ -1,7 +1,8 @@
 //! The parts of a contribution, as narrow columns of equal length.
 
 use super::parquet::{Columns, Reader};
-use super::{Error, MATCH_KEYS, Pseudonym};
+use super::{Column, Error, MATCH_KEYS, Pseudonym};
+use crate::party::Role;
 
 /// Random bytes kept inside a part, so that its digest in the manifest tells nobody what is in it.
 #[derive(Clone, Copy)]
@@ -13,9 +14,13 @@ pub trait Part: Sized {
     const FILE: &'static str;
     /// Its name, for messages.
     const NAME: &'static str;
+    /// Whom it is sealed to.
+    const OPENED_BY: Role;
 
     /// How many rows it has.
     fn rows(&self) -> usize;
+    /// Its columns as published, in order.
+    fn layout() -> Vec<Column>;
     #[doc(hidden)]
     fn columns(&self) -> Columns;
     #[doc(hidden)]
@@ -57,60 +62,19 @@ pub struct People {
     pub keys: Vec<KeyColumn>,
 }
 
-/// For the hub: one row per contact.
-#[derive(Default)]
-pub struct Contacts {
-    /// The agency's shuffled number of a person, ascending.
-    pub reference: Vec<i32>,
-    /// The agency's shuffled number of an event; people of one event share it.
-    pub event: Vec<i32>,
-    /// Days since 1970-01-01, coarsened as agreed.
-    pub date: Vec<i32>,
-    /// Kind of contact.
-    pub kind: Vec<i16>,
-    /// Role of the person.
-    pub role: Vec<i16>,
-    /// Place in the manifest's list of areas; -1 where none is known.
-    pub area: Vec<i32>,
-}
-
-/// For the hub: needs of people.
-#[derive(Default)]
-pub struct Needs {
-    /// The agency's shuffled number of a person.
-    pub reference: Vec<i32>,
-    /// Kind of need.
-    pub kind: Vec<i16>,
-}
-
-/// For the hub: who belongs to whom.
-#[derive(Default)]
-pub struct Relationships {
-    /// One person.
-    pub reference: Vec<i32>,
-    /// The other.
-    pub other: Vec<i32>,
-    /// Kind of relationship.
-    pub kind: Vec<i16>,
-}
-
-/// For the hub: one row per person.
-#[derive(Default)]
-pub struct Attributes {
-    /// The agency's shuffled number of a person, ascending.
-    pub reference: Vec<i32>,
-    /// Age band.
-    pub age_band: Vec<i16>,
-    /// Sex.
-    pub sex: Vec<i16>,
-}
-
 impl Part for People {
     const FILE: &'static str = "people.parquet.age";
     const NAME: &'static str = "people";
+    const OPENED_BY: Role = Role::Linker;
 
     fn rows(&self) -> usize {
         self.reference.len()
+    }
+
+    fn layout() -> Vec<Column> {
+        let reference = Column::i32("reference", "The agency's shuffled number of a person, ascending.");
+        let keys = MATCH_KEYS.iter().map(|key| Column::pseudonyms(key.name, key.meaning));
+        std::iter::once(reference).chain(keys).collect()
     }
 
     fn columns(&self) -> Columns {
@@ -127,14 +91,27 @@ impl Part for People {
     }
 }
 
+// One list gives the type, its writer, its reader and its published layout.
 macro_rules! part {
-    ($type:ident $name:literal $file:literal { $($column:ident $kind:ident),* }) => {
+    ($(#[$words:meta])* $type:ident $name:literal $file:literal { $($column:ident $kind:ident $meaning:literal;)* }) => {
+        $(#[$words])*
+        #[derive(Default)]
+        pub struct $type {
+            $(#[doc = $meaning]
+            pub $column: Vec<$kind>,)*
+        }
+
         impl Part for $type {
             const FILE: &'static str = $file;
             const NAME: &'static str = $name;
+            const OPENED_BY: Role = Role::Hub;
 
             fn rows(&self) -> usize {
                 self.reference.len()
+            }
+
+            fn layout() -> Vec<Column> {
+                vec![$(Column::$kind(stringify!($column), $meaning)),*]
             }
 
             fn columns(&self) -> Columns {
@@ -148,7 +125,40 @@ macro_rules! part {
     };
 }
 
-part!(Contacts "contacts" "contacts.parquet.age" { reference i32, event i32, date i32, kind i16, role i16, area i32 });
-part!(Needs "needs" "needs.parquet.age" { reference i32, kind i16 });
-part!(Relationships "relationships" "relationships.parquet.age" { reference i32, other i32, kind i16 });
-part!(Attributes "attributes" "attributes.parquet.age" { reference i32, age_band i16, sex i16 });
+part! {
+    /// For the hub: one row per contact.
+    Contacts "contacts" "contacts.parquet.age" {
+        reference i32 "The agency's shuffled number of a person, ascending.";
+        event i32 "The agency's shuffled number of an event; people of one event share it.";
+        date i32 "Days since 1970-01-01, coarsened as agreed.";
+        kind i16 "Kind of contact.";
+        role i16 "Role of the person.";
+        area i32 "Place in the manifest's list of areas; -1 where none is known.";
+    }
+}
+
+part! {
+    /// For the hub: needs of people.
+    Needs "needs" "needs.parquet.age" {
+        reference i32 "The agency's shuffled number of a person.";
+        kind i16 "Kind of need.";
+    }
+}
+
+part! {
+    /// For the hub: who belongs to whom.
+    Relationships "relationships" "relationships.parquet.age" {
+        reference i32 "One person, by the agency's shuffled number.";
+        other i32 "The other person.";
+        kind i16 "Kind of relationship.";
+    }
+}
+
+part! {
+    /// For the hub: one row per person.
+    Attributes "attributes" "attributes.parquet.age" {
+        reference i32 "The agency's shuffled number of a person, ascending.";
+        age_band i16 "Age band.";
+        sex i16 "Sex.";
+    }
+}

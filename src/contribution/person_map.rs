@@ -1,7 +1,8 @@
 //! Which records are one person: the linker's answer, sealed to the hub.
 
 use super::parquet::{Columns, Reader};
-use super::{Error, Part, Salt};
+use super::{Column, Error, Part, Salt};
+use crate::party::Role;
 
 /// From this probability on a record stands firmly with its person; the order of candidates rests on such records.
 pub const FIRM: f32 = 0.95;
@@ -39,9 +40,21 @@ impl PersonMap {
 impl Part for PersonMap {
     const FILE: &'static str = "person_map.parquet.age";
     const NAME: &'static str = "person map";
+    const OPENED_BY: Role = Role::Hub;
 
     fn rows(&self) -> usize {
         self.rows.len()
+    }
+
+    fn layout() -> Vec<Column> {
+        vec![
+            Column::i16("agency", "Place of the agency in the agreement's order of agencies."),
+            Column::i32("reference", "The agency's shuffled number of a person."),
+            Column::i32("person", "Dense, shuffled number of the person in this round."),
+            Column::i32("household", "Household, where the agreement permits; otherwise -1."),
+            Column::f32("probability", "How surely the record belongs to the person."),
+            Column::i64("reasons", "Which match keys agree, one bit each in their order."),
+        ]
     }
 
     fn columns(&self) -> Columns {

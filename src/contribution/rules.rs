@@ -2,11 +2,14 @@
 //!
 //! Composites only: every key holds enough that a dictionary of names or of postcodes alone reaches nobody.
 
+use serde::Serialize;
+
 /// The version of this rule set. Pseudonyms of two versions never meet.
 pub const RULES_VERSION: u32 = 1;
 
 /// A part of an identity, in the cleaned form that `agency` gives it. The number goes into the MAC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum IdentityPart {
     /// Ten digits with a matching check digit.
@@ -44,7 +47,7 @@ pub enum IdentityPart {
 }
 
 /// One match key.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct MatchKey {
     /// Its name, in columns and in the derivation of its key.
     pub name: &'static str,

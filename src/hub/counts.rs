@@ -7,6 +7,9 @@ use super::{Cell, CountRow, CountTable, Pool, Profiles};
 use crate::agreement::{Areas, Permit};
 use crate::schema::{ContactKind, Domain};
 
+/// The row of contacts whose area nobody wrote down.
+pub const NO_PLACE: &str = "not known";
+
 /// People and contacts by area, agency and part of life; people by the number of agencies that know them.
 pub fn tables(pool: &Pool, profiles: &Profiles, _permit: &Permit<'_, Areas>) -> Vec<CountTable> {
     all(pool, profiles)
@@ -83,7 +86,7 @@ fn areas(pool: &Pool) -> CountTable {
     let mut labels = pool.areas.clone();
     let unknown = labels.len();
     if pool.contacts.iter().any(|contact| contact.area < 0) {
-        labels.push("not known".to_owned());
+        labels.push(NO_PLACE.to_owned());
     }
     let area = |contact: &Contact| Some(usize::try_from(contact.area).unwrap_or(unknown));
     by(pool, "areas", "area", "People met and contacts by area".to_owned(), &labels, area)

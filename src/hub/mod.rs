@@ -13,7 +13,7 @@ mod work;
 
 pub use candidates::{Candidate, Group, Listing, Part, candidates};
 pub use code::{Code, CodeError};
-pub use counts::tables;
+pub use counts::{NO_PLACE, tables};
 pub use people::People;
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};

@@ -10,11 +10,13 @@ pub use id::{IdError, PartyId};
 pub use keys::Keys;
 pub use seal::seal;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a party does in a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PartyRole")]
 pub enum Role {
     /// Holds records of people and seals contributions.
     Agency,
@@ -25,7 +27,7 @@ pub enum Role {
 }
 
 /// A party as everybody may know it: its name and its public keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     /// Short name, used in file names.

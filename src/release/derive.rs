@@ -1,7 +1,9 @@
 //! Numbers derived for places, from released numbers and public ones only. A hidden area has no rate, no score,
-//! no class and no place in any order, and lends nothing to its neighbours.
+//! no class and no place in any order, and lends nothing to its neighbours. Nor does an area where so few live that
+//! its rate says little: a town centre that many visit would drown everything else.
 
-use super::{Error, ReleasedTable};
+use super::{Class, Error, ReleasedTable};
+use crate::hub::NO_PLACE;
 use crate::statistics::{Neighbours, gi_star};
 use std::collections::BTreeMap;
 
@@ -43,25 +45,7 @@ pub struct DerivedRow {
     z: Option<f64>,
     flags: Vec<Flag>,
     hidden: bool,
-}
-
-/// How an area and its surroundings stand to all areas together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// Chance alone would show this much less in fewer than one of a hundred.
-    Cold99,
-    /// … one of twenty.
-    Cold95,
-    /// … one of ten.
-    Cold90,
-    /// Within what chance would show.
-    NotUnusual,
-    /// Chance alone would show this much more in fewer than one of ten.
-    Hot90,
-    /// … one of twenty.
-    Hot95,
-    /// … one of a hundred.
-    Hot99,
+    is_place: bool,
 }
 
 /// A reason to read an area's numbers with care.
@@ -85,9 +69,9 @@ pub fn derive(table: &ReleasedTable, measure: &str, places: &Geography<'_>) -> R
         .find(|(_, name)| **name == measure)
         .ok_or_else(|| Error::NoSuchMeasure { table: table.name(), measure: measure.into() })?;
     let shown = shown(table, place);
-    let (basis, values) = values(&shown, places);
-    let known =
-        Known { shown, scores: scores(&values, places.neighbours), few: few_residents(places), places };
+    let few = few_residents(places);
+    let (basis, values) = values(&shown, places, few);
+    let known = Known { shown, scores: scores(&values, places.neighbours), few, places };
     let rows = table.rows().iter().map(|row| known.row(row.label())).collect();
     let (file, dimension) = (format!("{}-compared", table.name()), table.dimension());
     Ok(DerivedTable { name: file, dimension, measure: name, basis, rows })
@@ -100,13 +84,17 @@ fn shown(table: &ReleasedTable, measure: usize) -> BTreeMap<&str, f64> {
 }
 
 /// What is compared, one per area of the boundaries: rates if all of them are known, else counts.
-fn values(shown: &BTreeMap<&str, f64>, places: &Geography<'_>) -> (Basis, Vec<Option<f64>>) {
+/// Rates where few live are left out.
+fn values(shown: &BTreeMap<&str, f64>, places: &Geography<'_>, few: f64) -> (Basis, Vec<Option<f64>>) {
     let count = |code: &String| shown.get(code.as_str()).copied();
     let counts: Vec<_> = places.codes.iter().map(count).collect();
     let rates: Vec<_> = places.codes.iter().map(|code| rate(code, shown, places)).collect();
     let all_rates = counts.iter().zip(&rates).all(|(count, rate)| count.is_none() || rate.is_some());
     if all_rates && counts.iter().any(Option::is_some) {
-        (Basis::Rates, rates)
+        let says_enough =
+            |code: &String| places.population.get(code).is_some_and(|residents| *residents >= few);
+        let telling = |(code, rate): (&String, Option<f64>)| rate.filter(|_| says_enough(code));
+        (Basis::Rates, places.codes.iter().zip(rates).map(telling).collect())
     } else {
         (Basis::Counts, counts)
     }
@@ -130,10 +118,8 @@ fn few_residents(places: &Geography<'_>) -> f64 {
     let of = |code: &String| places.population.get(code).copied().filter(|residents| *residents > 0.0);
     let mut residents: Vec<f64> = places.codes.iter().filter_map(of).collect();
     residents.sort_by(f64::total_cmp);
-    let middle = residents.len() / 2;
-    let upper = residents.get(middle).copied().unwrap_or(0.0);
-    let lower = if residents.len().is_multiple_of(2) { residents.get(middle.wrapping_sub(1)) } else { None };
-    FEW * lower.map_or(upper, |lower| f64::midpoint(*lower, upper))
+    let at = |place: usize| residents.get(place).copied().unwrap_or(0.0);
+    FEW * f64::midpoint(at(residents.len().saturating_sub(1) / 2), at(residents.len() / 2))
 }
 
 /// What rows are derived from.
@@ -154,6 +140,7 @@ impl Known<'_> {
             z: place.and_then(|place| self.scores[place]),
             flags: if hidden { Vec::new() } else { self.flags(label, place) },
             hidden,
+            is_place: label != NO_PLACE && (place.is_some() || self.places.codes.is_empty()),
         }
     }
 
@@ -230,33 +217,10 @@ impl DerivedRow {
     pub fn is_hidden(&self) -> bool {
         self.hidden
     }
-}
 
-impl Class {
-    /// Two-sided bounds of the normal distribution.
-    pub(super) fn of(z: f64) -> Self {
-        match z {
-            z if z > 2.576 => Self::Hot99,
-            z if z > 1.960 => Self::Hot95,
-            z if z > 1.645 => Self::Hot90,
-            z if z < -2.576 => Self::Cold99,
-            z if z < -1.960 => Self::Cold95,
-            z if z < -1.645 => Self::Cold90,
-            _ => Self::NotUnusual,
-        }
-    }
-
-    /// As analysts write it.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Hot99 => "99 % hot",
-            Self::Hot95 => "95 % hot",
-            Self::Hot90 => "90 % hot",
-            Self::NotUnusual => "not unusual",
-            Self::Cold90 => "90 % cold",
-            Self::Cold95 => "95 % cold",
-            Self::Cold99 => "99 % cold",
-        }
+    /// Whether it is one of the areas: contacts without a place, or outside the boundaries, are in none.
+    pub fn is_place(&self) -> bool {
+        self.is_place
     }
 }
 

@@ -12,11 +12,13 @@ mod range;
 mod suppress;
 mod prove;
 mod table;
+mod class;
 mod derive;
 mod context;
 
+pub use class::Class;
 pub use context::{Context, FileRecord, Provenance, TableRecord};
-pub use derive::{Basis, Class, DerivedRow, DerivedTable, Flag, Geography, derive};
+pub use derive::{Basis, DerivedRow, DerivedTable, Flag, Geography, derive};
 pub use error::Error;
 pub use rules::Rules;
 pub use table::{Released, ReleasedCell, ReleasedRow, ReleasedTable};

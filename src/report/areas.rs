@@ -1,8 +1,9 @@
 //! The section about areas: map, then every area in a table. Hidden areas come last, by code: they stand in no
 //! order.
 
+use super::area_table;
 use super::map::{self, Map};
-use super::{tables, words};
+use super::words;
 use crate::release::{Basis, Class, DerivedRow, DerivedTable, Flag, ReleasedRow, ReleasedTable};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -27,27 +28,33 @@ pub(super) struct Line<'a> {
     pub(super) order: Option<usize>,
     /// What the map shows and the order follows.
     pub(super) value: Option<f64>,
-    basis: Basis,
-    row: &'a ReleasedRow,
+    pub(super) row: &'a ReleasedRow,
     compared: Option<&'a DerivedRow>,
+    decimals: usize,
 }
 
 impl Line<'_> {
-    /// More demand than its surroundings would suggest.
+    /// Together with those it touches, more than chance would put above the average.
     pub(super) fn stands_out(&self) -> bool {
-        self.compared.and_then(DerivedRow::class).is_some_and(|class| class >= Class::Hot95)
+        self.class().is_some_and(|class| class >= Class::Hot95)
+    }
+
+    pub(super) fn class(&self) -> Option<Class> {
+        self.compared.and_then(DerivedRow::class)
+    }
+
+    pub(super) fn flags(&self) -> &[Flag] {
+        self.compared.map_or(&[], DerivedRow::flags)
+    }
+
+    /// Contacts without a place have a row, and are no area.
+    pub(super) fn is_place(&self) -> bool {
+        self.compared.is_none_or(DerivedRow::is_place)
     }
 
     /// A number of the kind that the map shows.
     pub(super) fn write(&self, value: f64) -> String {
-        match self.basis {
-            Basis::Rates => format!("{value:.1}"),
-            Basis::Counts => format!("{value:.0}"),
-        }
-    }
-
-    fn flags(&self) -> &[Flag] {
-        self.compared.map_or(&[], DerivedRow::flags)
+        words::decimal(value, self.decimals)
     }
 }
 
@@ -55,11 +62,12 @@ impl Line<'_> {
 pub(super) fn section(areas: &Areas<'_>) -> Markup {
     let lines = lines(areas);
     let minimum = areas.table.minimum_people();
+    let unit = unit(areas);
     html! {
-        p { (finding(&lines)) }
-        @if let Some(map) = &areas.map { (map::figure(map, &lines, &unit(areas), minimum)) }
-        (table(areas, &lines))
-        (notes(&lines, minimum))
+        p { (finding(&lines, &unit)) }
+        @if let Some(map) = &areas.map { (map::figure(map, &lines, &unit, minimum)) }
+        (area_table::whole(areas, &lines, &unit))
+        (notes(&lines, areas.compared.basis() == Basis::Rates, minimum))
     }
 }
 
@@ -70,23 +78,35 @@ fn unit(areas: &Areas<'_>) -> String {
     }
 }
 
+/// Areas in order of their value, then hidden ones by code, then what is no area.
 fn lines<'a>(areas: &Areas<'a>) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'_>> = areas.table.rows().iter().map(|row| line(areas, row)).collect();
+    let last = |line: &Line<'_>| (!line.is_place(), line.value.is_none());
     lines.sort_by(|a, b| {
         let by_value = || b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0));
-        a.value.is_none().cmp(&b.value.is_none()).then_with(by_value).then(a.code.cmp(b.code))
+        last(a).cmp(&last(b)).then_with(by_value).then(a.code.cmp(b.code))
     });
+    let least = lines.iter().filter_map(|line| line.value).last();
+    let decimals = usize::from(areas.compared.basis() == Basis::Rates && least.is_some_and(says_tenths));
     for (place, line) in lines.iter_mut().enumerate() {
         line.order = line.value.map(|_| place + 1);
+        line.decimals = decimals;
     }
     lines
 }
 
+/// Rates of a hundred and more say nothing by a tenth.
+fn says_tenths(rate: f64) -> bool {
+    rate < 100.0
+}
+
 fn line<'a>(areas: &Areas<'a>, row: &'a ReleasedRow) -> Line<'a> {
     let code = row.label();
-    let (compared, basis) = (areas.compared.row(code), areas.compared.basis());
+    let compared = areas.compared.row(code);
     let name = areas.names.get(code).map_or(code, String::as_str);
-    Line { code, name, order: None, value: value(areas, row, compared), basis, row, compared }
+    let mut line = Line { code, name, order: None, value: None, row, compared, decimals: 0 };
+    line.value = if line.is_place() { value(areas, row, compared) } else { None };
+    line
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
@@ -99,92 +119,56 @@ fn value(areas: &Areas<'_>, row: &ReleasedRow, compared: Option<&DerivedRow>) ->
     }
 }
 
-fn finding(lines: &[Line<'_>]) -> String {
+fn finding(lines: &[Line<'_>], unit: &str) -> String {
     let shown = lines.iter().filter(|line| line.value.is_some()).count();
-    let standing_out = lines.iter().filter(|line| line.stands_out()).count();
-    match standing_out {
-        0 => format!(
-            "Of {shown} areas whose numbers are shown, none has more demand than its surroundings would suggest."
-        ),
+    let of = match shown {
+        0 => return "The numbers of every area are hidden.".into(),
+        1 => "One area's numbers are shown; it".into(),
+        _ => format!("Of {shown} areas whose numbers are shown,"),
+    };
+    let more = format!("has more {unit} than the average of all");
+    match lines.iter().filter(|line| line.stands_out()).count() {
+        0 if shown == 1 => format!("{of} cannot be compared with any other."),
+        0 => format!("{of} none stands out from the average of all, taken together with those it touches."),
+        1 => format!("{of} one stands out: together with those it touches, it {more}. {}", by_chance(shown)),
         some => format!(
-            "Of {shown} areas whose numbers are shown, {} more demand than {} surroundings would suggest.",
-            words::counted(some, "has", "have"),
-            if some == 1 { "its" } else { "their" }
+            "{of} {} stand out: each of them, together with those it touches, {more}. {}",
+            words::in_letters(some),
+            by_chance(shown)
         ),
     }
 }
 
-fn table(areas: &Areas<'_>, lines: &[Line<'_>]) -> Markup {
-    let rates = areas.compared.basis() == Basis::Rates;
-    let named = lines.iter().any(|line| line.name != line.code);
-    tables::under_heading(
-        areas.table.title(),
-        "areas",
-        html! {
-            thead { tr {
-                th scope="col" class="n" { "No." }
-                th scope="col" { (words::heading(areas.table.dimension())) }
-                @if named { th scope="col" { "Code" } }
-                @for measure in areas.table.measures() { th scope="col" class="n" { (words::heading(measure)) } }
-                @if rates { th scope="col" class="n" { "Per\u{a0}1,000 residents" } }
-                th scope="col" { "Beside its surroundings" }
-                th scope="col" { "Read with care" }
-            } }
-            tbody { @for line in lines { (row(line, named, rates)) } }
-            tfoot { tr {
-                th scope="row" colspan=(if named { 3 } else { 2 }) { (areas.table.total().label()) }
-                @for cell in areas.table.total().cells() { (tables::number(*cell)) }
-                td colspan=(if rates { 3 } else { 2 }) {}
-            } }
-        },
-    )
-}
-
-fn row(line: &Line<'_>, named: bool, rates: bool) -> Markup {
-    let flags: Vec<&str> = line.flags().iter().map(|flag| flag.in_words()).collect();
-    html! {
-        tr class=[line.stands_out().then_some("strong")] {
-            td class="n" { @if let Some(order) = line.order { (order) } @else { "–" } }
-            th scope="row" { (line.name) @if line.stands_out() { " ▲" } }
-            @if named { td class="code" { (line.code) } }
-            @for cell in line.row.cells() { (tables::number(*cell)) }
-            @if rates { td class="n" { (line.value.map_or("–".into(), |value| line.write(value))) } }
-            td { (line.compared.and_then(DerivedRow::class).map_or("–", compared)) }
-            td { (if flags.is_empty() { String::new() } else { flags.join(", ") }) }
-        }
+/// One in forty areas is expected beyond the bound, on the side that stands out, if nothing is unusual.
+fn by_chance(shown: usize) -> String {
+    match (shown + 20) / 40 {
+        0 => "By chance alone hardly one would.".into(),
+        some => format!("By chance alone about {} would.", words::in_letters(some)),
     }
 }
 
-/// A class in words that say nothing bad of a place.
-fn compared(class: Class) -> &'static str {
-    match class {
-        Class::Hot99 => "clearly more (99%)",
-        Class::Hot95 => "more (95%)",
-        Class::Hot90 => "somewhat more (90%)",
-        Class::NotUnusual => "not unusual",
-        Class::Cold90 => "somewhat less (90%)",
-        Class::Cold95 => "less (95%)",
-        Class::Cold99 => "clearly less (99%)",
-    }
-}
-
-fn notes(lines: &[Line<'_>], minimum: u64) -> Markup {
+fn notes(lines: &[Line<'_>], rates: bool, minimum: u64) -> Markup {
     let flagged = |flag| lines.iter().any(|line| line.flags().contains(&flag));
     html! {
         ul class="notes" {
-            li {
-                "Beside its surroundings: each area is taken together with those it touches, and compared with the \
-                 average of all (Getis-Ord Gi*). “99%” means that chance alone would show as much in fewer than one \
-                 of a hundred areas. It tells where demand is recorded, not why, and nothing about any resident."
+            @if lines.iter().any(|line| line.class().is_some()) {
+                li {
+                    "Compared with the average: each area is taken together with those it touches (Getis-Ord Gi*). “99%” \
+                     means that chance alone would show as much in fewer than one of a hundred areas. It tells where \
+                     demand is recorded, not why, and nothing about any resident."
+                }
             }
             @if flagged(Flag::FewResidents) {
-                li { "Few residents: fewer than half as many people live there as in a usual area, so a rate says little: visitors and workers are counted too." }
+                li { (area_table::mark(Flag::FewResidents)) " Few residents: fewer than half as many people live there as in a usual area, so its rate says little: visitors and workers are counted too." @if rates { " Such an area is left out of the comparison." } }
             }
             @if flagged(Flag::HiddenNeighbours) {
-                li { "Hidden neighbours: some areas beside it are hidden and were left out of the comparison." }
+                li { (area_table::mark(Flag::HiddenNeighbours)) " Hidden neighbours: some areas beside it are hidden and were left out of the comparison." }
             }
-            @if lines.iter().any(|line| line.value.is_none()) {
+            @if lines.iter().any(|line| line.row.is_hidden()) {
                 li { (words::sentence(&words::why_hidden(minimum))) ". Hidden areas come last, by code, and stand in no order." }
+            }
+            @if lines.iter().any(|line| !line.is_place()) {
+                li { "Contacts whose place is not known, or lies outside the map, are in the tables and in no area." }
             }
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn figure(table: &ReleasedTable, measure: usize) -> Markup {
     let height = LINE * as_f64(table.rows().len() as u64) + 6.0;
     html! {
         figure class="bars" {
-            figcaption { (words::heading(name)) ", by " (table.dimension().replace('_', " ")) }
+            figcaption { (words::heading(name)) }
             svg viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(format!("{id}-t {id}-d")) {
                 title id=(format!("{id}-t")) { (table.title()) ": " (name) }
                 desc id=(format!("{id}-d")) { (described(table, measure)) }

@@ -1,8 +1,9 @@
-//! A map of areas in four bands. Never by colour alone: each area carries its number in the table below, hidden
-//! ones are hatched, and those with more than their surroundings would suggest have a strong outline.
+//! A map of areas in four bands. Never by colour alone: an area carries its number in the table below, or its
+//! name where there are too many; hidden ones are hatched, and those that stand out have a strong outline.
 
 use super::areas::Line;
 use super::bands::Bands;
+use super::closer;
 use super::outline;
 use super::words;
 use maud::{Markup, html};
@@ -25,26 +26,37 @@ pub struct Map<'a> {
 pub(super) fn figure(map: &Map<'_>, lines: &[Line<'_>], unit: &str, minimum: u64) -> Markup {
     let numbers: Vec<f64> = lines.iter().filter_map(|line| line.value).collect();
     let bands = Bands::of(numbers.iter().copied());
+    let crowded = lines.len() > MOST_NUMBERED;
+    let part = if crowded { closer::densest(map) } else { None };
     html! {
         figure class="map" {
             svg viewBox=(format!("0 0 {:.0} {:.0}", map.width.ceil(), map.height.ceil())) role="img" aria-labelledby="map-t map-d" {
                 title id="map-t" { "Map of areas by " (unit) }
-                desc id="map-d" { (described(lines, unit)) }
+                desc id="map-d" { (described(lines, unit, crowded)) }
                 (hatch())
-                @for line in lines { (shape(map, line, &bands, unit)) }
-                @for line in lines.iter().filter(|line| line.stands_out()) { (outlined(map, line)) }
-                @if lines.len() <= MOST_NUMBERED { @for line in lines { (numbered(map, line, &bands)) } }
+                g id=(closer::DRAWN) class=[crowded.then_some("crowded")] {
+                    @for line in lines { (shape(map, line, &bands, unit)) }
+                    @for line in lines.iter().filter(|line| line.stands_out()) { (outlined(map, line)) }
+                }
+                @if !crowded { @for line in lines { (numbered(map, line, &bands)) } }
+                @if let Some(part) = &part { (part.marked()) }
             }
+            @if let Some(part) = &part { (part.drawn(unit)) }
             (legend(&bands, &numbers, lines, unit, minimum))
         }
     }
 }
 
-fn described(lines: &[Line<'_>], unit: &str) -> String {
-    let hidden = lines.iter().filter(|line| line.value.is_none()).count();
+fn described(lines: &[Line<'_>], unit: &str, crowded: bool) -> String {
+    let hidden = lines.iter().filter(|line| line.row.is_hidden()).count();
     format!(
-        "{} areas. The darker an area on paper, the more {unit}. Each area carries its number in the table below; {}.",
-        lines.len(),
+        "{} areas. The darker an area on paper, the more {unit}. {}; {}.",
+        lines.iter().filter(|line| line.is_place()).count(),
+        if crowded {
+            "The table below holds each area"
+        } else {
+            "Each area carries its number in the table below"
+        },
         words::counted(
             hidden,
             "area is hatched, because its numbers are hidden",
@@ -101,9 +113,9 @@ fn legend(bands: &Bands, numbers: &[f64], lines: &[Line<'_>], unit: &str, minimu
                     li { (swatch(&format!("area band-{band}"))) (words::sentence(name)) " of areas: " (write(least)) " to " (write(greatest)) }
                 }
                 @if lines.iter().any(|line| line.stands_out()) {
-                    li { (swatch("outlined")) "▲ and strong outline: more than its surroundings would suggest" }
+                    li { (swatch("outlined")) "▲ and strong outline: stands out, together with those it touches" }
                 }
-                @if lines.iter().any(|line| line.value.is_none()) {
+                @if lines.iter().any(|line| line.row.is_hidden()) {
                     li { (swatch("area concealed")) (words::sentence(&words::why_hidden(minimum))) }
                 }
             }

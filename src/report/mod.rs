@@ -8,7 +8,9 @@ mod tables;
 mod bars;
 mod bands;
 mod outline;
+mod closer;
 mod map;
+mod area_table;
 mod areas;
 mod page;
 

@@ -77,7 +77,7 @@ fn opening(page: &Page<'_>) -> Markup {
         header {
             p class="kicker" { "People known to several agencies" }
             h1 { (page.title) }
-            p class="when" { (words::day(of.from)) " to " (words::day(of.as_of)) " · " (of.agreement) }
+            p class="when" { (words::day(of.from)) " to " (words::day(of.as_of)) @if of.agreement != page.title { " · " (of.agreement) } }
         }
     }
 }
@@ -152,7 +152,7 @@ fn summary(page: &Page<'_>) -> Markup {
 fn hidden(page: &Page<'_>) -> Markup {
     html! {
         (sentences(&page.context.rules))
-        (tables::framed("Rows hidden in each table", html! {
+        (tables::framed("Rows hidden in each table", "", html! {
             thead { tr {
                 th scope="col" { "Table" } th scope="col" class="n" { "Rows" } th scope="col" class="n" { "Hidden" } th scope="col" { "Total" }
             } }
@@ -187,7 +187,7 @@ fn source(page: &Page<'_>) -> Markup {
             dt { "Program" } dd { "people-zones " (of.code_version) }
         }
         @if !page.context.files.is_empty() {
-            (tables::framed("Files of this release, with their SHA-256", html! {
+            (tables::framed("Files of this release, with their SHA-256", "", html! {
                 thead { tr { th scope="col" { "File" } th scope="col" { "SHA-256" } } }
                 tbody { @for file in &page.context.files { tr {
                     th scope="row" { (file.file) } td { span class="hash" { (file.sha256) } }

@@ -32,13 +32,18 @@ pub(super) fn number(cell: ReleasedCell) -> Markup {
 }
 
 /// A table under a caption of its own.
-pub(super) fn framed(caption: &str, content: Markup) -> Markup {
-    frame(caption, "", html! { caption { (caption) } (content) })
+pub(super) fn framed(caption: &str, class: &str, content: Markup) -> Markup {
+    frame(caption, class, html! { caption { (caption) } (content) })
 }
 
 /// A table whose caption is the heading above it: said again to those who listen, not to those who look.
 pub(super) fn under_heading(heading: &str, class: &str, content: Markup) -> Markup {
     frame(heading, class, html! { caption class="same" { (heading) } (content) })
+}
+
+/// What is there for those who ask for it.
+pub(super) fn folded(summary: &str, content: Markup) -> Markup {
+    html! { details { summary { (summary) } (content) } }
 }
 
 /// The frame takes the keyboard, so that it can be scrolled without a mouse.

@@ -16,6 +16,13 @@ pub(super) fn number(value: u64) -> String {
     text
 }
 
+/// `12,345` or `98.7`.
+pub(super) fn decimal(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (whole, part) = text.split_at(text.find('.').unwrap_or(text.len()));
+    whole.parse().map_or(text.clone(), |whole| format!("{}{part}", number(whole)))
+}
+
 /// The number, or the word for its absence.
 pub(super) fn cell(cell: ReleasedCell) -> String {
     cell.shown().map_or("hidden".into(), number)
@@ -64,11 +71,11 @@ pub(super) fn summary(by_number: &ReleasedTable, by_agency: &ReleasedTable, of: 
         )];
     };
     let mut sentences = vec![format!("{} people were in contact with {agencies} {when}.", number(people))];
-    sentences.extend(known_to_several(by_number, people));
+    sentences.extend(known_to_several(by_number, people, by_agency.rows().len()));
     sentences
 }
 
-fn known_to_several(by_number: &ReleasedTable, people: u64) -> Option<String> {
+fn known_to_several(by_number: &ReleasedTable, people: u64, agencies: usize) -> Option<String> {
     let (least, several) =
         [3, 2].into_iter().find_map(|least| Some((least, at_least(by_number, "people", least)?)))?;
     let contacts = total(by_number, "contacts").zip(at_least(by_number, "contacts", least));
@@ -76,11 +83,20 @@ fn known_to_several(by_number: &ReleasedTable, people: u64) -> Option<String> {
         format!(", and had {} of the {} contacts", percent(theirs, all), number(all))
     });
     Some(format!(
-        "{} of them, {}, were known to {} or more agencies{share}.",
+        "{} of them, {}, were known to {}{share}.",
         number(several),
         percent(several, people),
-        in_letters(usize::try_from(least).expect("two or three"))
+        at_least_in_words(usize::try_from(least).expect("two or three"), agencies)
     ))
+}
+
+/// `three or more agencies`, unless there are no more.
+fn at_least_in_words(least: usize, agencies: usize) -> String {
+    match (least, agencies) {
+        (2, 2) => "both agencies".into(),
+        _ if least == agencies => format!("all {} agencies", in_letters(least)),
+        _ => format!("{} or more agencies", in_letters(least)),
+    }
 }
 
 fn total(table: &ReleasedTable, measure: &str) -> Option<u64> {
@@ -109,7 +125,7 @@ fn percent(part: u64, whole: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Provenance, number, summary};
+    use super::{Provenance, at_least_in_words, decimal, number, summary};
     use crate::hub::{Cell, CountRow, CountTable};
     use crate::release::released_in_a_test;
     use jiff::civil::date;
@@ -117,6 +133,24 @@ mod tests {
     #[test]
     fn thousands_are_set_apart() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn rates_are_written_to_the_decimals_asked_for() {
+        let rates = [(98.74, 1), (3978.7, 0), (1234.56, 1), (0.04, 1)];
+        assert_eq!(
+            rates.map(|(rate, decimals)| decimal(rate, decimals)),
+            ["98.7", "3,979", "1,234.6", "0.0"]
+        );
+    }
+
+    #[test]
+    fn known_to_every_agency_is_not_known_to_more() {
+        let words = [(3, 4), (3, 3), (2, 3), (2, 2)].map(|(least, of)| at_least_in_words(least, of));
+        assert_eq!(
+            words,
+            ["three or more agencies", "all three agencies", "two or more agencies", "both agencies"]
+        );
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub enum AgeBand {
 }
 
 impl AgeBand {
+    /// Every band, by number.
+    pub const ALL: [AgeBand; 4] = [AgeBand::Unknown, AgeBand::Under10, AgeBand::From10To17, AgeBand::From18];
+
     /// The band of an age in full years.
     pub const fn of(years: i32) -> Self {
         match years {
@@ -34,9 +37,7 @@ impl AgeBand {
 
     /// The band with this number, if there is one.
     pub fn by_code(code: i16) -> Option<Self> {
-        [AgeBand::Unknown, AgeBand::Under10, AgeBand::From10To17, AgeBand::From18]
-            .into_iter()
-            .find(|band| band.code() == code)
+        AgeBand::ALL.into_iter().find(|band| band.code() == code)
     }
 }
 
@@ -54,6 +55,9 @@ pub enum Sex {
 }
 
 impl Sex {
+    /// Every one, by number.
+    pub const ALL: [Sex; 3] = [Sex::Unknown, Sex::Female, Sex::Male];
+
     /// The number that crosses.
     pub const fn code(self) -> i16 {
         self as i16

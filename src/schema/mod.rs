@@ -5,6 +5,7 @@ mod field;
 mod kind;
 mod role;
 mod attribute;
+mod published;
 
 pub use attribute::{AgeBand, Sex};
 pub use day::{date_of, day_number};
@@ -14,6 +15,7 @@ pub use field::{
     Sensitivity, TOWN,
 };
 pub use kind::{ContactKind, Domain, KINDS};
+pub use published::{Published, published};
 pub use role::Role;
 
 /// The version of the schema that this program writes. Readers refuse any other.

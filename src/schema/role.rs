@@ -1,10 +1,12 @@
 //! Roles a person can take in a contact.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The role of a person in a contact. The number is what crosses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ContactRole")]
 #[repr(i16)]
 pub enum Role {
     /// The extract does not say, and the kind does not imply it.

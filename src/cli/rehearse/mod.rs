@@ -100,12 +100,12 @@ fn named_text(path: &Path) -> Result<(String, String), Failure> {
 }
 
 fn behaviour(path: &Path) -> Result<BehaviourText, Failure> {
-    let unusable = |problem: &str| {
+    let no_behaviour = |problem: &str| {
         Failure::new(Kind::Input, format!("{}: not a target behaviour: {problem}", path.display()))
-            .hint("a behaviour has name, words, kinds, exhibiting and vulnerable")
+            .hint("a behaviour has name, words, kinds, exhibiting and vulnerable; schemas/kinds.json lists the kinds")
     };
     let text: BehaviourText =
-        toml::from_str(&input::text(path)?).map_err(|error| unusable(error.message()))?;
-    Behaviour::try_from(&text).map_err(|error| unusable(&error.to_string()))?;
+        toml::from_str(&input::text(path)?).map_err(|error| no_behaviour(error.message()))?;
+    Behaviour::try_from(&text).map_err(|error| no_behaviour(&error.to_string()))?;
     Ok(text)
 }

@@ -48,6 +48,44 @@ fn without_residents_of_every_shown_area_counts_are_compared() {
     check_scores(&[], Basis::Counts, [100.0, 60.0, 80.0, 90.0]);
 }
 
+#[test]
+fn an_area_where_few_live_has_a_rate_and_drowns_no_other() {
+    let few = [("A", 2000.0), ("C", 1000.0), ("E", 10.0), ("F", 1000.0)];
+    let table = derived(&few);
+    let row = |code| table.row(code).unwrap();
+    assert_eq!((row("E").rate(), row("E").z(), row("E").class()), (Some(8000.0), None, None));
+    let left = Neighbours::from_pairs(3, [(2, 0)]).unwrap();
+    assert_eq!(["A", "C", "F"].map(|code| row(code).z()).to_vec(), gi_star(&[50.0, 60.0, 90.0], &left));
+}
+
+#[test]
+fn counts_are_compared_wherever_few_live() {
+    let table = derived(&[("A", 2000.0), ("C", 1000.0), ("E", 10.0)]);
+    assert_eq!(table.basis(), Basis::Counts);
+    assert!(table.row("E").unwrap().z().is_some());
+}
+
+#[test]
+fn contacts_outside_every_area_are_in_no_place() {
+    let counts = "A 100, B 40, not known 50, Z 60, Total 250";
+    let released = released_in_a_test(vec![people("areas", "area", counts)]);
+    let codes = ["A", "B"].map(String::from);
+    let neighbours = Neighbours::from_pairs(2, [(0, 1)]).unwrap();
+    let population = RESIDENTS.iter().map(|(code, n)| (code.to_string(), *n)).collect();
+    let of = |codes: &[String], neighbours: &Neighbours| {
+        let geography = Geography { codes, neighbours, population: &population };
+        let table = derive(&released.tables()[0], "people", &geography).unwrap();
+        table
+            .rows()
+            .iter()
+            .filter(|row| row.is_place())
+            .map(|row| row.label().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&codes, &neighbours), ["A", "B"]);
+    assert_eq!(of(&[], &Neighbours::from_pairs(0, []).unwrap()), ["A", "B", "Z"]);
+}
+
 /// The scores are those of these values for A, C, E and F, with nothing else known.
 #[track_caller]
 fn check_scores(population: &[(&str, f64)], basis: Basis, values: [f64; 4]) {

@@ -1,0 +1,67 @@
+# What one does with this checkout. Plain make and a POSIX shell; nothing needs a release build.
+
+CARGO ?= cargo
+CARGO_TARGET_DIR ?= target
+export CARGO_TARGET_DIR
+
+# One version for everybody, so that a check says the same here and in CI.
+DENY_VERSION = 0.20.2
+TOOLS = $(CARGO_TARGET_DIR)/tools
+DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
+
+# Each role is a feature; built alone, the compiler proves what that role cannot see. A role does not use all
+# that the roles share: what nobody uses is found by `lint`, over the whole program.
+ROLES = agency linker hub
+SHARED = -A dead_code -A unused_imports
+
+.PHONY: help demo test check format lint deny roles bench bless
+
+help:
+	@echo 'make demo    build, and play a whole round of an invented town'
+	@echo 'make test    run every test, also those in the documentation'
+	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
+	@echo 'make bench   measure each stage'
+	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
+
+demo:
+	$(CARGO) run --locked -- try
+
+# nextest runs no documentation tests, and among those are the walls: code that must not compile.
+test:
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) nextest run --locked; \
+	else \
+		set -x; $(CARGO) test --locked --lib --bins --tests; \
+	fi
+	$(CARGO) test --locked --doc
+
+check: format lint deny roles
+
+format:
+	$(CARGO) fmt --check
+
+lint:
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+# Dependencies for all systems are fetched first: the check itself stays off the network.
+deny: $(DENY)
+	$(CARGO) fetch --locked --quiet
+	$(DENY) --offline --locked check licenses bans sources
+
+# Unoptimised and without default features: two minutes of building instead of many.
+$(DENY):
+	CARGO_PROFILE_DEV_DEBUG=false $(CARGO) install cargo-deny --version $(DENY_VERSION) --locked --debug \
+		--no-default-features --no-track --root $(TOOLS)/cargo-deny-$(DENY_VERSION) --target-dir $(TOOLS)/build
+	rm -rf $(TOOLS)/build
+
+roles:
+	@for role in $(ROLES); do \
+		echo "each role alone: $$role"; \
+		$(CARGO) clippy --locked --no-default-features --features $$role -- -D warnings $(SHARED) || exit 1; \
+	done
+
+bench:
+	$(CARGO) bench --locked --bench '*'
+
+bless:
+	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast

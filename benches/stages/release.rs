@@ -1,0 +1,21 @@
+//! Counting the tables of a round, and taking them through disclosure control with its proof.
+
+use std::hint::black_box;
+
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup};
+use people_zones::hub;
+use people_zones::release::release;
+
+use super::world::World;
+
+pub(crate) fn bench(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
+    let pool = world.pool();
+    let profiles = hub::profiles(&pool, &world.permit());
+    let (counting, releasing) = (world.permit(), world.permit());
+    let tables = || hub::tables(black_box(&pool), &profiles, &counting);
+    group.bench_function("9 count the tables", |run| run.iter(tables));
+    group.bench_function("10 release", |run| {
+        run.iter_batched(tables, |tables| release(tables, &releasing), BatchSize::PerIteration)
+    });
+}

@@ -1,0 +1,200 @@
+//! What crosses holds as it was sealed, or is refused: layout, sender, signature, agreement, seal and digest.
+#![cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use jiff::civil::date;
+use people_zones::agency::{self, Extract, LinkageKey, SealedExtract, Share};
+use people_zones::agreement::{Agreement, Round, Signature, SignedAgreement, Template, Window};
+use people_zones::contribution::{self, Contacts, Error, People};
+use people_zones::party::{self, Keys, Party, PartyId, Role};
+use people_zones::{hub, linker};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+const WINDOW: Window = Window { from: date(2025, 1, 1), to: date(2026, 9, 30) };
+const PARTIES: [(&str, Role); 4] =
+    [("council", Role::Agency), ("police", Role::Agency), ("linker", Role::Linker), ("hub", Role::Hub)];
+
+struct World {
+    parties: Vec<(Party, Keys)>,
+    agreement: Agreement,
+    round: Round,
+    key: LinkageKey,
+}
+
+fn world(title: &str) -> World {
+    let party = |(place, (name, role)): (u64, (&str, Role))| {
+        let keys = Keys::generate(&mut ChaCha20Rng::seed_from_u64(place));
+        (keys.party(PartyId::from_text(name).unwrap(), role), keys)
+    };
+    let parties: Vec<(Party, Keys)> = (0..).zip(PARTIES).map(party).collect();
+    let template = Template {
+        title: title.to_owned(),
+        rehearsal: true,
+        begins: WINDOW.to,
+        expires: WINDOW.to,
+        parties: parties.iter().map(|(party, _)| party.clone()).collect(),
+        behaviours: Vec::new(),
+    };
+    let text = template.text().unwrap();
+    let share = |place| Share::generate(&mut ChaCha20Rng::seed_from_u64(100 + place));
+    let shares: Vec<(PartyId, Share)> =
+        (0..2).map(|at| (parties[at].0.id.clone(), share(at as u64))).collect();
+    let signature = |(at, (party, keys)): (usize, &(Party, Keys))| {
+        Signature::new(&text, party, shares.get(at).map(|(_, share)| share.digest()), keys)
+    };
+    let signatures = parties.iter().enumerate().map(signature).collect();
+    let agreement =
+        SignedAgreement::open(&SignedAgreement::new(text.clone(), signatures).to_bytes()).unwrap();
+    let key = LinkageKey::derive(&shares, &agreement).map_err(|error| error.to_string()).unwrap();
+    let (digest, purpose) = (agreement.digest(), agreement.terms().purpose.clone());
+    let round = Round { name: "r".into(), agreement: digest, purpose, rehearsal: true, window: WINDOW };
+    World { parties, agreement, round, key }
+}
+
+impl World {
+    fn sealed(&self, agency: usize, seed: u64) -> SealedExtract {
+        let rows: String = (0..12)
+            .map(|row| {
+                format!(
+                    "P{row},Ash{},Kim,19{}-02-03,QX1 2AB,2026-05-0{}\n",
+                    "bcdefghijklm".get(row..=row).unwrap(),
+                    60 + row,
+                    1 + row % 9
+                )
+            })
+            .collect();
+        let text = format!("Person ID,Surname,Forename,Date of birth,Postcode,Contact date\n{rows}");
+        let extract = Extract::read("export.csv", text.as_bytes()).unwrap();
+        let (clean, _) = extract.clean(&WINDOW).unwrap();
+        let (party, keys) = &self.parties[agency];
+        let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
+        agency::seal(clean, &self.key, (party, keys), &permit, 1, &mut ChaCha20Rng::seed_from_u64(seed))
+            .unwrap()
+    }
+
+    fn bytes(&self, agency: usize) -> Vec<u8> {
+        self.sealed(agency, 7).sealed.contribution
+    }
+
+    /// What linker and hub say of a contribution; nothing where they take it.
+    fn refused(&self, bytes: &[u8]) -> [Option<Error>; 2] {
+        let linkage = self.agreement.permit(&self.round, WINDOW.to).unwrap();
+        let profiles = self.agreement.permit(&self.round, WINDOW.to).unwrap();
+        [
+            linker::receive(bytes, &linkage, &self.parties[2].1).err(),
+            hub::receive(bytes, &profiles, &self.parties[3].1).err(),
+        ]
+    }
+}
+
+#[test]
+fn a_contribution_as_sealed_is_taken_by_both() {
+    let world = world("one");
+    assert_eq!(world.refused(&world.bytes(0)), [None, None]);
+}
+
+#[test]
+fn every_changed_byte_is_refused_by_whom_it_concerns() {
+    let world = world("one");
+    let bytes = world.bytes(0);
+    // Every byte of the layout, the manifest and the signature; then every 23rd.
+    for at in (0..4000).chain((4000..bytes.len()).step_by(23)).filter(|at| *at < bytes.len()) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert_ne!(world.refused(&changed), [None, None], "byte {at} of {}", bytes.len());
+    }
+}
+
+#[test]
+fn bytes_before_or_after_and_a_missing_end_are_refused() {
+    let world = world("one");
+    let bytes = world.bytes(0);
+    let more = [bytes.as_slice(), b"\0"].concat();
+    let before = [b"\0".as_slice(), bytes.as_slice()].concat();
+    for changed in [more.as_slice(), before.as_slice(), &bytes[..bytes.len() - 1], b""] {
+        assert!(world.refused(changed).iter().all(|one| matches!(one, Some(Error::Envelope(_)))));
+    }
+}
+
+#[test]
+fn a_part_exchanged_for_another_sealed_one_is_refused_by_its_reader() {
+    let world = world("one");
+    let (mut own, other) = (members(&world.bytes(0)), members(&world.sealed(0, 8).sealed.contribution));
+    let sound = zipped(&own);
+    assert_eq!(world.refused(&sound), [None, None], "written again it is the same");
+    own[2].1.clone_from(&other[2].1);
+    assert_eq!(world.refused(&zipped(&own)), [Some(Error::Part { part: "people" }), None]);
+    own[3].1.clone_from(&other[3].1);
+    assert_eq!(world.refused(&zipped(&own))[1], Some(Error::Part { part: "contacts" }));
+}
+
+#[test]
+fn another_agencys_signature_or_name_is_refused() {
+    let world = world("one");
+    let (mut council, police) = (members(&world.bytes(0)), members(&world.bytes(1)));
+    council[1].1.clone_from(&police[1].1);
+    let signature = party::Error::Signature { party: PartyId::from_text("council").unwrap() };
+    assert_eq!(world.refused(&zipped(&council))[0], Some(Error::Party(signature)));
+    let text = String::from_utf8(council[0].1.clone()).unwrap();
+    council[0].1 = text.replace("\"council\"", "\"linker\"").into_bytes();
+    assert_eq!(world.refused(&zipped(&council))[0], Some(Error::Stranger));
+}
+
+#[test]
+fn a_contribution_under_another_agreement_is_refused() {
+    let (world, another) = (world("one"), world("another"));
+    let [linker, hub] = world.refused(&another.bytes(0));
+    let foreign = |error| matches!(error, Some(Error::Foreign { what: "agreement", .. }));
+    assert!(foreign(linker) && foreign(hub));
+}
+
+#[test]
+fn neither_linker_nor_hub_opens_the_others_part() {
+    let world = world("one");
+    let permit = world.agreement.permit::<people_zones::agreement::Linkage>(&world.round, WINDOW.to).unwrap();
+    let opened = contribution::open(&world.bytes(0), &permit).map_err(|error| error.to_string()).unwrap();
+    let (linker, hub) = (&world.parties[2].1, &world.parties[3].1);
+    let sealed = || Some(Error::Party(party::Error::Seal));
+    assert_eq!(opened.part::<Contacts>(linker).err(), sealed());
+    assert_eq!(opened.part::<People>(hub).err(), sealed());
+    assert!(opened.part::<People>(linker).is_ok() && opened.part::<Contacts>(hub).is_ok());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_manifest_and_never_the_same_seal() {
+    let world = world("one");
+    let (one, again, other) = (world.sealed(0, 7), world.sealed(0, 7), world.sealed(0, 8));
+    assert!(one.sealed.manifest == again.sealed.manifest && one.sealed.signature == again.sealed.signature);
+    assert!(one.sealed.contribution != again.sealed.contribution);
+    assert!(one.sealed.manifest != other.sealed.manifest);
+}
+
+fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let member = |at| {
+        let mut file = zip.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().unwrap().into_owned(), bytes)
+    };
+    (0..7).map(member).collect()
+}
+
+/// A ZIP as a forger who read ARCHITECTURE.md would write it.
+fn zipped(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o600);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(name.as_str(), options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
