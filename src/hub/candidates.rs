@@ -210,8 +210,10 @@ fn agencies(contacts: &[&Contact]) -> BTreeSet<u8> {
 fn parts(contacts: &[&Contact], pool: &Pool, recency: &Recency) -> Vec<Part> {
     let agencies = agencies(contacts);
     let count = i64::try_from(agencies.len()).expect("fewer than 256 agencies");
-    let mut parts =
-        vec![Part { what: format!("known to {count} agencies for this"), thousandths: count * PER_AGENCY }];
+    let mut parts = vec![Part {
+        what: format!("known to {count} {} for this", if count == 1 { "agency" } else { "agencies" }),
+        thousandths: count * PER_AGENCY,
+    }];
     for agency in agencies {
         let weight: u64 =
             contacts.iter().filter(|c| c.agency == agency).map(|c| recency.weight(c.date)).sum();
