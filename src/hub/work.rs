@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use super::{Group, Listing, Part, Pool, Profiles};
+use crate::agreement::DateForm;
 use crate::contribution::{Columns, Salt};
 use crate::schema::AgeBand;
 
@@ -33,7 +36,7 @@ pub fn profiles_parquet(profiles: &Profiles, pool: &Pool) -> Vec<u8> {
 }
 
 /// The list for the People Meeting: codes, places, points and what they are made of. No names, no references.
-pub fn candidates_csv(listings: &[Listing]) -> String {
+pub fn candidates_csv(listings: &[Listing], dates: DateForm) -> String {
     let mut text = String::from(
         "behaviour,group,place,code,points,parts,points_with_likely_links,agencies,last_contact,age,safeguarding,opposite_parties\n",
     );
@@ -61,7 +64,7 @@ pub fn candidates_csv(listings: &[Listing]) -> String {
                 parts.join("; "),
                 points(one.points_with_likely),
                 one.agencies,
-                one.last,
+                last_contact(one.last, dates),
                 if one.safeguarding { "yes" } else { "" },
                 opposite.join(" "),
             )
@@ -82,6 +85,14 @@ pub fn candidate_people_csv(listings: &[Listing]) -> String {
         writeln!(text, "{code},{person}").expect("a string takes all writes");
     }
     text
+}
+
+/// As exactly as it is known: where dates cross as months, a month.
+fn last_contact(last: Date, dates: DateForm) -> String {
+    match dates {
+        DateForm::Day => last.to_string(),
+        DateForm::Month => last.strftime("%Y-%m").to_string(),
+    }
 }
 
 fn words(part: &Part) -> String {

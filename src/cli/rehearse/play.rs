@@ -190,7 +190,7 @@ impl Stage<'_> {
     ) -> Result<BTreeMap<String, u64>, Failure> {
         let permit = self.permit::<Candidates>()?;
         let listings = hub::candidates(pool, &permit, &mut self.random.for_use("candidates' codes"));
-        let list = hub::candidates_csv(&listings);
+        let list = hub::candidates_csv(&listings, self.players.agreement.terms().dates);
         let count = listings.iter().map(|listing| listing.candidates.len() as u64).sum();
         log.add(
             &self.clock,
