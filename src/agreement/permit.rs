@@ -34,9 +34,8 @@ activities! {
 
 /// Leave to do one activity in one round, taken from a signed agreement that has not expired.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// use people_zones::agreement::{Linkage, Permit};
-/// let forged: Permit<Linkage> = Permit { agreement: todo!(), round: todo!(), activity: std::marker::PhantomData };
 /// ```
 #[derive(Debug)]
 pub struct Permit<'a, A: Activity> {
