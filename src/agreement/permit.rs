@@ -36,6 +36,7 @@ activities! {
 ///
 /// ```compile_fail,E0451
 /// use people_zones::agreement::{Linkage, Permit};
+/// let forged: Permit<Linkage> = Permit { agreement: todo!(), round: todo!(), activity: std::marker::PhantomData };
 /// ```
 #[derive(Debug)]
 pub struct Permit<'a, A: Activity> {
