@@ -3,15 +3,19 @@
 //! Deny by default: a step runs only while holding its `Permit`, and only `Agreement::permit` makes one.
 
 mod behaviour;
+mod kit;
 mod permit;
 mod round;
 mod signed;
+mod signing;
 mod template;
 
 pub use behaviour::{Behaviour, BehaviourText};
 pub use permit::{Activity, Areas, Candidates, Linkage, Permit, Profiles, Release, Sealing};
-pub use round::{Round, Window};
+pub use kit::{Kit, Stage, share_part};
+pub use round::{Plan, Round, Window};
 pub use signed::{Commitment, Signature, SignedAgreement};
+pub use signing::Signing;
 pub use template::{Template, behaviour as template_behaviour};
 
 use jiff::civil::Date;
@@ -147,6 +151,13 @@ impl Agreement {
             return Err(Error::Foreign("the round"));
         }
         Ok(Permit::new(self, round.clone()))
+    }
+
+    /// The round that a plan becomes under this agreement.
+    pub fn round(&self, plan: &Plan) -> Round {
+        let (agreement, terms) = (self.digest, &self.terms);
+        let (purpose, rehearsal) = (terms.purpose.clone(), terms.rehearsal);
+        Round { name: plan.name.clone(), agreement, purpose, rehearsal, window: plan.window }
     }
 
     /// The terms as written.

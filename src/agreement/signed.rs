@@ -65,8 +65,13 @@ impl SignedAgreement {
         Self { text, signatures }
     }
 
-    /// Reads the file and checks every signature. What comes back holds.
-    pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
+    /// The text and its signatures.
+    pub fn into_parts(self) -> (String, Vec<Signature>) {
+        (self.text, self.signatures)
+    }
+
+    /// Reads the file as it is laid out, without holding it to anything yet.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let signed: Self = serde_json::from_slice(bytes).map_err(|error| Error::Unreadable {
             problem: format!("line {} is not as written", error.line()),
         })?;
@@ -75,6 +80,12 @@ impl SignedAgreement {
                 problem: "it is not laid out as this program writes it".to_owned(),
             });
         }
+        Ok(signed)
+    }
+
+    /// Reads the file and checks every signature. What comes back holds.
+    pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
+        let signed = Self::read(bytes)?;
         let terms = parse(&signed.text)?;
         let mut commitments = Vec::new();
         for party in &terms.parties {

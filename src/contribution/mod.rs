@@ -2,21 +2,27 @@
 
 mod envelope;
 mod error;
+mod linkage;
 mod manifest;
 mod parquet;
 mod parts;
 mod person_map;
 mod pseudonym;
 mod published;
+mod receipt;
+mod references;
 mod rules;
 
-pub use envelope::{Opened, Sealed, open};
+pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
+pub use linkage::{Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
+pub use receipt::Receipt;
+pub use references::{CandidatePack, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, reasons};

@@ -3,12 +3,16 @@
 mod digest;
 mod id;
 mod keys;
+mod letter;
 mod seal;
+mod signed;
 
 pub use digest::Digest;
 pub use id::{IdError, PartyId};
 pub use keys::Keys;
+pub use letter::{Letter, Posted, Statement};
 pub use seal::seal;
+pub use signed::Signed;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +80,9 @@ pub enum Error {
         /// Whose key.
         party: PartyId,
     },
+    /// Not a file as this program writes it.
+    #[error("not as it was sent, or not what it should be: {0}")]
+    Letter(&'static str),
     /// A key file is not one.
     #[error("the key file is not valid")]
     KeyFile,
