@@ -2,7 +2,10 @@
 
 mod failure;
 mod input;
+mod keys;
 mod output;
+mod party;
+mod passphrase;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod rehearse;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
@@ -36,6 +39,7 @@ enum Command {
     Try(try_round::Args),
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
+    Party(party::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -63,6 +67,7 @@ struct Outcome {
 
 /// Runs the program on the arguments of this process.
 pub fn main() -> ExitCode {
+    keys::keep_out_of_core_dumps();
     let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -109,10 +114,7 @@ fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
         Command::Try(args) => ("try", try_round::run(args, &talk)),
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
-        #[cfg(not(all(feature = "agency", feature = "linker", feature = "hub")))]
-        _ => {
-            unreachable!("a program of one role has no command yet, and clap shows its help ({})", talk.quiet)
-        }
+        Command::Party(args) => ("party", party::run(args)),
     }
 }
 
