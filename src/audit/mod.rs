@@ -166,6 +166,11 @@ impl Log {
         &self.lines
     }
 
+    /// Later lines bear this purpose.
+    pub fn for_purpose(&mut self, purpose: &str) {
+        purpose.clone_into(&mut self.purpose);
+    }
+
     /// Where the log stands.
     pub fn head(&self) -> Head {
         Head { party: self.party.clone(), number: self.number, hash: self.head.clone() }

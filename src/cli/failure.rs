@@ -57,6 +57,24 @@ impl Failure {
         Self { kind, problems, hint: None }
     }
 
+    /// Says which file it is about.
+    pub(super) fn named(mut self, file: &str) -> Self {
+        self.problems.iter_mut().for_each(|problem| *problem = format!("{file}: {problem}"));
+        self
+    }
+
+    /// Several failures as one: the first gives the exit code, all are told. What was done in spite of them is said.
+    pub(super) fn together(failures: Vec<Self>, done: &[String]) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let mut first = failures.next()?;
+        for other in failures {
+            first.problems.extend(other.problems);
+            first.hint = first.hint.or(other.hint);
+        }
+        first.problems.extend(done.iter().map(|what| format!("taken in all the same: {what}")));
+        Some(first)
+    }
+
     /// How to put it right.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -111,6 +111,12 @@ impl<S> Letter<S> {
     }
 }
 
+/// What kind of letter some bytes say they are, by its statement's name; for choosing how to open it, no more.
+pub fn letter_kind(bytes: &[u8]) -> Option<String> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    zip.file_names().next()?.ok()?.strip_suffix(".json").map(str::to_owned)
+}
+
 fn name<S: Statement>(ending: &str) -> String {
     format!("{}.{ending}", S::MEMBER)
 }

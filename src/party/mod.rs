@@ -12,7 +12,7 @@ mod words;
 pub use digest::Digest;
 pub use id::{IdError, PartyId};
 pub use keys::{Keys, Passphrase};
-pub use letter::{Letter, Posted, Statement};
+pub use letter::{Letter, Posted, Statement, letter_kind};
 pub use public_file::PublicFile;
 pub use seal::seal;
 pub use signed::Signed;
