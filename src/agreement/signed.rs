@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Error, parse};
+use super::assemble::parties;
+use super::{Agreement, Error, check};
 use crate::party::{Digest, Keys, Party, PartyId, Role};
 
 const LABEL: &str = "people-zones/agreement/v1";
@@ -50,10 +51,7 @@ impl Signature {
         if self.share.is_some() == (party.role == Role::Agency) {
             Ok(())
         } else {
-            Err(Error::Terms(format!(
-                "{}: agencies, and nobody else, bring a share of the linkage key",
-                party.id
-            )))
+            Err(Error::Share(party.id.clone()))
         }
     }
 }
@@ -75,9 +73,10 @@ impl SignedAgreement {
                 problem: "it is not laid out as this program writes it".to_owned(),
             });
         }
-        let terms = parse(&signed.text)?;
+        let terms = check(&signed.text)?.into_terms()?;
+        let parties = parties(&terms)?;
         let mut commitments = Vec::new();
-        for party in &terms.parties {
+        for party in &parties {
             let mut own = signed.signatures.iter().filter(|signature| signature.party == party.id);
             let (Some(signature), None) = (own.next(), own.next()) else {
                 return Err(Error::Unsigned(party.id.clone()));
@@ -85,11 +84,11 @@ impl SignedAgreement {
             signature.check(&signed.text, party)?;
             commitments.extend(signature.share.map(|share| Commitment { agency: party.id.clone(), share }));
         }
-        if signed.signatures.len() != terms.parties.len() {
+        if signed.signatures.len() != parties.len() {
             return Err(Error::Stranger);
         }
         commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
-        Agreement::new(&signed.text, commitments)
+        Ok(Agreement::new(terms, parties, Digest::of(signed.text.as_bytes()), commitments))
     }
 
     /// The bytes of the file.
