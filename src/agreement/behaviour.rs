@@ -15,6 +15,7 @@ pub struct BehaviourText {
     /// What it is, in words for the meeting.
     pub words: String,
     /// Names of the kinds of contact that qualify.
+    #[schemars(extend("items" = serde_json::json!({ "type": "string", "format": "kind" })))]
     pub kinds: Vec<String>,
     /// Roles in which a person exhibits it.
     pub exhibiting: Vec<Role>,
@@ -36,7 +37,7 @@ impl TryFrom<&BehaviourText> for Behaviour {
     type Error = Error;
 
     fn try_from(text: &BehaviourText) -> Result<Self, Error> {
-        let fail = |why: &str| Error::Terms(format!("behaviour {}: {why}", text.name));
+        let fail = |why: &str| Error::Behaviour(format!("behaviour {}: {why}", text.name));
         let code = |name: &String| {
             let kind = ContactKind::by_name(name)
                 .ok_or_else(|| fail("names a kind of contact that the schema lacks"))?;

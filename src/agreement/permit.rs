@@ -30,6 +30,8 @@ activities! {
     Candidates "candidates" "Putting people before the People Meeting.";
     Areas "areas" "Counting people and contacts by area.";
     Release "release" "Letting tables leave through disclosure control.";
+    Nomination "nomination" "Putting forward people by an agency's own choice.";
+    Disclosure "disclosure" "Giving candidates' references back to the agencies that hold them.";
 }
 
 /// Leave to do one activity in one round, taken from a signed agreement that has not expired.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Error, parse};
+use super::assemble::parties;
+use super::{Agreement, Error, check};
 use crate::party::{Digest, Keys, Party, PartyId, Role};
 
 const LABEL: &str = "people-zones/agreement/v1";
@@ -44,16 +45,14 @@ impl Signature {
         Self { party: party.id.clone(), share, signature }
     }
 
-    fn check(&self, text: &str, party: &Party) -> Result<(), Error> {
+    /// Checks that this is the signature of a party over a text, with a share from agencies alone.
+    pub fn verify(&self, text: &str, party: &Party) -> Result<(), Error> {
         let bytes = hex::decode(&self.signature).unwrap_or_default();
         party.verify(LABEL, &message(text, self.share), &bytes)?;
         if self.share.is_some() == (party.role == Role::Agency) {
             Ok(())
         } else {
-            Err(Error::Terms(format!(
-                "{}: agencies, and nobody else, bring a share of the linkage key",
-                party.id
-            )))
+            Err(Error::Share(party.id.clone()))
         }
     }
 }
@@ -86,21 +85,22 @@ impl SignedAgreement {
     /// Reads the file and checks every signature. What comes back holds.
     pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
         let signed = Self::read(bytes)?;
-        let terms = parse(&signed.text)?;
+        let terms = check(&signed.text)?.into_terms()?;
+        let parties = parties(&terms)?;
         let mut commitments = Vec::new();
-        for party in &terms.parties {
+        for party in &parties {
             let mut own = signed.signatures.iter().filter(|signature| signature.party == party.id);
             let (Some(signature), None) = (own.next(), own.next()) else {
                 return Err(Error::Unsigned(party.id.clone()));
             };
-            signature.check(&signed.text, party)?;
+            signature.verify(&signed.text, party)?;
             commitments.extend(signature.share.map(|share| Commitment { agency: party.id.clone(), share }));
         }
-        if signed.signatures.len() != terms.parties.len() {
+        if signed.signatures.len() != parties.len() {
             return Err(Error::Stranger);
         }
         commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
-        Agreement::new(&signed.text, commitments)
+        Ok(Agreement::new(terms, parties, Digest::of(signed.text.as_bytes()), commitments))
     }
 
     /// The bytes of the file.

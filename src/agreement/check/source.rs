@@ -1,0 +1,98 @@
+//! An agreement's text as a tree that knows its places.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::finding::{Finding, Level, Place};
+
+/// More than any agreement: what is longer is not one.
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// A text that is TOML, with the place of everything in it.
+pub(super) struct Source<'t> {
+    text: &'t str,
+    tree: Spanned<DeTable<'t>>,
+}
+
+impl<'t> Source<'t> {
+    /// Reads the text; or says every place at which it is not TOML.
+    pub(super) fn read(text: &'t str) -> Result<Self, Vec<Finding>> {
+        if text.len() > LONGEST {
+            let words = "this is longer than any agreement: over a million characters".to_owned();
+            return Err(vec![Finding { level: Level::Problem, words, places: Vec::new() }]);
+        }
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            return Ok(Self { text, tree });
+        }
+        let finding = |error: &toml::de::Error| Finding {
+            level: Level::Problem,
+            words: format!("this is not written as TOML: {}", error.message().replace('\n', ", ")),
+            places: error.span().map(|span| place(text, span, String::new())).into_iter().collect(),
+        };
+        Err(errors.iter().map(finding).collect())
+    }
+
+    pub(super) fn root(&self) -> &DeTable<'t> {
+        self.tree.get_ref()
+    }
+
+    /// The number of its format, if it has one.
+    pub(super) fn format(&self) -> Option<u32> {
+        let (_, value) = entry(self.root(), "format")?;
+        let number = value.as_integer()?;
+        u32::from_str_radix(number.as_str(), number.radix()).ok()
+    }
+
+    /// A finding at places given by path (`parties.2.role`), each with its label.
+    pub(super) fn finding(&self, level: Level, words: String, places: &[(String, String)]) -> Finding {
+        let places = places.iter().map(|(path, label)| place(self.text, self.span(path), label.clone()));
+        Finding { level, words, places: places.collect() }
+    }
+
+    /// The place of what stands at a path, or of the nearest thing around it.
+    fn span(&self, path: &str) -> Range<usize> {
+        let mut found = 0..0;
+        let mut steps = path.split('.').filter(|step| !step.is_empty());
+        let mut at = steps.next().and_then(|step| entry(self.root(), step));
+        while let Some((span, value)) = at {
+            found = span;
+            at = steps.next().and_then(|step| inner(value, step));
+        }
+        found
+    }
+}
+
+type Found<'a, 't> = (Range<usize>, &'a DeValue<'t>);
+
+fn inner<'a, 't>(value: &'a DeValue<'t>, step: &str) -> Option<Found<'a, 't>> {
+    match value {
+        DeValue::Table(table) => entry(table, step),
+        DeValue::Array(items) => {
+            let item = items.get(step.parse::<usize>().ok()?)?;
+            Some((item.span(), item.get_ref()))
+        }
+        _ => None,
+    }
+}
+
+/// A plain value with its name before it; a table by its header.
+fn entry<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<Found<'a, 't>> {
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+    let span = match value.get_ref() {
+        DeValue::Table(_) | DeValue::Array(_) => key.span(),
+        _ => key.span().start..value.span().end,
+    };
+    Some((span, value.get_ref()))
+}
+
+fn place(text: &str, span: Range<usize>, label: String) -> Place {
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    Place { span: start..span.end.clamp(start, text.len()), line, label }
+}
