@@ -17,7 +17,7 @@ use crate::contribution::{
     Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION,
     Relationships, Salt, pack,
 };
-use crate::party::{Keys, Party, Posted};
+use crate::party::{Digest, Keys, Party, Posted};
 use crate::schema;
 
 /// What sealing leaves: one file to send, one to keep.
@@ -100,8 +100,8 @@ pub fn seal(
         parts: parts.iter().map(Packed::digest).collect(),
     };
     let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
-    let lookup = Lookup::new(own).seal(me)?;
     let sealed = pack(&manifest, &parts, agreement, keys)?;
+    let lookup = Lookup::new(Digest::of(&sealed.statement), own).seal(me)?;
     Ok(SealedExtract { sealed, manifest, lookup })
 }
 

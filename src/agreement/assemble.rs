@@ -83,3 +83,11 @@ pub(super) fn parties(terms: &Terms) -> Result<Vec<Party>, Error> {
     };
     terms.parties.iter().map(party).collect()
 }
+
+/// The agencies of assembled terms, in order of name: those to whom shares are sealed.
+pub fn agencies(terms: &Terms) -> Result<Vec<Party>, Error> {
+    let mut agencies = parties(terms)?;
+    agencies.retain(|party| party.role == crate::party::Role::Agency);
+    agencies.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(agencies)
+}

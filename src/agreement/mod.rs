@@ -14,7 +14,7 @@ mod round;
 mod kit;
 mod signing;
 
-pub use assemble::assemble;
+pub use assemble::{agencies, assemble};
 pub use behaviour::{Behaviour, BehaviourText};
 pub use check::{Checked, Finding, Level, Place, check};
 pub use kit::{Kit, Stage, share_part};

@@ -1,5 +1,6 @@
 //! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
 
+mod code;
 mod envelope;
 mod error;
 mod linkage;
@@ -13,6 +14,7 @@ mod receipt;
 mod references;
 mod rules;
 
+pub use code::{Code, CodeError};
 pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;

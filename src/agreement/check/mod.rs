@@ -43,7 +43,7 @@ impl Checked {
     }
 
     /// The terms; or all problems.
-    pub(super) fn into_terms(self) -> Result<Terms, Error> {
+    pub fn into_terms(self) -> Result<Terms, Error> {
         let problems = self.findings.into_iter().filter(Finding::is_problem).collect();
         self.terms.ok_or(Error::Terms(problems))
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::super::failure::{Failure, Kind};
 use super::super::kits;
 use super::super::session::Session;
-use super::{Desk, read};
+use super::{Desk, Holder, read};
 use crate::agreement::{Activity, Agreement, Permit, Plan, Round, SignedAgreement};
 use crate::party::Role;
 
@@ -22,10 +22,11 @@ pub(in crate::cli) struct Agreed {
 
 impl Agreed {
     /// Puts together what the hub has signed and planned.
-    pub(in crate::cli) fn new(signed: &[u8], plan: Plan, closed: Option<Date>) -> Result<Self, Failure> {
+    pub(in crate::cli) fn new(signed: &[u8], plan: Plan, holder: &Holder) -> Result<Self, Failure> {
         let agreement = SignedAgreement::open(signed)?;
         plan.check()?;
         let round = agreement.round(&plan);
+        let closed = holder.closed.get(&plan.name).copied();
         Ok(Self { agreement, plan, round, closed })
     }
 
@@ -75,7 +76,7 @@ fn of_hub(desk: &Desk) -> Result<Agreed, Failure> {
     };
     let signed = read(&desk.dir, SIGNED)?.ok_or_else(unsigned)?;
     let plan = desk.holder.plan.clone().ok_or_else(unsigned)?;
-    Agreed::new(&signed, plan, desk.holder.closed)
+    Agreed::new(&signed, plan, &desk.holder)
 }
 
 fn of_kit(desk: &Desk) -> Result<Agreed, Failure> {
@@ -84,6 +85,5 @@ fn of_kit(desk: &Desk) -> Result<Agreed, Failure> {
             .hint("put the hub's file ending in .kit into the folder `received`; `pz status` says what is awaited")
     })?;
     let signed = kits::signed(&kit.statement);
-    let closed = desk.holder.closed.filter(|closed| *closed >= kit.statement.plan.opened);
-    Agreed::new(&signed, kit.statement.plan, closed)
+    Agreed::new(&signed, kit.statement.plan, &desk.holder)
 }

@@ -10,6 +10,7 @@ use change::{Change, recover};
 use disk::Disk;
 use lock::Lock;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,9 +40,9 @@ pub(super) struct Holder {
     pub(super) party: PartyId,
     /// What it does.
     pub(super) role: Role,
-    /// The day on which the round's work was deleted.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(super) closed: Option<Date>,
+    /// Rounds that were closed, and when.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub(super) closed: BTreeMap<String, Date>,
     /// The hub's plan of the round; others have it from the kit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(super) plan: Option<Plan>,
@@ -52,7 +53,7 @@ pub(super) struct Holder {
 
 impl Holder {
     pub(super) fn new(party: PartyId, role: Role) -> Self {
-        Self { format: FORMAT, party, role, closed: None, plan: None, hub: None }
+        Self { format: FORMAT, party, role, closed: BTreeMap::new(), plan: None, hub: None }
     }
 
     fn read(dir: &Path) -> Result<Self, Failure> {
@@ -209,6 +210,15 @@ impl Desk {
     /// Names of the files directly in a folder, in order.
     pub(super) fn names(&self, folder: &str) -> Vec<String> {
         names(&self.dir, folder)
+    }
+
+    /// Names of the folders directly in a folder, in order.
+    pub(super) fn folders(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.dir.join(folder)).into_iter().flatten().filter_map(Result::ok);
+        let folders = entries.filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     pub(super) fn file(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {

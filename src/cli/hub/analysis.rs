@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rand_chacha::rand_core::Rng as _;
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use crate::agreement::{Activity, Areas, Basis, Candidates, Nomination as Nominating, Profiles};
-use crate::contribution::{Linkage, Nomination, PersonMap};
+use crate::contribution::{Linkage, Nomination};
 use crate::hub::{self, Codes, CountTable, Listing, Pool, Received};
 use crate::party::Digest;
 
@@ -14,11 +16,14 @@ use crate::party::Digest;
 pub(in crate::cli) const LINKAGE: &str = "contributions/people.linkage";
 /// Which person each candidate's code stands for; it never leaves.
 pub(in crate::cli) const CODES: &str = "work/candidates.csv";
+/// What codes are made with.
+pub(super) const SECRET: &str = "work/codes.secret";
 
 /// What the hub knows of a round.
 pub(in crate::cli) struct Analysis {
     pub(in crate::cli) pool: Pool,
-    pub(in crate::cli) map: PersonMap,
+    /// What the candidates' codes are made with.
+    pub(super) secret: [u8; 32],
     pub(in crate::cli) listings: Vec<Listing>,
     /// Digest of each agency's manifest.
     pub(in crate::cli) contributions: BTreeMap<crate::party::PartyId, Digest>,
@@ -54,16 +59,16 @@ pub(in crate::cli) fn analyse(desk: &Desk, agreed: &Agreed, session: &Session<'_
     }
     let nominated = nominated(desk, agreed, session)?;
     let pool = hub::pool(&map, received)?;
-    let known = desk.read(CODES)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let mut codes = Codes::new(session.random.for_use("candidates' codes"), known.as_deref().unwrap_or_default());
-    let candidates = agreed.permit::<Candidates>(session)?;
-    let named = pool.people.units_of(&nominated);
-    let listings = match agreed.agreement.basis() {
-        Basis::Isa => hub::candidates(&pool, &named, &candidates, &mut codes),
-        Basis::Jag => hub::nominated_candidates(&pool, &named, &candidates, &mut codes),
+    // Where only nominated people were sealed, everybody is nominated.
+    let named = match agreed.agreement.basis() {
+        Basis::Isa => pool.people.units_of(&nominated),
+        Basis::Jag => pool.people.all_units(),
     };
+    let candidates = agreed.permit::<Candidates>(session)?;
+    let secret = secret(desk, session)?;
+    let listings = hub::candidates(&pool, &named, &candidates, &mut Codes::new(secret));
     let inputs = inputs(desk, &linkage, &held)?;
-    Ok(Analysis { pool, map, listings, contributions: held, inputs })
+    Ok(Analysis { pool, secret, listings, contributions: held, inputs })
 }
 
 impl Analysis {
@@ -77,6 +82,16 @@ impl Analysis {
     pub(in crate::cli) fn sizes(&self) -> BTreeMap<String, u64> {
         self.listings.iter().flat_map(Listing::sizes).collect()
     }
+}
+
+/// The hub's own secret of the round, from which codes are made: the same each time the round is analysed.
+fn secret(desk: &Desk, session: &Session<'_>) -> Result<[u8; 32], Failure> {
+    let kept = desk.read(SECRET)?.and_then(|bytes| bytes.try_into().ok());
+    Ok(kept.unwrap_or_else(|| {
+        let mut secret = [0; 32];
+        session.random.for_use("candidates' codes").fill_bytes(&mut secret);
+        secret
+    }))
 }
 
 /// Nominated people, by agency and shuffled reference.

@@ -3,13 +3,12 @@
 mod accept;
 mod add_data;
 mod analysis;
-mod close;
 mod kit;
 mod new;
 mod preflight;
 mod run;
 
-pub(in crate::cli) use accept::accept;
+pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
 pub(in crate::cli) use analysis::{Analysis, CODES, LINKAGE, analyse};
 pub(in crate::cli) use kit::{FINAL, kit};
@@ -18,7 +17,8 @@ pub(in crate::cli) use run::run as analyse_all;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::Outcome;
+use super::{Outcome, close};
+use crate::party::Role;
 
 /// The hub: opens rounds, takes what others send, analyses, and lets results out
 #[derive(clap::Args)]
@@ -47,6 +47,6 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Preflight(args) => preflight::command(args, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Run(args) => run::command(args, session),
-        Command::Close(args) => close::command(args, session),
+        Command::Close(args) => close::command(args, Role::Hub, session),
     }
 }

@@ -64,6 +64,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
             .count("candidates", count),
     );
     desk.file(LIST, list);
+    desk.secret(super::analysis::SECRET, analysis.secret);
     desk.file(CODES, hub::candidate_people_csv(&analysis.listings));
     if agreed.agreement.basis() == Basis::Isa {
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);
