@@ -1,5 +1,6 @@
 //! The command line: one file per command. Only here are files opened, the clock read, the terminal written to.
 
+mod agreement;
 mod failure;
 mod input;
 mod output;
@@ -36,6 +37,7 @@ enum Command {
     Try(try_round::Args),
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
+    Agreement(agreement::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -103,16 +105,14 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
+    #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     let talk = Talk { quiet: cli.quiet || cli.json };
     match &cli.command {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Try(args) => ("try", try_round::run(args, &talk)),
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
-        #[cfg(not(all(feature = "agency", feature = "linker", feature = "hub")))]
-        _ => {
-            unreachable!("a program of one role has no command yet, and clap shows its help ({})", talk.quiet)
-        }
+        Command::Agreement(args) => agreement::run(args),
     }
 }
 
