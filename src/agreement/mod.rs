@@ -8,22 +8,30 @@ mod retention;
 mod check;
 mod template;
 mod assemble;
+mod amend;
+mod changes;
 mod signed;
+mod warnings;
+mod duties;
+mod page;
 mod permit;
 mod round;
 mod kit;
 mod signing;
 
+pub use amend::amend;
 pub use assemble::{agencies, assemble};
 pub use behaviour::{Behaviour, BehaviourText};
-pub use check::{Checked, Finding, Level, Place, check};
+pub use changes::changes;
+pub use check::{Checked, Finding, Level, Place, check, check_against};
 pub use kit::{Kit, Stage, share_part};
+pub use page::Page;
 pub use permit::{
     Activity, Areas, Candidates, Disclosure, Linkage, Nomination, Permit, Profiles, Release, Sealing,
 };
 pub use retention::Retention;
 pub use round::{Plan, Round, Window};
-pub use signed::{Commitment, Signature, SignedAgreement};
+pub use signed::{Commitment, Signature, SignedAgreement, Standing, sign};
 pub use signing::Signing;
 pub use template::{Template, behaviour as template_behaviour, template};
 pub use terms::{
@@ -63,6 +71,9 @@ pub enum Error {
     /// A draft and public files that do not fit together.
     #[error("the agreement cannot be assembled: {0}")]
     Assembly(String),
+    /// A text that no next version can start from.
+    #[error("the agreement cannot be amended: {0}")]
+    Amendment(&'static str),
     /// A party's public keys are not there yet.
     #[error("this is a draft: it awaits the keys of {0}")]
     Awaited(PartyId),
@@ -72,6 +83,9 @@ pub enum Error {
     /// A party has not signed.
     #[error("{0} has not signed the agreement")]
     Unsigned(PartyId),
+    /// A party has signed twice.
+    #[error("{0} has signed the agreement twice: one signature each")]
+    Twice(PartyId),
     /// Somebody signed who is no party.
     #[error("a signature is by somebody who is no party to the agreement")]
     Stranger,
@@ -168,6 +182,11 @@ impl Agreement {
     /// What each agency committed itself to when it signed: the digest of its share of the linkage key.
     pub fn commitments(&self) -> &[Commitment] {
         &self.commitments
+    }
+
+    /// What to say on this day: an end that has come or is near, an assessment whose review is overdue.
+    pub fn warnings(&self, today: Date) -> Vec<String> {
+        self.terms.warnings(today)
     }
 
     /// On which basis people come in.

@@ -30,12 +30,34 @@ pub struct Commitment {
     pub share: Digest,
 }
 
+/// Who has signed, and who has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose signature holds.
+    pub signed: Vec<PartyId>,
+    /// Who is awaited.
+    pub awaited: Vec<PartyId>,
+}
+
 /// The file `agreement.signed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedAgreement {
     text: String,
     signatures: Vec<Signature>,
+}
+
+/// Signs an assembled agreement as one of its parties. What has a gap or a contradiction cannot be signed.
+///
+/// # Errors
+/// The text has problems or is still a draft; `id` is no party to it, or these are not its keys; an agency brings no
+/// share, or another party brings one.
+pub fn sign(text: &str, id: &PartyId, share: Option<Digest>, keys: &Keys) -> Result<Signature, Error> {
+    let parties = parties(&check(text)?.into_terms()?)?;
+    let party = parties.iter().find(|party| party.id == *id).ok_or(Error::Stranger)?;
+    let signature = Signature::new(text, party, share, keys);
+    signature.verify(text, party)?;
+    Ok(signature)
 }
 
 impl Signature {
@@ -69,7 +91,7 @@ impl SignedAgreement {
         (self.text, self.signatures)
     }
 
-    /// Reads the file as it is laid out, without holding it to anything yet.
+    /// Reads the file, complete or not. No signature is checked.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let signed: Self = serde_json::from_slice(bytes).map_err(|error| Error::Unreadable {
             problem: format!("line {} is not as written", error.line()),
@@ -87,20 +109,43 @@ impl SignedAgreement {
         let signed = Self::read(bytes)?;
         let terms = check(&signed.text)?.into_terms()?;
         let parties = parties(&terms)?;
-        let mut commitments = Vec::new();
-        for party in &parties {
-            let mut own = signed.signatures.iter().filter(|signature| signature.party == party.id);
-            let (Some(signature), None) = (own.next(), own.next()) else {
-                return Err(Error::Unsigned(party.id.clone()));
-            };
-            signature.verify(&signed.text, party)?;
-            commitments.extend(signature.share.map(|share| Commitment { agency: party.id.clone(), share }));
+        if let Some(missing) = signed.standing_of(&parties)?.awaited.into_iter().next() {
+            return Err(Error::Unsigned(missing));
         }
-        if signed.signatures.len() != parties.len() {
-            return Err(Error::Stranger);
-        }
+        let commitment = |one: &Signature| Some(Commitment { agency: one.party.clone(), share: one.share? });
+        let mut commitments: Vec<Commitment> = signed.signatures.iter().filter_map(commitment).collect();
         commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
         Ok(Agreement::new(terms, parties, Digest::of(signed.text.as_bytes()), commitments))
+    }
+
+    /// The exact text that is signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Who has signed so far. Every signature that is there is checked; one that does not hold is an error that
+    /// names its party.
+    pub fn standing(&self) -> Result<Standing, Error> {
+        self.standing_of(&parties(&check(&self.text)?.into_terms()?)?)
+    }
+
+    fn standing_of(&self, parties: &[Party]) -> Result<Standing, Error> {
+        let mut standing = Standing { signed: Vec::new(), awaited: Vec::new() };
+        for party in parties {
+            let mut own = self.signatures.iter().filter(|signature| signature.party == party.id);
+            match (own.next(), own.next()) {
+                (None, _) => standing.awaited.push(party.id.clone()),
+                (Some(signature), None) => {
+                    signature.verify(&self.text, party)?;
+                    standing.signed.push(party.id.clone());
+                }
+                (Some(_), Some(_)) => return Err(Error::Twice(party.id.clone())),
+            }
+        }
+        if standing.signed.len() != self.signatures.len() {
+            return Err(Error::Stranger);
+        }
+        Ok(standing)
     }
 
     /// The bytes of the file.

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::check::BLANK;
-use super::permit::ALL;
+use super::permit;
 use super::{Basis, BehaviourText, Error, Flow, assemble};
 use crate::party::{Party, PartyId, Role as PartyRole};
 use crate::schema::{EXTRACT, Leaves, Role};
@@ -84,7 +84,7 @@ struct Draft {
 impl Draft {
     fn text(&self, parties: &[(PartyId, PartyRole)], behaviours: &[BehaviourText]) -> String {
         let areas = self.basis == Basis::Isa;
-        let activities: Vec<&str> = ALL.iter().copied().filter(|name| areas || *name != "areas").collect();
+        let activities: Vec<&str> = permit::names().filter(|name| areas || *name != "areas").collect();
         let released: &[&str] = if areas { &["tables", "areas"] } else { &["tables"] };
         let mut text = include_str!("template.toml").to_owned();
         let places = [
@@ -146,7 +146,7 @@ fn party(id: &PartyId, role: PartyRole) -> String {
         "[[parties]]".to_owned(),
         format!("id = \"{id}\""),
         format!("role = \"{name}\""),
-        format!("organisation = {}", blank("the organisation that is")),
+        format!("organisation = {}", blank("name of the organisation behind")),
         format!("controller = {}", blank("who is controller of the data of")),
         format!("regime = \"{}\"", if enforces { "dpa-2018-part-3" } else { "uk-gdpr" }),
     ];

@@ -24,7 +24,7 @@ pub struct Terms {
     /// Number of this version of the agreement, from 1.
     #[schemars(range(min = 1))]
     pub version: u32,
-    /// SHA-256 of the version that this one replaces.
+    /// The SHA-256 of the version that this one replaces.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(with = "Option<String>", extend("format" = "digest"))]
     pub replaces: Option<Digest>,
@@ -121,7 +121,7 @@ pub enum MatchKeys {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dpia {
-    /// Where it is kept: number, version.
+    /// Its number, or where it is kept.
     pub reference: String,
     /// The day by which it is looked at again.
     #[schemars(with = "String", extend("format" = "date"))]
@@ -259,12 +259,12 @@ pub enum Regime {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approvers {
-    /// Senior information risk owner.
+    /// The senior information risk owner: name and office.
     pub siro: String,
-    /// Caldicott Guardian, where there is health or care information.
+    /// The Caldicott Guardian, where there is health or care information.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub caldicott_guardian: Option<String>,
-    /// Data protection officer.
+    /// The data protection officer.
     pub dpo: String,
 }
 
@@ -319,13 +319,22 @@ pub struct Exception {
     pub approved_by: String,
 }
 
+impl Exception {
+    /// In a sentence, as it is printed on every pack.
+    pub fn words(&self) -> String {
+        let parties: Vec<&str> = self.parties.iter().map(PartyId::as_str).collect();
+        let why = self.why.trim_end_matches('.');
+        format!("{} are in one organisation: {why}. Approved by {}.", parties.join(" and "), self.approved_by)
+    }
+}
+
 /// A party's public keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicKeys {
-    /// age recipient (X25519), `age1…`.
+    /// The age recipient (X25519), `age1…`.
     pub recipient: String,
-    /// Ed25519 verifying key, 64 hexadecimal digits.
+    /// The Ed25519 verifying key, 64 hexadecimal digits.
     #[schemars(extend("format" = "digest"))]
     pub verifying_key: String,
 }

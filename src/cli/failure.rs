@@ -45,16 +45,18 @@ pub(super) struct Failure {
     kind: Kind,
     problems: Vec<String>,
     hint: Option<String>,
+    /// The problems as people see them, if that is more than a line each.
+    shown: Option<String>,
 }
 
 impl Failure {
     pub(super) fn new(kind: Kind, problem: impl ToString) -> Self {
-        Self { kind, problems: vec![problem.to_string()], hint: None }
+        Self { kind, problems: vec![problem.to_string()], hint: None, shown: None }
     }
 
     /// All problems at once.
     pub(super) fn all(kind: Kind, problems: Vec<String>) -> Self {
-        Self { kind, problems, hint: None }
+        Self { kind, problems, hint: None, shown: None }
     }
 
     /// Says which file it is about.
@@ -81,6 +83,12 @@ impl Failure {
         self
     }
 
+    /// The problems with more around them, for people; scripts get the lines.
+    pub(super) fn shown_as(mut self, shown: String) -> Self {
+        self.shown = Some(shown);
+        self
+    }
+
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.kind as u8)
     }
@@ -92,8 +100,8 @@ impl Failure {
 
     /// For people.
     pub(super) fn words(&self) -> String {
-        let mut words = String::new();
-        for problem in &self.problems {
+        let mut words = self.shown.clone().unwrap_or_default();
+        for problem in self.problems.iter().filter(|_| self.shown.is_none()) {
             writeln!(words, "error: {problem}").expect("a string takes all writes");
         }
         if let Some(hint) = &self.hint {

@@ -1,5 +1,6 @@
 //! The command line: one file per command. Only here are files opened, the clock read, the terminal written to.
 
+mod agreement;
 mod failure;
 mod input;
 mod keys;
@@ -40,6 +41,7 @@ enum Command {
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
     Party(party::Args),
+    Agreement(agreement::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -108,6 +110,7 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
+    #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     let talk = Talk { quiet: cli.quiet || cli.json };
     match &cli.command {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
@@ -115,6 +118,7 @@ fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
         Command::Party(args) => ("party", party::run(args)),
+        Command::Agreement(args) => agreement::run(args),
     }
 }
 

@@ -43,11 +43,12 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.places.iter().map(|place| place.line.to_string()).collect();
-        match lines.len() {
-            0 => f.write_str(&self.words),
-            1 => write!(f, "line {}: {}", lines[0], self.words),
-            _ => write!(f, "lines {}: {}", lines.join(" and "), self.words),
+        let mut lines: Vec<String> = self.places.iter().map(|place| place.line.to_string()).collect();
+        lines.dedup();
+        match lines.split_last() {
+            None => f.write_str(&self.words),
+            Some((only, [])) => write!(f, "line {only}: {}", self.words),
+            Some((last, others)) => write!(f, "lines {} and {last}: {}", others.join(", "), self.words),
         }
     }
 }

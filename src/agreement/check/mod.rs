@@ -9,15 +9,17 @@ mod outputs;
 mod parties;
 mod shape;
 mod source;
+mod succession;
 mod times;
 mod vocabulary;
 
 pub use finding::{Finding, Level, Place};
+pub(super) use source::Source;
 pub(super) use vocabulary::{BLANK, field};
 
-use super::permit::ALL as ACTIVITIES;
+use super::changes::changes;
 use super::{Error, FORMAT, Terms};
-use source::Source;
+use crate::party::Digest;
 
 /// A text that was checked.
 #[derive(Debug)]
@@ -54,6 +56,22 @@ impl Checked {
 /// # Errors
 /// Only when the text is of another format than this program's: then nothing more can be said of it.
 pub fn check(text: &str) -> Result<Checked, Error> {
+    check_with(text, |_| Vec::new())
+}
+
+/// Checks a new version, also against the text that it replaces, and says in words what changes.
+///
+/// # Errors
+/// As `check`; or the old text has problems itself.
+pub fn check_against(text: &str, old_text: &str) -> Result<(Checked, Vec<String>), Error> {
+    let old = check(old_text)?.into_terms()?;
+    let digest = Digest::of(old_text.as_bytes());
+    let checked = check_with(text, |new| succession::rules(new, &old, digest))?;
+    let changes = checked.terms().map(|new| changes(&old, new)).unwrap_or_default();
+    Ok((checked, changes))
+}
+
+fn check_with(text: &str, further: impl Fn(&Terms) -> Vec<Broken>) -> Result<Checked, Error> {
     let source = match Source::read(text) {
         Ok(source) => source,
         Err(findings) => return Ok(Checked { terms: None, findings }),
@@ -72,7 +90,7 @@ pub fn check(text: &str) -> Result<Checked, Error> {
     };
     if let Some(terms) = &terms {
         let untouched = |rule: &Broken| !rule.places.iter().any(|(path, _)| under(path, &shaped.stood_in));
-        let broken = rules(terms).into_iter().filter(untouched);
+        let broken = rules(terms).into_iter().chain(further(terms)).filter(untouched);
         findings.extend(broken.map(|rule| source.finding(rule.level, rule.words, &rule.places)));
     }
     findings.sort_by_key(|one| (one.level, one.places.first().map_or(0, |place| place.span.start)));

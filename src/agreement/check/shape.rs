@@ -26,14 +26,17 @@ pub(super) struct Shaped {
 
 /// Brings a tree into shape.
 pub(super) fn hold(source: &Source<'_>) -> Shaped {
-    let mut walk = Walk { source, findings: Vec::new(), stood_in: Vec::new() };
+    let mut walk = Walk { source, findings: Vec::new(), blanks: Vec::new(), stood_in: Vec::new() };
     let value = walk.table(&SCHEMA, source.root(), "");
+    walk.gaps();
     Shaped { value, findings: walk.findings, stood_in: walk.stood_in }
 }
 
 struct Walk<'s, 't> {
     source: &'s Source<'t>,
     findings: Vec<Finding>,
+    /// Paths of what is still to be filled in: told together.
+    blanks: Vec<String>,
     stood_in: Vec<String>,
 }
 
@@ -97,7 +100,9 @@ impl Walk<'_, '_> {
         match vocabulary::judge(given, format, &choices(node)) {
             Text::Right => Value::String(given.to_owned()),
             Text::Blank => {
-                self.wrong(node, path, &format!("is still to be filled in: {}", meaning(node, path)))
+                self.blanks.push(path.to_owned());
+                self.stood_in.push(path.to_owned());
+                stand_in(node)
             }
             Text::Wrong(words) => self.wrong(node, path, &words),
         }
@@ -112,6 +117,16 @@ impl Walk<'_, '_> {
         self.findings.push(finding);
         self.stood_in.push(path.to_owned());
         stand_in(node)
+    }
+
+    fn gaps(&mut self) {
+        let words = match self.blanks.len() {
+            0 => return,
+            1 => "one term is still to be filled in".to_owned(),
+            count => format!("{count} terms are still to be filled in"),
+        };
+        let places: Vec<_> = self.blanks.drain(..).map(|path| (path, String::new())).collect();
+        self.findings.push(self.source.finding(Level::Problem, words, &places));
     }
 
     fn missing(&mut self, node: &'static Json, parent: &str, name: &str) {
@@ -198,8 +213,8 @@ fn meaning(node: &'static Json, path: &str) -> String {
     let words = words.unwrap_or(path).trim_end_matches('.').replace('\n', " ");
     let mut letters = words.chars();
     match letters.next() {
-        Some(first) if !words.starts_with("SHA") => first.to_lowercase().chain(letters).collect(),
-        _ => words,
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => words,
     }
 }
 

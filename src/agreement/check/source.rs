@@ -11,14 +11,14 @@ use super::finding::{Finding, Level, Place};
 pub(super) const LONGEST: usize = 1 << 20;
 
 /// A text that is TOML, with the place of everything in it.
-pub(super) struct Source<'t> {
+pub(in super::super) struct Source<'t> {
     text: &'t str,
     tree: Spanned<DeTable<'t>>,
 }
 
 impl<'t> Source<'t> {
     /// Reads the text; or says every place at which it is not TOML.
-    pub(super) fn read(text: &'t str) -> Result<Self, Vec<Finding>> {
+    pub(in super::super) fn read(text: &'t str) -> Result<Self, Vec<Finding>> {
         if text.len() > LONGEST {
             let words = "this is longer than any agreement: over a million characters".to_owned();
             return Err(vec![Finding { level: Level::Problem, words, places: Vec::new() }]);
@@ -48,12 +48,14 @@ impl<'t> Source<'t> {
 
     /// A finding at places given by path (`parties.2.role`), each with its label.
     pub(super) fn finding(&self, level: Level, words: String, places: &[(String, String)]) -> Finding {
-        let places = places.iter().map(|(path, label)| place(self.text, self.span(path), label.clone()));
-        Finding { level, words, places: places.collect() }
+        let mut places: Vec<Place> =
+            places.iter().map(|(path, label)| place(self.text, self.span(path), label.clone())).collect();
+        places.sort_by_key(|place| place.span.start);
+        Finding { level, words, places }
     }
 
     /// The place of what stands at a path, or of the nearest thing around it.
-    fn span(&self, path: &str) -> Range<usize> {
+    pub(in super::super) fn span(&self, path: &str) -> Range<usize> {
         let mut found = 0..0;
         let mut steps = path.split('.').filter(|step| !step.is_empty());
         let mut at = steps.next().and_then(|step| entry(self.root(), step));

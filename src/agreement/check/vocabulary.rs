@@ -46,7 +46,7 @@ fn hides(letter: char) -> bool {
 
 fn words(format: &str) -> Vec<&'static str> {
     match format {
-        "activity" => super::ACTIVITIES.to_vec(),
+        "activity" => super::super::permit::names().collect(),
         "field" => EXTRACT.iter().map(|field| field.name).collect(),
         "kind" => KINDS.iter().map(|kind: &ContactKind| kind.name).collect(),
         _ => Vec::new(),

@@ -1,0 +1,91 @@
+//! `pz agreement`: the text that all parties sign, from the first draft to the page that is printed.
+
+mod check;
+mod new;
+mod show;
+mod snippets;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::failure::{Failure, Kind};
+use super::{Outcome, input};
+use crate::agreement::{SignedAgreement, Standing};
+
+/// Write, check and read the agreement that everything runs under
+#[derive(clap::Args)]
+#[command(arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    New(new::Args),
+    Check(check::Args),
+    Show(show::Args),
+}
+
+pub(super) fn run(args: &Args) -> (&'static str, Result<Outcome, Failure>) {
+    match &args.command {
+        Command::New(args) => ("agreement new", new::run(args)),
+        Command::Check(args) => ("agreement check", check::run(args, today())),
+        Command::Show(args) => ("agreement show", show::run(args, today())),
+    }
+}
+
+/// An agreement as a file holds it: the text alone, or with signatures.
+struct Given {
+    text: String,
+    standing: Option<Standing>,
+}
+
+impl Given {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let text = input::text(path)?;
+        if !text.starts_with('{') {
+            return Ok(Self { text, standing: None });
+        }
+        let signed = SignedAgreement::read(text.as_bytes())?;
+        Ok(Self { text: signed.text().to_owned(), standing: Some(signed.standing()?) })
+    }
+}
+
+fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
+}
+
+/// Writes a file that was not there before: whole, or not at all.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = written(path, text)?;
+    file.persist_noclobber(path).map(drop).map_err(|_| {
+        Failure::new(Kind::State, format!("{}: is there already", path.display()))
+            .hint("name a new file; nothing was touched")
+    })
+}
+
+/// Writes a file, in place of one that may be there.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    written(path, text)?.persist(path).map(drop).map_err(|error| cannot(path, &error.error))
+}
+
+fn written(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, Failure> {
+    let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let file = || {
+        let mut file = tempfile::Builder::new().prefix(".pz-new-").tempfile_in(parent)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    file().map_err(|error| cannot(path, &error))
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(Kind::Write, format!("{}: cannot be written ({})", path.display(), error.kind()))
+        .hint("nothing was written")
+}
