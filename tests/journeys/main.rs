@@ -7,6 +7,7 @@ mod bad_input;
 mod canary;
 mod determinism;
 mod help;
+mod keys;
 mod real_round;
 mod round;
 mod stories;
