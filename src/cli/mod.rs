@@ -1,8 +1,12 @@
 //! The command line: one file per command. Only here are files opened, the clock read, the terminal written to.
 
+mod completions;
+mod doctor;
+mod explain;
 mod failure;
 mod input;
 mod keys;
+mod man;
 mod output;
 mod party;
 mod passphrase;
@@ -40,6 +44,10 @@ enum Command {
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
     Party(party::Args),
+    Doctor(doctor::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -115,6 +123,10 @@ fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
         Command::Party(args) => ("party", party::run(args)),
+        Command::Doctor(args) => ("doctor", doctor::run(args)),
+        Command::Explain(args) => ("explain", explain::run(args)),
+        Command::Completions(args) => ("completions", completions::run(args)),
+        Command::Man(args) => ("man", man::run(args)),
     }
 }
 
