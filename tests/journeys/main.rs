@@ -8,6 +8,7 @@ mod canary;
 mod determinism;
 mod help;
 mod keys;
+mod papers;
 mod real_round;
 mod round;
 mod stories;
