@@ -37,8 +37,8 @@ package() {
     mkdir -p "$out/$program/completions"
     cp "$target/release/pz$exe" "$out/$program/$program$exe"
     bill "$program" "$@"
-    for shell in bash zsh fish powershell; do
-        "$out/$program/$program$exe" completions $shell >"$out/$program/completions/pz.$shell"
+    for file in bash:pz.bash zsh:_pz fish:pz.fish powershell:pz.ps1; do
+        "$out/$program/$program$exe" completions "${file%%:*}" >"$out/$program/completions/${file##*:}"
     done
     "$out/$program/$program$exe" --quiet man --to "$out/$program/man" >/dev/null
 }
