@@ -177,12 +177,65 @@ fn not_written(path: &Path, error: &io::Error) -> Failure {
     .hint("check the folder's rights and the room on the disk; what was there is as it was")
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(all(test, unix))]
 mod tests {
-    use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
+    use super::{Care, read, read_for, write_new};
+    use crate::party::{Keys, PartyId, Role};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    fn keys(seed: u64) -> Keys {
+        Keys::generate(&mut ChaCha20Rng::seed_from_u64(seed))
+    }
 
     #[test]
+    fn new_keys_are_written_for_their_owner_and_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/party.keys");
+        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+        let hub = keys(1).party(PartyId::from_text("hub").unwrap(), Role::Hub);
+        assert!(read(&path).unwrap().belong_to(&hub));
+        assert!(read_for(&path, &hub).is_ok());
+        assert_eq!(fs::read_dir(folder.path().join("keys")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn keys_that_are_there_are_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("party.keys");
+        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
+        let refused = write_new(&path, &keys(2), &Care { passphrase: false }).unwrap_err();
+        assert_eq!(refused.json()["exit_code"], 6);
+        assert_eq!(fs::read(&path).unwrap(), keys(1).to_file().as_bytes());
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_cannot_be_written_into() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("keys"), "").unwrap();
+        let path = folder.path().join("keys/party.keys");
+        let refused = write_new(&path, &keys(1), &Care { passphrase: false }).unwrap_err();
+        assert_eq!(refused.json()["exit_code"], 8);
+    }
+
+    #[test]
+    fn a_right_of_anybody_else_is_one_too_many() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("party.keys");
+        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
+        for (mode, may) in [(0o600, true), (0o400, true), (0o610, false), (0o604, false), (0o620, false)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(read(&path).is_ok(), may, "{mode:o}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
     fn a_crash_leaves_no_memory_behind() {
+        use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
         super::keep_out_of_core_dumps();
         let limit = getrlimit(Resource::Core);
         assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));

@@ -1,9 +1,13 @@
 //! The command line: one file per command. Only here are files opened, the clock read, the terminal written to.
 
 mod agreement;
+mod completions;
+mod doctor;
+mod explain;
 mod failure;
 mod input;
 mod keys;
+mod man;
 mod output;
 mod party;
 mod passphrase;
@@ -42,6 +46,10 @@ enum Command {
     Rehearse(rehearse::Args),
     Party(party::Args),
     Agreement(agreement::Args),
+    Doctor(doctor::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -119,6 +127,10 @@ fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
         Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
         Command::Party(args) => ("party", party::run(args)),
         Command::Agreement(args) => agreement::run(args),
+        Command::Doctor(args) => ("doctor", doctor::run(args)),
+        Command::Explain(args) => ("explain", explain::run(args)),
+        Command::Completions(args) => ("completions", completions::run(args)),
+        Command::Man(args) => ("man", man::run(args)),
     }
 }
 

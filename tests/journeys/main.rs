@@ -7,6 +7,8 @@ mod bad_input;
 mod canary;
 mod determinism;
 mod help;
+mod keys;
+mod papers;
 mod real_round;
 mod round;
 mod stories;
