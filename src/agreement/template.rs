@@ -44,6 +44,11 @@ pub struct Template {
 }
 
 impl Template {
+    /// The same without keys, for a rehearsal that begins as a round does: with a draft, which parties then join.
+    pub fn draft_text(&self, parties: &[(PartyId, PartyRole)]) -> String {
+        invented(&self.draft(Basis::Isa).text(parties, &self.behaviours))
+    }
+
     /// The agreement's text, ready to be signed: every gap is filled with words that are plainly invented.
     pub fn text(self) -> Result<String, Error> {
         self.text_on(Basis::Isa)

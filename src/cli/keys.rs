@@ -19,6 +19,17 @@ pub(super) struct Care {
     /// Protect the key file by a passphrase: asked for on the terminal, or one line of stdin
     #[arg(long)]
     passphrase: bool,
+    /// Keys to nothing real
+    #[arg(skip)]
+    rehearsal: bool,
+}
+
+impl Care {
+    /// Keys that open nothing real need no care.
+    #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
+    pub(super) fn of_a_rehearsal() -> Self {
+        Self { passphrase: false, rehearsal: true }
+    }
 }
 
 /// Reads a party's keys, asking for the passphrase if the file wants one.
@@ -51,7 +62,7 @@ pub(super) fn write_new(path: &Path, keys: &Keys, care: &Care) -> Result<(), Fai
         return Err(already_there(path));
     }
     // Elsewhere than on Unix a file has no mode, and a folder's rights are easily wider than one thinks.
-    let bytes = if care.passphrase || cfg!(not(unix)) {
+    let bytes = if care.passphrase || (cfg!(not(unix)) && !care.rehearsal) {
         protected(keys, &passphrase::choose()?)?
     } else {
         Zeroizing::new(keys.to_file().as_bytes().to_vec())

@@ -4,6 +4,7 @@ use std::env;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 
@@ -37,13 +38,13 @@ impl<'a> Session<'a> {
     /// A rehearsal's clock stands at noon of its last day, so that the same inputs give the same bytes.
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     pub(super) fn of_a_rehearsal(as_of: Date, seed: Option<u64>, talk: &'a Talk) -> Self {
-        let noon = as_of.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("UTC has every noon");
-        Self { now: noon.timestamp(), by: "rehearsal".to_owned(), random: Randomness(seed), talk }
+        let noon = TimeZone::UTC.to_timestamp(as_of.at(12, 0, 0, 0)).expect("UTC has every noon");
+        Self { now: noon, by: "rehearsal".to_owned(), random: Randomness(seed), talk }
     }
 
     /// The day, in UTC.
     pub(super) fn today(&self) -> Date {
-        self.now.to_zoned(jiff::tz::TimeZone::UTC).date()
+        TimeZone::UTC.to_datetime(self.now).date()
     }
 
     /// The time as the log writes it.

@@ -8,7 +8,7 @@ use super::session::Session;
 use super::{Outcome, hub, input, join, kits};
 #[cfg(feature = "agency")]
 use crate::agency::Share;
-use crate::agreement::{self, Signature, Signing, Stage, Terms};
+use crate::agreement::{self, Signing, Stage, Terms};
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Letter, Party, Role};
 
@@ -50,7 +50,7 @@ pub(super) fn sign(desk: &mut Desk, kit: Option<&Path>, session: &Session<'_>) -
         return Err(agreement::Error::OutOfTime { begins: terms.begins, expires: terms.expires, today: session.today() }.into());
     }
     let (share, sealed) = share(&terms, &me, session)?;
-    let signature = Signature::new(&text, &me, share, &desk.keys);
+    let signature = agreement::sign(&text, &me.id, share, &desk.keys)?;
     let signing = Signing { agreement: Digest::of(text.as_bytes()), signature };
     let parts: Vec<(&str, Vec<u8>)> = sealed.into_iter().map(|sealed| (Signing::SHARE, sealed)).collect();
     let posted = Letter::post(&signing, &parts, &desk.keys);

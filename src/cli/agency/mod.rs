@@ -6,8 +6,8 @@ mod nominate;
 mod seal;
 mod who;
 
-pub(in crate::cli) use export::{Export, of_bytes};
-pub(in crate::cli) use seal::{Sealed, Sealing, seal};
+pub(in crate::cli) use export::Export;
+pub(in crate::cli) use seal::{Sealing, lookup, seal};
 
 use super::failure::Failure;
 use super::session::Session;

@@ -138,7 +138,7 @@ pub(in crate::cli) fn seal(
 }
 
 /// Where an agency's own lookup of a round is kept.
-pub(super) fn lookup(round: &str) -> String {
+pub(in crate::cli) fn lookup(round: &str) -> String {
     format!("lookups/{round}.age")
 }
 

@@ -8,12 +8,9 @@ mod snippets;
 use std::io::Write as _;
 use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use super::failure::{Failure, Kind};
-use super::{Outcome, input};
+use super::session::Session;
+use super::{Outcome, input, sign};
 use crate::agreement::{SignedAgreement, Standing};
 
 /// Write, check and read the agreement that everything runs under
@@ -29,13 +26,15 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Show(show::Args),
+    Sign(sign::Args),
 }
 
-pub(super) fn run(args: &Args) -> (&'static str, Result<Outcome, Failure>) {
+pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     match &args.command {
-        Command::New(args) => ("agreement new", new::run(args)),
-        Command::Check(args) => ("agreement check", check::run(args, today())),
-        Command::Show(args) => ("agreement show", show::run(args, today())),
+        Command::New(args) => new::run(args),
+        Command::Check(args) => check::run(args, session.today()),
+        Command::Show(args) => show::run(args, session.today()),
+        Command::Sign(args) => sign::command(args, session),
     }
 }
 
@@ -54,10 +53,6 @@ impl Given {
         let signed = SignedAgreement::read(text.as_bytes())?;
         Ok(Self { text: signed.text().to_owned(), standing: Some(signed.standing()?) })
     }
-}
-
-fn today() -> Date {
-    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
 /// Writes a file that was not there before: whole, or not at all.

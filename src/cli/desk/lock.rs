@@ -10,7 +10,14 @@ const FILE: &str = "round.lock";
 
 /// Held as long as the value lives.
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Nobody is at work any more. If this fails, a later holder writes its own name over it.
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// Takes the lock of a folder; says who holds it where somebody does.
@@ -30,7 +37,7 @@ pub(super) fn take(folder: &Path, command: &str) -> Result<Lock, Failure> {
     let holder = format!("{command} (process {})\n", std::process::id());
     let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes()));
     written.map_err(cannot)?;
-    Ok(Lock { _file: file })
+    Ok(Lock { file })
 }
 
 fn held(file: &mut File, folder: &Path) -> Failure {

@@ -5,7 +5,7 @@ mod change;
 mod disk;
 mod lock;
 
-pub(super) use agreed::Agreed;
+pub(super) use agreed::{Agreed, SIGNED};
 use change::{Change, recover};
 use disk::Disk;
 use lock::Lock;
@@ -35,7 +35,7 @@ const HEAD: &str = "audit/head.json";
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Holder {
-    format: u32,
+    pub(super) format: u32,
     /// The party whose folder it is.
     pub(super) party: PartyId,
     /// What it does.
@@ -299,16 +299,17 @@ fn read_log(dir: &Path, me: &Party, session: &Session<'_>) -> Result<Log, Failur
     let log = Log::resume(&lines, me.id.as_str(), &session.by, "setting-up");
     let log = log.map_err(|error| broken(&error.to_string()))?;
     match read(dir, HEAD)? {
-        Some(bytes) => check_head(&bytes, &log, me).map_err(|error| broken(&error.to_string()))?,
+        Some(bytes) if head_holds(&bytes, &log, me) => {}
+        Some(_) => return Err(broken("the log is not as it was signed")),
         None if lines.is_empty() => {}
         None => return Err(broken("the log's signed head is missing")),
     }
     Ok(log)
 }
 
-fn check_head(bytes: &[u8], log: &Log, me: &Party) -> Result<(), Failure> {
-    let signed = Signed::<Head>::open(bytes, |_| Ok::<_, crate::party::Error>(me.clone()))?;
-    if signed.statement == log.head() { Ok(()) } else { Err(Failure::new(Kind::State, "the log is not as it was signed")) }
+fn head_holds(bytes: &[u8], log: &Log, me: &Party) -> bool {
+    let signed = Signed::<Head>::open(bytes, |_| Ok::<_, crate::party::Error>(me.clone()));
+    signed.is_ok_and(|signed| signed.statement == log.head())
 }
 
 /// Holds a folder's log against its own signed head; for `pz audit`, which needs no keys.
