@@ -31,7 +31,8 @@ impl PeopleList {
         let (text, _) = read::decode(file, bytes)?;
         let mut list = Self::default();
         for line in text.lines() {
-            let cell = line.split([',', ';', '\t']).next().unwrap_or_default().trim().trim_matches('"').trim();
+            let cell =
+                line.split([',', ';', '\t']).next().unwrap_or_default().trim().trim_matches('"').trim();
             if let Some(number) = nhs_number(cell) {
                 list.nhs_numbers.insert(*number.digits());
             }

@@ -61,7 +61,9 @@ impl Plan {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let edges = !self.name.starts_with('-') && !self.name.ends_with('-');
         if self.name.is_empty() || self.name.len() > 32 || !self.name.bytes().all(plain) || !edges {
-            return Err(Error::Plan("a round's name is 1 to 32 lower-case letters, digits and inner hyphens, like 2026-q4"));
+            return Err(Error::Plan(
+                "a round's name is 1 to 32 lower-case letters, digits and inner hyphens, like 2026-q4",
+            ));
         }
         if self.window.from > self.window.to {
             return Err(Error::Plan("the round's window ends before it begins"));

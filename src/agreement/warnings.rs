@@ -20,7 +20,7 @@ impl Terms {
             ..0 => words.push(format!("the agreement ended on {expires}: nothing runs any more")),
             0 => words.push(format!("the agreement ends today, {expires}")),
             1 => words.push(format!("the agreement ends tomorrow, {expires}")),
-        2..=NEAR => words.push(format!("the agreement ends on {expires}, in {left} days")),
+            2..=NEAR => words.push(format!("the agreement ends on {expires}, in {left} days")),
             _ => {}
         }
         if today > review {

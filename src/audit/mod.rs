@@ -120,7 +120,9 @@ pub enum Error {
         expected: u64,
     },
     /// Its line is another than it was.
-    #[error("line {line} of the log is not the one that it was when this proof was given: it was written anew")]
+    #[error(
+        "line {line} of the log is not the one that it was when this proof was given: it was written anew"
+    )]
     Forked {
         /// Line, from 1.
         line: u64,
@@ -197,7 +199,11 @@ impl Head {
             return Ok(());
         }
         let at = usize::try_from(self.number - 1).unwrap_or(usize::MAX);
-        let line = lines.split('\n').nth(at).filter(|_| at < entries.len()).ok_or(Error::Shortened { lines: entries.len() as u64, expected: self.number })?;
+        let line = lines
+            .split('\n')
+            .nth(at)
+            .filter(|_| at < entries.len())
+            .ok_or(Error::Shortened { lines: entries.len() as u64, expected: self.number })?;
         if entries[at].party != self.party || hash(line) != self.hash {
             return Err(Error::Forked { line: self.number });
         }

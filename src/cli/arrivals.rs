@@ -84,12 +84,17 @@ pub(super) fn keep(
 pub(super) fn within_terms(manifest: &Manifest, agreed: &Agreed) -> Result<(), Failure> {
     let (agreement, agency) = (&agreed.agreement, &manifest.agency);
     let fields = agreement.fields(agency);
-    let always = [crate::schema::PERSON_REFERENCE.name, crate::schema::CONTACT_DATE.name, crate::schema::PROTECTED.name];
+    let always = [
+        crate::schema::PERSON_REFERENCE.name,
+        crate::schema::CONTACT_DATE.name,
+        crate::schema::PROTECTED.name,
+    ];
     let outside = manifest.fields.iter().filter(|name| {
         !always.contains(&name.as_str()) && fields.iter().all(|field| field.name != name.as_str())
     });
-    let mut problems: Vec<String> =
-        outside.map(|name| format!("{agency} used the field {name}, which the agreement does not name")).collect();
+    let mut problems: Vec<String> = outside
+        .map(|name| format!("{agency} used the field {name}, which the agreement does not name"))
+        .collect();
     if manifest.dates != agreement.terms().dates {
         problems.push(format!("{agency} sent dates in another form than agreed"));
     }
@@ -110,20 +115,25 @@ pub(super) fn within_terms(manifest: &Manifest, agreed: &Agreed) -> Result<(), F
     if problems.is_empty() {
         Ok(())
     } else {
-        Err(Failure::all(Kind::NotPermitted, problems).hint("ask the agency to seal again within the agreement"))
+        Err(Failure::all(Kind::NotPermitted, problems)
+            .hint("ask the agency to seal again within the agreement"))
     }
 }
 
 fn newer(manifest: &Manifest, before: &Manifest) -> Result<(), Failure> {
     let agency = &manifest.agency;
     let refuse = |problem: String| {
-        Err(Failure::new(Kind::Key, problem).hint("a corrected contribution has a higher revision: `pz agency seal` counts by itself"))
+        Err(Failure::new(Kind::Key, problem)
+            .hint("a corrected contribution has a higher revision: `pz agency seal` counts by itself"))
     };
     if manifest == before {
         return refuse(format!("this very contribution of {agency} was accepted before"));
     }
     if manifest.revision <= before.revision {
-        return refuse(format!("revision {} of {agency} was accepted before, and this is revision {}", before.revision, manifest.revision));
+        return refuse(format!(
+            "revision {} of {agency} was accepted before, and this is revision {}",
+            before.revision, manifest.revision
+        ));
     }
     Ok(())
 }
@@ -138,8 +148,11 @@ fn same_key(manifest: &Manifest, others: &[&Manifest]) -> Result<(), Failure> {
         return Ok(());
     }
     let unlike = unlike.iter().map(|agency| agency.as_str()).collect::<Vec<_>>().join(", ");
-    Err(Failure::new(Kind::Key, format!("{} used another linkage key than {unlike}: their people would never meet", manifest.agency))
-        .hint("both sides seal again with the newest kit"))
+    Err(Failure::new(
+        Kind::Key,
+        format!("{} used another linkage key than {unlike}: their people would never meet", manifest.agency),
+    )
+    .hint("both sides seal again with the newest kit"))
 }
 
 /// The receipt that goes back, with the head of this party's log.

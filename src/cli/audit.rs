@@ -74,7 +74,15 @@ fn show(args: &Show) -> Result<Outcome, Failure> {
 
 fn in_words(words: &mut String, entry: &Entry) -> std::fmt::Result {
     let verb = serde_json::to_value(entry.verb).expect("a verb is a word");
-    write!(words, "{:>4}  {}  {}  {:<12} {}", entry.number, entry.at, entry.by, verb.as_str().unwrap_or_default(), entry.what)?;
+    write!(
+        words,
+        "{:>4}  {}  {}  {:<12} {}",
+        entry.number,
+        entry.at,
+        entry.by,
+        verb.as_str().unwrap_or_default(),
+        entry.what
+    )?;
     for (of, count) in &entry.counts {
         write!(words, ", {count} {of}")?;
     }
@@ -99,9 +107,16 @@ fn check(args: &Verify) -> Result<Outcome, Failure> {
     let words = format!(
         "The log has {} lines; none was changed, removed or put in{}.\n",
         entries.len(),
-        if args.against.is_empty() { String::new() } else { format!(", and it holds against {} files", args.against.len()) }
+        if args.against.is_empty() {
+            String::new()
+        } else {
+            format!(", and it holds against {} files", args.against.len())
+        }
     );
-    Ok(Outcome { words, json: serde_json::json!({ "entries": entries.len(), "held_against": args.against.len() }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "entries": entries.len(), "held_against": args.against.len() }),
+    })
 }
 
 fn changed(problem: &str) -> Failure {
@@ -110,8 +125,9 @@ fn changed(problem: &str) -> Failure {
 
 fn own_party(glance: &Glance) -> Result<PublicFile, Failure> {
     let name = format!("{}.party", glance.holder.party);
-    let bytes = desk::read(&glance.dir, &name)?
-        .ok_or_else(|| Failure::new(Kind::State, format!("{name} is missing")).hint("put the party's public file back"))?;
+    let bytes = desk::read(&glance.dir, &name)?.ok_or_else(|| {
+        Failure::new(Kind::State, format!("{name} is missing")).hint("put the party's public file back")
+    })?;
     Ok(PublicFile::open(&bytes)?)
 }
 
@@ -119,9 +135,14 @@ fn own_party(glance: &Glance) -> Result<PublicFile, Failure> {
 fn head_in(file: &Path, me: &crate::party::Party) -> Result<Head, Failure> {
     let bytes = input::bytes(file)?;
     let head = match letter_kind(&bytes).as_deref() {
-        Some(CandidatePack::MEMBER) => Letter::<CandidatePack>::open(&bytes, |_: &CandidatePack| Ok::<_, Error>(me.clone())).map(|letter| letter.statement.head),
-        Some(Linkage::MEMBER) => Letter::<Linkage>::open(&bytes, |_: &Linkage| Ok::<_, Error>(me.clone())).map(|letter| letter.statement.head),
-        _ => Signed::<Receipt>::open(&bytes, |_| Ok::<_, Error>(me.clone())).map(|signed| signed.statement.head),
+        Some(CandidatePack::MEMBER) => {
+            Letter::<CandidatePack>::open(&bytes, |_: &CandidatePack| Ok::<_, Error>(me.clone()))
+                .map(|letter| letter.statement.head)
+        }
+        Some(Linkage::MEMBER) => Letter::<Linkage>::open(&bytes, |_: &Linkage| Ok::<_, Error>(me.clone()))
+            .map(|letter| letter.statement.head),
+        _ => Signed::<Receipt>::open(&bytes, |_| Ok::<_, Error>(me.clone()))
+            .map(|signed| signed.statement.head),
     };
     head.map_err(|error| Failure::from(error).named(&file.display().to_string()))
 }

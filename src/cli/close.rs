@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Outcome;
 use super::desk::{Agreed, Desk, KEYS, SIGNED};
 use super::failure::Failure;
 use super::kits::RECEIVED;
 use super::session::Session;
-use super::Outcome;
 use crate::audit::{Head, Step, Verb};
 use crate::party::{PartyId, Role, Signed, Statement};
 
@@ -60,12 +60,18 @@ impl Statement for Deletion {
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(role, args.round.as_deref(), &format!("pz {role} close"), session)?;
     let agreed = Agreed::of(&mut desk)?;
-    let (due, later): (Vec<Class>, Vec<Class>) =
-        classes(&desk, &agreed).into_iter().partition(|class| class.by.is_none_or(|by| session.today() >= by));
+    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed)
+        .into_iter()
+        .partition(|class| class.by.is_none_or(|by| session.today() >= by));
     let due: Vec<Class> = due.into_iter().filter(|class| !class.files.is_empty()).collect();
     let mut words = String::new();
     for class in &due {
-        words += &format!("{} {}: {} files\n", if args.dry_run { "would delete" } else { "deleted" }, class.what, class.files.len());
+        words += &format!(
+            "{} {}: {} files\n",
+            if args.dry_run { "would delete" } else { "deleted" },
+            class.what,
+            class.files.len()
+        );
     }
     for class in later.iter().filter(|class| !class.files.is_empty()) {
         let by = class.by.expect("what has no date is due");
@@ -110,7 +116,11 @@ fn classes(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
     match desk.holder.role {
         Role::Agency => {
             let by = retention.lookup_deletion_date(opened);
-            classes.push(class("the lookup back to your own people", Some(by), all(desk, "lookups", &format!("{round}.age"))));
+            classes.push(class(
+                "the lookup back to your own people",
+                Some(by),
+                all(desk, "lookups", &format!("{round}.age")),
+            ));
         }
         Role::Linker => {}
         Role::Hub => {

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::{Outcome, input, keys};
 use crate::agreement::{self, Terms};
 use crate::audit::{Step, Verb};
-use crate::party::{Digest, PartyId, Role};
+use crate::party::{PartyId, Role};
 
 /// Join a round: make keys, and write the public file to send back
 ///
@@ -44,7 +44,10 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
         hub.words(),
         desk.path(RECEIVED).display(),
     );
-    Ok(Outcome { words, json: serde_json::json!({ "party": desk.me(), "send": public, "words": desk.me().words(), "hub": hub.words() }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "party": desk.me(), "send": public, "words": desk.me().words(), "hub": hub.words() }),
+    })
 }
 
 /// The short name: as given, or the only one that the draft has for this role.
@@ -95,6 +98,6 @@ pub(super) fn take(desk: &mut Desk, file: &str, bytes: &[u8], session: &Session<
     let kit = kits::open(file, bytes, desk.holder.hub.as_ref())?;
     let name = kits::name(&kit.statement);
     desk.file(format!("{RECEIVED}/{name}"), bytes);
-    desk.log(session, Step::new(Verb::Collection, format!("took the kit {name}")).digest("kit", Digest::of(bytes)));
+    desk.log(session, Step::new(Verb::Collection, format!("took the kit {name}")).digest("kit", kit.digest));
     Ok(())
 }

@@ -205,7 +205,7 @@ mod tests {
     fn new_keys_are_written_for_their_owner_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("keys/party.keys");
-        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
+        write_new(&path, &keys(1), &Care { passphrase: false, rehearsal: false }).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
         let hub = keys(1).party(PartyId::from_text("hub").unwrap(), Role::Hub);
         assert!(read(&path).unwrap().belong_to(&hub));
@@ -217,8 +217,8 @@ mod tests {
     fn keys_that_are_there_are_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("party.keys");
-        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
-        let refused = write_new(&path, &keys(2), &Care { passphrase: false }).unwrap_err();
+        write_new(&path, &keys(1), &Care { passphrase: false, rehearsal: false }).unwrap();
+        let refused = write_new(&path, &keys(2), &Care { passphrase: false, rehearsal: false }).unwrap_err();
         assert_eq!(refused.json()["exit_code"], 6);
         assert_eq!(fs::read(&path).unwrap(), keys(1).to_file().as_bytes());
     }
@@ -228,7 +228,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("keys"), "").unwrap();
         let path = folder.path().join("keys/party.keys");
-        let refused = write_new(&path, &keys(1), &Care { passphrase: false }).unwrap_err();
+        let refused = write_new(&path, &keys(1), &Care { passphrase: false, rehearsal: false }).unwrap_err();
         assert_eq!(refused.json()["exit_code"], 8);
     }
 
@@ -236,7 +236,7 @@ mod tests {
     fn a_right_of_anybody_else_is_one_too_many() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("party.keys");
-        write_new(&path, &keys(1), &Care { passphrase: false }).unwrap();
+        write_new(&path, &keys(1), &Care { passphrase: false, rehearsal: false }).unwrap();
         for (mode, may) in [(0o600, true), (0o400, true), (0o610, false), (0o604, false), (0o620, false)] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(read(&path).is_ok(), may, "{mode:o}");

@@ -18,7 +18,8 @@ pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Lett
         Failure::new(Kind::Key, format!("{file}: {error}"))
             .hint("ask the hub to send the kit again, as it is; nothing was taken over")
     };
-    let letter = Letter::<Kit>::open(bytes, |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone())).map_err(bad)?;
+    let letter = Letter::<Kit>::open(bytes, |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone()))
+        .map_err(bad)?;
     let kit = &letter.statement;
     if hub.is_some_and(|hub| *hub != kit.hub) {
         return Err(bad(Error::Letter("it names another hub than the one this party joined")));
@@ -26,10 +27,14 @@ pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Lett
     if (kit.schema, kit.rules) != (schema::VERSION, RULES_VERSION) {
         let problem = format!(
             "{file}: made for schema {} and match keys {}; this program has schema {} and match keys {RULES_VERSION}",
-            kit.schema, kit.rules, schema::VERSION
+            kit.schema,
+            kit.rules,
+            schema::VERSION
         );
-        return Err(Failure::new(Kind::Key, problem)
-            .hint(format!("everybody uses one version of the program in a round: this kit was made by version {}", kit.program)));
+        return Err(Failure::new(Kind::Key, problem).hint(format!(
+            "everybody uses one version of the program in a round: this kit was made by version {}",
+            kit.program
+        )));
     }
     kit.plan.check()?;
     Ok(letter)

@@ -41,13 +41,22 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 }
 
 /// Signs the final text; gives the file to send, which the hub keeps instead.
-pub(super) fn sign(desk: &mut Desk, kit: Option<&Path>, session: &Session<'_>) -> Result<Option<String>, Failure> {
+pub(super) fn sign(
+    desk: &mut Desk,
+    kit: Option<&Path>,
+    session: &Session<'_>,
+) -> Result<Option<String>, Failure> {
     let text = text(desk, kit, session)?;
     let terms = agreement::check(&text)?.into_terms()?;
     let me = desk.me();
     named(&terms, &me)?;
     if session.today() > terms.expires {
-        return Err(agreement::Error::OutOfTime { begins: terms.begins, expires: terms.expires, today: session.today() }.into());
+        return Err(agreement::Error::OutOfTime {
+            begins: terms.begins,
+            expires: terms.expires,
+            today: session.today(),
+        }
+        .into());
     }
     let (share, sealed) = share(&terms, &me, session)?;
     let signature = agreement::sign(&text, &me.id, share, &desk.keys)?;
@@ -84,7 +93,8 @@ fn text(desk: &mut Desk, kit: Option<&Path>, session: &Session<'_>) -> Result<St
     };
     if desk.holder.role == Role::Hub {
         let text = desk.read("agreement.final.toml")?.ok_or_else(nothing)?;
-        return String::from_utf8(text).map_err(|_| Failure::new(Kind::Input, "agreement.final.toml: is not text"));
+        return String::from_utf8(text)
+            .map_err(|_| Failure::new(Kind::Input, "agreement.final.toml: is not text"));
     }
     if let Some(path) = kit {
         let (file, bytes) = (path.display().to_string(), input::bytes(path)?);
@@ -99,7 +109,8 @@ fn text(desk: &mut Desk, kit: Option<&Path>, session: &Session<'_>) -> Result<St
 /// Nobody signs a text in which they stand with other keys.
 fn named(terms: &Terms, me: &Party) -> Result<(), Failure> {
     let keys = terms.keys.get(&me.id);
-    let own = keys.is_some_and(|keys| keys.recipient == me.recipient && keys.verifying_key == me.verifying_key);
+    let own =
+        keys.is_some_and(|keys| keys.recipient == me.recipient && keys.verifying_key == me.verifying_key);
     if own {
         return Ok(());
     }
@@ -109,7 +120,11 @@ fn named(terms: &Terms, me: &Party) -> Result<(), Failure> {
 
 /// An agency's share and what it commits itself to; sealed to all agencies of the text.
 #[cfg(feature = "agency")]
-fn share(terms: &Terms, me: &Party, session: &Session<'_>) -> Result<(Option<Digest>, Option<Vec<u8>>), Failure> {
+fn share(
+    terms: &Terms,
+    me: &Party,
+    session: &Session<'_>,
+) -> Result<(Option<Digest>, Option<Vec<u8>>), Failure> {
     if me.role != Role::Agency {
         return Ok((None, None));
     }

@@ -67,7 +67,9 @@ fn hub(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
         let names = names(dir, folder).into_iter();
         names.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
     };
-    let text = |file: &str| Ok::<_, Failure>(read(dir, file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+    let text = |file: &str| {
+        Ok::<_, Failure>(read(dir, file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    };
     let absent = |terms: &agreement::Terms, there: &[String]| -> Vec<String> {
         let ids = terms.parties.iter().map(|party| party.id.to_string());
         ids.filter(|id| !there.contains(id)).collect()
@@ -75,13 +77,19 @@ fn hub(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if let Some(text) = text("agreement.final.toml")? {
         let awaited = absent(&agreement::check(&text)?.into_terms()?, &here("signatures", ".signing"));
         let own = awaited.iter().any(|id| id == holder.party.as_str());
-        let next = if own { "sign with `pz agreement sign`, and take in the others' signatures with `pz hub accept`" } else { "take in signatures with `pz hub accept`" };
+        let next = if own {
+            "sign with `pz agreement sign`, and take in the others' signatures with `pz hub accept`"
+        } else {
+            "take in signatures with `pz hub accept`"
+        };
         return Standing::awaiting(next, awaited);
     }
     let draft = text("agreement.toml")?.unwrap_or_default();
     let checked = agreement::check(&draft)?;
     if checked.has_problems() {
-        return Standing::next("fill in agreement.toml; `pz agreement check agreement.toml` says what is missing");
+        return Standing::next(
+            "fill in agreement.toml; `pz agreement check agreement.toml` says what is missing",
+        );
     }
     let mut joined = here("parties", ".party");
     joined.push(holder.party.to_string());
@@ -89,7 +97,10 @@ fn hub(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if awaited.is_empty() {
         Standing::next("everybody has joined: write the kit to sign with `pz hub kit`")
     } else {
-        Standing::awaiting("give the kit of `pz hub kit` to all, and take in their .party files with `pz hub accept`", awaited)
+        Standing::awaiting(
+            "give the kit of `pz hub kit` to all, and take in their .party files with `pz hub accept`",
+            awaited,
+        )
     }
 }
 
@@ -111,7 +122,9 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
         return Standing::awaiting("analyse with `pz hub run`", awaited);
     }
     if read(dir, "releases/ledger.csv")?.is_none() {
-        return Standing::next("look at what could leave with `pz release check`, and let it with `pz release approve`");
+        return Standing::next(
+            "look at what could leave with `pz release check`, and let it with `pz release approve`",
+        );
     }
     let by = agreed.agreement.retention().work_deletion_date(agreed.plan.opened);
     Standing::next(format!("released; close the round with `pz hub close` by {by}"))
@@ -132,11 +145,23 @@ fn agency(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if names(dir, &format!("sent/{}", kit.name)).iter().any(|name| name.ends_with(".contribution")) {
         let by = agreed.agreement.retention().lookup_deletion_date(kit.opened);
         return Standing::awaiting(
-            format!("send the contribution in sent/{} to linker and hub; a corrected one is sealed the same way; the lookup is kept until {by}", kit.name),
-            if names(dir, RECEIVED).iter().any(|name| name.starts_with(&format!("{party}.")) && name.ends_with(".receipt")) { Vec::new() } else { vec!["receipts of linker and hub".to_owned()] },
+            format!(
+                "send the contribution in sent/{} to linker and hub; a corrected one is sealed the same way; the lookup is kept until {by}",
+                kit.name
+            ),
+            if names(dir, RECEIVED)
+                .iter()
+                .any(|name| name.starts_with(&format!("{party}.")) && name.ends_with(".receipt"))
+            {
+                Vec::new()
+            } else {
+                vec!["receipts of linker and hub".to_owned()]
+            },
         );
     }
-    Standing::next("look at the export with `pz agency check EXPORT`, then seal it with `pz agency seal EXPORT`")
+    Standing::next(
+        "look at the export with `pz agency check EXPORT`, then seal it with `pz agency seal EXPORT`",
+    )
 }
 
 fn linker(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
@@ -152,7 +177,10 @@ fn linker(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
         return Standing::awaiting("link with `pz linker link`", awaited);
     }
     let by = agreed.agreement.retention().work_deletion_date(kit.opened);
-    Standing::awaiting(format!("send sent/{}.linkage to the hub; close the round with `pz linker close` by {by}", kit.name), awaited)
+    Standing::awaiting(
+        format!("send sent/{}.linkage to the hub; close the round with `pz linker close` by {by}", kit.name),
+        awaited,
+    )
 }
 
 fn of_kit(glance: &Glance) -> Result<Option<(Plan, Agreed)>, Failure> {
@@ -166,13 +194,18 @@ fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
     let stage = kits::newest(&glance.dir, &glance.holder)?.map(|kit| kit.statement.stage);
     let signed = names(&glance.dir, "sent").iter().any(|name| name.ends_with(".signing"));
     match (stage, signed) {
-        (Some(Stage::Sign), false) => Standing::next("read the agreement with `pz agreement show`, then sign it with `pz agreement sign`"),
+        (Some(Stage::Sign), false) => Standing::next(
+            "read the agreement with `pz agreement show`, then sign it with `pz agreement sign`",
+        ),
         (Some(Stage::Sign), true) => Standing::awaiting(
             "send the file ending in .signing to the hub; when its next kit comes, put it into the folder `received`",
             vec!["the hub's kit with the signed agreement".to_owned()],
         ),
         _ => Standing::awaiting(
-            format!("send {}.party to the hub; when its next kit comes, put it into the folder `received`", glance.holder.party),
+            format!(
+                "send {}.party to the hub; when its next kit comes, put it into the folder `received`",
+                glance.holder.party
+            ),
             vec!["the hub's kit to sign".to_owned()],
         ),
     }
@@ -182,11 +215,20 @@ fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
 fn ended(glance: &Glance, plan: &Plan, agreed: &Agreed, session: &Session<'_>) -> Option<Standing> {
     let role = glance.holder.role;
     if let Some(closed) = glance.holder.closed.get(&plan.name) {
-        let next = format!("round {} was closed on {closed}; `pz {role} close` again deletes what is kept longer, when its date has come", plan.name);
+        let next = format!(
+            "round {} was closed on {closed}; `pz {role} close` again deletes what is kept longer, when its date has come",
+            plan.name
+        );
         return Standing::next(next).ok();
     }
     agreed
         .overdue(session.today())
-        .then(|| Standing::next(format!("round {} is overdue and nothing runs in it any more: close it with `pz {role} close`", plan.name)).ok())
+        .then(|| {
+            Standing::next(format!(
+                "round {} is overdue and nothing runs in it any more: close it with `pz {role} close`",
+                plan.name
+            ))
+            .ok()
+        })
         .flatten()
 }

@@ -116,7 +116,12 @@ impl CandidatePack {
     }
 }
 
-fn post<S: Statement>(statement: &S, inside: &impl Serialize, to: &Party, keys: &Keys) -> Result<Posted, Error> {
+fn post<S: Statement>(
+    statement: &S,
+    inside: &impl Serialize,
+    to: &Party,
+    keys: &Keys,
+) -> Result<Posted, Error> {
     let inside = serde_json::to_vec(inside).expect("codes and numbers alone");
     Ok(Letter::post(statement, &[(PART, seal(&inside, &[to])?)], keys))
 }

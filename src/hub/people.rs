@@ -20,7 +20,7 @@ pub struct People {
     /// The person of each unit.
     pub(super) person_of_unit: Vec<u32>,
     /// The first record of each unit: place of its agency, and reference.
-    first_records: Vec<(usize, i32)>,
+    pub(super) first_records: Vec<(usize, i32)>,
 }
 
 /// Where one agency's record of a person stands.

@@ -67,7 +67,8 @@ impl<S: Statement> Letter<S> {
     pub fn post(statement: &S, parts: &[(&str, Vec<u8>)], keys: &Keys) -> Posted {
         let statement = statement.to_bytes();
         let signature = keys.sign(S::LABEL, &statement);
-        let bound = keys.sign(SEAL_LABEL, &binding(&statement, parts.iter().map(|(name, part)| (*name, part))));
+        let bound =
+            keys.sign(SEAL_LABEL, &binding(&statement, parts.iter().map(|(name, part)| (*name, part))));
         let own = [(name::<S>("json"), statement.clone()), (name::<S>("sig"), signature.to_vec())];
         let mut members: Vec<(String, Vec<u8>)> = own.into();
         members.push((SEAL.to_owned(), bound.to_vec()));
@@ -94,7 +95,11 @@ impl<S: Statement> Letter<S> {
         let (statement, digest) = (S::from_bytes(text)?, Digest::of(text));
         let sender = sender(&statement)?;
         sender.verify(S::LABEL, text, signature)?;
-        sender.verify(SEAL_LABEL, &binding(text, parts.iter().map(|(name, part)| (name.as_str(), part))), bound)?;
+        sender.verify(
+            SEAL_LABEL,
+            &binding(text, parts.iter().map(|(name, part)| (name.as_str(), part))),
+            bound,
+        )?;
         Ok(Self { statement, digest, parts })
     }
 }
@@ -223,7 +228,8 @@ mod tests {
     fn a_part_cannot_be_left_out_renamed_or_put_elsewhere() {
         let keys = sender().0;
         let whole = posted();
-        let other = Letter::post(&Greeting { words: "good day".to_owned() }, &[("one.age", vec![1; 300])], &keys);
+        let other =
+            Letter::post(&Greeting { words: "good day".to_owned() }, &[("one.age", vec![1; 300])], &keys);
         assert!(opened(&other.bytes).is_ok());
         let mut members = super::members(&whole.bytes).unwrap();
         members.swap(3, 4);

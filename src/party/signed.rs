@@ -36,8 +36,8 @@ impl<S: Statement> Signed<S> {
         bytes: &[u8],
         signer: impl FnOnce(&Self) -> Result<Party, E>,
     ) -> Result<Self, E> {
-        let signed: Self =
-            serde_json::from_slice(bytes).map_err(|_| Error::Letter("it cannot be read as what it should be"))?;
+        let signed: Self = serde_json::from_slice(bytes)
+            .map_err(|_| Error::Letter("it cannot be read as what it should be"))?;
         if signed.to_bytes() != bytes {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }

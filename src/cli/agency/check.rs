@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::super::Outcome;
 use super::export::{MAPPING, read, usable};
 use crate::agency::CheckReport;
 use crate::agreement::Sealing;
@@ -82,7 +82,11 @@ fn write(
     dropped: &[&str],
     mapping: &str,
 ) -> std::fmt::Result {
-    writeln!(text, "{file}: {} rows, {} people, {} contacts, {} areas", report.rows, report.people, report.contacts, report.areas)?;
+    writeln!(
+        text,
+        "{file}: {} rows, {} people, {} contacts, {} areas",
+        report.rows, report.people, report.contacts, report.areas
+    )?;
     for column in &report.columns {
         writeln!(text, "  {}", column.shown())?;
     }
@@ -97,5 +101,8 @@ fn write(
         let first = loss.first_rows.first().map(|row| format!(" (first: row {row})")).unwrap_or_default();
         writeln!(text, "  {} left out on {} rows: {}{first}", loss.field, loss.rows, loss.why)?;
     }
-    writeln!(text, "Read {mapping}: it says why each column is held to be what it is. Then: pz agency seal {file}")
+    writeln!(
+        text,
+        "Read {mapping}: it says why each column is held to be what it is. Then: pz agency seal {file}"
+    )
 }

@@ -32,8 +32,9 @@ pub(super) fn read(desk: &Desk, path: &Path, afresh: bool) -> Result<Export, Fai
     let bytes = input::bytes(path)?;
     let mapping = if afresh { None } else { desk.read(MAPPING)? };
     let Some(mapping) = mapping else { return of_bytes(&file, &bytes) };
-    let text = String::from_utf8(mapping)
-        .map_err(|_| Failure::new(Kind::Input, format!("{MAPPING}: is not UTF-8 text")).hint("save it as UTF-8"))?;
+    let text = String::from_utf8(mapping).map_err(|_| {
+        Failure::new(Kind::Input, format!("{MAPPING}: is not UTF-8 text")).hint("save it as UTF-8")
+    })?;
     let mapping = Mapping::from_toml(&text)?;
     Ok(Export { extract: Extract::read_with(&file, &bytes, mapping)?, file })
 }
@@ -52,8 +53,10 @@ pub(in crate::cli) fn usable(file: &str, report: &CheckReport, allow_refused: bo
     }
     let (refused, rows) = (report.refused(), report.rows);
     if refused * MOST_REFUSED > rows && !allow_refused {
-        let problem =
-            format!("{file}: {refused} of {rows} rows are refused, more than one in twenty ({})", reasons(report));
+        let problem = format!(
+            "{file}: {refused} of {rows} rows are refused, more than one in twenty ({})",
+            reasons(report)
+        );
         return Err(Failure::new(Kind::Input, problem)
             .hint("correct the rows at source, or give --allow-refused; nothing was written"));
     }

@@ -36,7 +36,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let agreed = Agreed::of(&mut desk)?;
     let permit = agreed.permit::<Nominating>(session)?;
     let sealed = desk.read(&lookup(&agreed.round.name))?.ok_or_else(|| {
-        Failure::new(Kind::State, "nothing was sealed in this round yet").hint("seal first: `pz agency seal EXPORT`")
+        Failure::new(Kind::State, "nothing was sealed in this round yet")
+            .hint("seal first: `pz agency seal EXPORT`")
     })?;
     let lookup = Lookup::open(&sealed, &desk.keys)?;
     let people = export::list(Some(&args.people))?.expect("a path was given");
@@ -56,8 +57,12 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let file = format!("sent/{}/{}.nomination", agreed.round.name, desk.holder.party);
     desk.file(file.clone(), posted.bytes);
     let count = references.len();
-    desk.log(session, Step::new(Verb::Disclosure, "nominated people to the hub").count("people", count as u64));
+    desk.log(
+        session,
+        Step::new(Verb::Disclosure, "nominated people to the hub").count("people", count as u64),
+    );
     desk.commit()?;
-    let words = format!("{count} people are nominated.\nSend this file to the hub: {}\n", desk.path(&file).display());
+    let words =
+        format!("{count} people are nominated.\nSend this file to the hub: {}\n", desk.path(&file).display());
     Ok(Outcome { words, json: serde_json::json!({ "nominated": count, "send": desk.path(&file) }) })
 }

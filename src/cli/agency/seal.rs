@@ -89,7 +89,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         counts.contacts,
         contribution.display()
     );
-    let json = serde_json::json!({ "send": contribution, "counts": counts, "revision": sealed.manifest.revision });
+    let json =
+        serde_json::json!({ "send": contribution, "counts": counts, "revision": sealed.manifest.revision });
     Ok(Outcome { words, json })
 }
 
@@ -166,7 +167,8 @@ fn linkage_key(desk: &Desk, agreed: &Agreed) -> Result<LinkageKey, Failure> {
     let mut shares = Vec::new();
     for agency in agreed.agreement.agencies() {
         let Some(sealed) = kit.part(&share_part(&agency.id)) else { continue };
-        let share = Share::open(sealed, &desk.keys).map_err(|error| Failure::from(error).named(&share_part(&agency.id)))?;
+        let share = Share::open(sealed, &desk.keys)
+            .map_err(|error| Failure::from(error).named(&share_part(&agency.id)))?;
         shares.push((agency.id.clone(), share));
     }
     Ok(LinkageKey::derive(&shares, &agreed.agreement)?)
@@ -175,9 +177,7 @@ fn linkage_key(desk: &Desk, agreed: &Agreed) -> Result<LinkageKey, Failure> {
 /// One more than the highest revision that was sealed in this round.
 fn next_revision(desk: &Desk, agreed: &Agreed) -> u32 {
     let begin = format!("{}.r", desk.holder.party);
-    let number = |name: String| {
-        name.strip_prefix(&begin)?.strip_suffix(".contribution")?.parse::<u32>().ok()
-    };
+    let number = |name: String| name.strip_prefix(&begin)?.strip_suffix(".contribution")?.parse::<u32>().ok();
     let sent = desk.names(&format!("sent/{}", agreed.round.name)).into_iter().filter_map(number);
     sent.max().unwrap_or(0) + 1
 }

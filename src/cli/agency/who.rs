@@ -42,23 +42,45 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut packs = Vec::new();
     for name in desk.names(RECEIVED).into_iter().filter(|name| name.ends_with(".candidates")) {
         let bytes = desk.read(&format!("{RECEIVED}/{name}"))?.unwrap_or_default();
-        packs.push(CandidatePack::open(&bytes, &permit, &desk.keys).map_err(|error| Failure::from(error).named(&name))?);
+        packs.push(
+            CandidatePack::open(&bytes, &permit, &desk.keys)
+                .map_err(|error| Failure::from(error).named(&name))?,
+        );
     }
     let newest = packs.into_iter().max_by_key(|(said, _)| said.released_at);
-    let (said, released) = newest
-        .ok_or_else(|| absent("no candidate pack is here", "put the hub's file ending in .candidates into the folder `received`"))?;
-    let references = released
-        .get(&code)
-        .ok_or_else(|| absent("this code is nobody of yours", "another agency knows this person, or the code is of another round"))?;
-    let sealed = desk
-        .read(&lookup(&agreed.round.name))?
-        .ok_or_else(|| absent("the lookup of this round is not here any more", "it is deleted at the date that the agreement sets"))?;
+    let (said, released) = newest.ok_or_else(|| {
+        absent(
+            "no candidate pack is here",
+            "put the hub's file ending in .candidates into the folder `received`",
+        )
+    })?;
+    let references = released.get(&code).ok_or_else(|| {
+        absent(
+            "this code is nobody of yours",
+            "another agency knows this person, or the code is of another round",
+        )
+    })?;
+    let sealed = desk.read(&lookup(&agreed.round.name))?.ok_or_else(|| {
+        absent(
+            "the lookup of this round is not here any more",
+            "it is deleted at the date that the agreement sets",
+        )
+    })?;
     let lookup = Lookup::open(&sealed, &desk.keys)?;
     if !lookup.belongs_to(said.manifest) {
-        return Err(absent("the candidate pack is about an earlier revision of your contribution", "ask the hub to release again from your newest one"));
+        return Err(absent(
+            "the candidate pack is about an earlier revision of your contribution",
+            "ask the hub to release again from your newest one",
+        ));
     }
     let own: Vec<&str> = references.iter().filter_map(|reference| lookup.own(*reference)).collect();
-    desk.log(session, Step::new(Verb::Consultation, format!("looked up {code}")).count("references", own.len() as u64));
+    desk.log(
+        session,
+        Step::new(Verb::Consultation, format!("looked up {code}")).count("references", own.len() as u64),
+    );
     desk.commit()?;
-    Ok(Outcome { words: own.iter().map(|own| format!("{own}\n")).collect(), json: serde_json::json!({ "code": code, "own_references": own }) })
+    Ok(Outcome {
+        words: own.iter().map(|own| format!("{own}\n")).collect(),
+        json: serde_json::json!({ "code": code, "own_references": own }),
+    })
 }

@@ -35,7 +35,8 @@ impl Agreed {
         let agreed = if desk.holder.role == Role::Hub { of_hub(desk)? } else { of_kit(desk)? };
         let own = agreed.agreement.party(&desk.holder.party);
         if own.is_none_or(|own| *own != desk.me()) {
-            let problem = format!("the agreement does not name {} with the keys of this folder", desk.holder.party);
+            let problem =
+                format!("the agreement does not name {} with the keys of this folder", desk.holder.party);
             return Err(Failure::new(Kind::NotPermitted, problem)
                 .hint("a party that left, or that lost its key, is in the agreement again by an amendment that all sign"));
         }
@@ -44,7 +45,10 @@ impl Agreed {
     }
 
     /// Leave to do something today: not after the round was closed, nor when it should have been.
-    pub(in crate::cli) fn permit<A: Activity>(&self, session: &Session<'_>) -> Result<Permit<'_, A>, Failure> {
+    pub(in crate::cli) fn permit<A: Activity>(
+        &self,
+        session: &Session<'_>,
+    ) -> Result<Permit<'_, A>, Failure> {
         let today = session.today();
         let denied = |problem: String, hint: &str| Err(Failure::new(Kind::NotPermitted, problem).hint(hint));
         if let Some(closed) = self.closed {
@@ -56,7 +60,10 @@ impl Agreed {
         if self.overdue(today) {
             let last = self.agreement.retention().work_deletion_date(self.plan.opened);
             return denied(
-                format!("round {} is overdue: its work was to be deleted by {last}, and nothing runs in it any more", self.plan.name),
+                format!(
+                    "round {} is overdue: its work was to be deleted by {last}, and nothing runs in it any more",
+                    self.plan.name
+                ),
                 "close the round: `pz agency close`, `pz linker close` or `pz hub close`",
             );
         }

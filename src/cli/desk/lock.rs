@@ -27,15 +27,21 @@ pub(super) fn take(folder: &Path, command: &str) -> Result<Lock, Failure> {
             .hint("give this user the right to write there, or copy the folder to a place where it has; nothing was changed")
     };
     let mut options = OpenOptions::new();
-    let mut file =
-        options.read(true).write(true).create(true).truncate(false).open(folder.join(FILE)).map_err(cannot)?;
+    let mut file = options
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(folder.join(FILE))
+        .map_err(cannot)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(held(&mut file, folder)),
         Err(TryLockError::Error(error)) => return Err(cannot(error)),
     }
     let holder = format!("{command} (process {})\n", std::process::id());
-    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes()));
+    let written =
+        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes()));
     written.map_err(cannot)?;
     Ok(Lock { file })
 }

@@ -62,7 +62,8 @@ impl Holder {
             Failure::new(Kind::State, format!("{}: {problem}", path.display()))
                 .hint("this file is the program's own; put it back as it was")
         };
-        let holder: Self = toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
+        let holder: Self =
+            toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
         if holder.format != FORMAT {
             return Err(broken(format!(
                 "this folder has format {}; this program opens format {FORMAT}: use the program that made it, or a newer one",
@@ -94,9 +95,11 @@ pub(super) struct Glance {
 /// The folder that was named, or the nearest one above this that is a party's.
 pub(super) fn find(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let absent = |place: &Path| {
-        Failure::new(Kind::State, format!("{}: is not the folder of a party: it has no {MARKER}", place.display())).hint(
-            "go into the folder, or name it with --round; `pz agency join KIT` or `pz hub new` makes one",
+        Failure::new(
+            Kind::State,
+            format!("{}: is not the folder of a party: it has no {MARKER}", place.display()),
         )
+        .hint("go into the folder, or name it with --round; `pz agency join KIT` or `pz hub new` makes one")
     };
     if let Some(dir) = named {
         return if dir.join(MARKER).is_file() { Ok(dir.to_owned()) } else { Err(absent(dir)) };
@@ -165,9 +168,13 @@ impl Desk {
         let keys = keys::read(&dir.join(KEYS))?;
         let desk = Self::new(dir, holder, keys, lock, session)?;
         let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);
-        if desk.read(&format!("{}.party", desk.holder.party))?.is_some_and(|known| known != public.to_bytes()) {
-            return Err(Failure::new(Kind::Key, format!("{KEYS}: these are not the keys of {}", desk.holder.party))
-                .hint("put that party's own key file back in its place; nothing was changed"));
+        if desk.read(&format!("{}.party", desk.holder.party))?.is_some_and(|known| known != public.to_bytes())
+        {
+            return Err(Failure::new(
+                Kind::Key,
+                format!("{KEYS}: these are not the keys of {}", desk.holder.party),
+            )
+            .hint("put that party's own key file back in its place; nothing was changed"));
         }
         Ok(desk)
     }
@@ -181,13 +188,25 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let desk = Self::open(named, command, session)?;
         if desk.holder.role != role {
-            let problem = format!("{}: this is the folder of {} ({})", desk.dir.display(), desk.holder.party, desk.holder.role);
-            return Err(Failure::new(Kind::State, problem).hint(format!("`{command}` works in the folder of the {role}")));
+            let problem = format!(
+                "{}: this is the folder of {} ({})",
+                desk.dir.display(),
+                desk.holder.party,
+                desk.holder.role
+            );
+            return Err(Failure::new(Kind::State, problem)
+                .hint(format!("`{command}` works in the folder of the {role}")));
         }
         Ok(desk)
     }
 
-    fn new(dir: PathBuf, holder: Holder, keys: Keys, lock: Lock, session: &Session<'_>) -> Result<Self, Failure> {
+    fn new(
+        dir: PathBuf,
+        holder: Holder,
+        keys: Keys,
+        lock: Lock,
+        session: &Session<'_>,
+    ) -> Result<Self, Failure> {
         let log = read_log(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
         Ok(Self { dir, holder, keys, log, change: Change::default(), disk: Disk::default(), _lock: lock })
     }
@@ -216,7 +235,8 @@ impl Desk {
     pub(super) fn folders(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.dir.join(folder)).into_iter().flatten().filter_map(Result::ok);
         let folders = entries.filter(|entry| entry.path().is_dir());
-        let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> =
+            folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
@@ -281,7 +301,8 @@ pub(super) fn read(dir: &Path, file: &str) -> Result<Option<Vec<u8>>, Failure> {
 pub(super) fn names(dir: &Path, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(dir.join(folder)).into_iter().flatten().filter_map(Result::ok);
     let files = entries.filter(|entry| entry.path().is_file());
-    let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> =
+        files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -289,8 +310,9 @@ pub(super) fn names(dir: &Path, folder: &str) -> Vec<String> {
 /// The log, held against the head that this party signed last.
 fn read_log(dir: &Path, me: &Party, session: &Session<'_>) -> Result<Log, Failure> {
     let broken = |problem: &str| {
-        Failure::new(Kind::State, format!("{}: {problem}", dir.join(LOG).display()))
-            .hint("somebody changed the log; `pz audit verify` tells what can be told; put it back from a copy")
+        Failure::new(Kind::State, format!("{}: {problem}", dir.join(LOG).display())).hint(
+            "somebody changed the log; `pz audit verify` tells what can be told; put it back from a copy",
+        )
     };
     let lines = match read(dir, LOG)? {
         Some(bytes) => String::from_utf8(bytes).map_err(|_| broken("the log is not text"))?,

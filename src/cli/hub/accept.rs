@@ -51,7 +51,9 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
         Some(Linkage::MEMBER) => linkage(desk, &bytes, session),
         Some(_) => Err(Failure::new(Kind::Key, "this kind of file is not for the hub")),
     };
-    taken.map_err(|failure| desk.refused(session, "refused a file", failure.named(&file.display().to_string())))
+    taken.map_err(|failure| {
+        desk.refused(session, "refused a file", failure.named(&file.display().to_string()))
+    })
 }
 
 /// A party's public keys: somebody joins.
@@ -62,8 +64,11 @@ fn party_file(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
     let terms = crate::agreement::check(&draft)?.into_terms()?;
     let named = terms.parties.iter().find(|named| named.id == party.id && named.role == party.role);
     if named.is_none() || party.role == Role::Hub {
-        return Err(Failure::new(Kind::NotPermitted, format!("the draft names no {} called {}", party.role, party.id))
-            .hint(format!("correct {DRAFT}, or ask them to join under the name that stands there")));
+        return Err(Failure::new(
+            Kind::NotPermitted,
+            format!("the draft names no {} called {}", party.role, party.id),
+        )
+        .hint(format!("correct {DRAFT}, or ask them to join under the name that stands there")));
     }
     let path = format!("parties/{}.party", party.id);
     let known = desk.read(&path)?;
@@ -91,7 +96,8 @@ pub(super) fn signer(signing: &Signing, parties: &[Party]) -> Result<Party, part
 /// A party's signature under the agreement, with an agency's sealed share.
 fn signature(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
     let text = desk.read(FINAL)?.ok_or_else(|| {
-        Failure::new(Kind::State, "there is no final text to sign yet").hint("`pz hub kit` assembles it when all have joined")
+        Failure::new(Kind::State, "there is no final text to sign yet")
+            .hint("`pz hub kit` assembles it when all have joined")
     })?;
     let parties = joined(desk)?;
     let letter = Letter::<Signing>::open(bytes, |signing| signer(signing, &parties))?;
@@ -101,10 +107,14 @@ fn signature(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Str
         return Err(Failure::new(Kind::Key, format!("{} signed another text", by.id))
             .hint("ask them to sign the newest kit; nothing was changed"));
     }
-    let text = String::from_utf8(text).map_err(|_| Failure::new(Kind::Input, format!("{FINAL}: is not text")))?;
+    let text =
+        String::from_utf8(text).map_err(|_| Failure::new(Kind::Input, format!("{FINAL}: is not text")))?;
     signing.signature.verify(&text, &by)?;
     if (by.role == Role::Agency) != letter.part(Signing::SHARE).is_some() || letter.names().count() > 1 {
-        return Err(Failure::new(Kind::Key, format!("{}: agencies, and nobody else, bring one share", by.id)));
+        return Err(Failure::new(
+            Kind::Key,
+            format!("{}: agencies, and nobody else, bring one share", by.id),
+        ));
     }
     keep_signature(desk, &by, bytes, session)?;
     Ok(format!("{} has signed", by.id))
@@ -118,21 +128,29 @@ pub(in crate::cli) fn keep_signature(
     session: &Session<'_>,
 ) -> Result<(), Failure> {
     desk.file(format!("signatures/{}.signing", by.id), bytes);
-    desk.log(session, Step::new(Verb::Key, format!("took the signature of {}", by.id)).digest("signature", party::Digest::of(bytes)));
+    desk.log(
+        session,
+        Step::new(Verb::Key, format!("took the signature of {}", by.id))
+            .digest("agreement", party::Digest::of(&desk.read(FINAL)?.unwrap_or_default())),
+    );
     let (parties, text) = (joined(desk)?, desk.read(FINAL)?.unwrap_or_default());
     let mut signatures = Vec::new();
     for party in &parties {
         let kept = desk.read(&format!("signatures/{}.signing", party.id))?;
         let kept = if party.id == by.id { Some(bytes.to_vec()) } else { kept };
         let Some(kept) = kept else { continue };
-        signatures.push(Letter::<Signing>::open(&kept, |signing| signer(signing, &parties))?.statement.signature);
+        signatures
+            .push(Letter::<Signing>::open(&kept, |signing| signer(signing, &parties))?.statement.signature);
     }
     if signatures.len() == parties.len() {
         let text = String::from_utf8_lossy(&text).into_owned();
         let signed = SignedAgreement::new(text, signatures).to_bytes();
         let digest = SignedAgreement::open(&signed)?.digest();
         desk.file(SIGNED, signed);
-        desk.log(session, Step::new(Verb::Key, "the agreement is signed by all parties").digest("agreement", digest));
+        desk.log(
+            session,
+            Step::new(Verb::Key, "the agreement is signed by all parties").digest("agreement", digest),
+        );
     }
     desk.commit()
 }
@@ -154,19 +172,28 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         .iter()
         .any(|received| received.digest == said.manifest && received.holds(&nominated));
     if !fits {
-        return Err(Failure::new(Kind::State, format!("{} nominates people of another contribution than the hub's", said.agency))
-            .hint("take in that agency's newest contribution first, or ask it to nominate again"));
+        return Err(Failure::new(
+            Kind::State,
+            format!("{} nominates people of another contribution than the hub's", said.agency),
+        )
+        .hint("take in that agency's newest contribution first, or ask it to nominate again"));
     }
     let path = format!("contributions/{}.nomination", said.agency);
     if let Some(known) = desk.read(&path)? {
         let (before, _) = Nomination::open(&known, &permit, &desk.keys)?;
         if before.manifest == said.manifest && before.nominated_at >= said.nominated_at {
-            return Err(Failure::new(Kind::Key, format!("{} has sent a newer nomination already", said.agency)));
+            return Err(Failure::new(
+                Kind::Key,
+                format!("{} has sent a newer nomination already", said.agency),
+            ));
         }
     }
     desk.file(path, bytes);
     let count = nominated.len() as u64;
-    desk.log(session, Step::new(Verb::Collection, format!("took a nomination of {}", said.agency)).count("people", count));
+    desk.log(
+        session,
+        Step::new(Verb::Collection, format!("took a nomination of {}", said.agency)).count("people", count),
+    );
     desk.commit()?;
     Ok(format!("{} nominates {count} people", said.agency))
 }
@@ -185,8 +212,11 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
     let received = analysis::contributions(desk, &agreed, session)?;
     let held = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     if said.contributions != held {
-        return Err(Failure::new(Kind::State, "the linker's answer rests on other contributions than the hub's")
-            .hint("give hub and linker the same newest contributions, then link again"));
+        return Err(Failure::new(
+            Kind::State,
+            "the linker's answer rests on other contributions than the hub's",
+        )
+        .hint("give hub and linker the same newest contributions, then link again"));
     }
     hub::pool(&map, received)?;
     desk.file(LINKAGE, bytes);
@@ -199,4 +229,3 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
     desk.commit()?;
     Ok(format!("the linker's answer for {} agencies", said.contributions.len()))
 }
-

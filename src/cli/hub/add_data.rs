@@ -15,9 +15,12 @@ pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
 /// Add what is publicly known about the areas: boundaries and residents
 #[derive(clap::Args)]
-#[command(arg_required_else_help = true, after_help = "\
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
-  pz hub add-data --boundaries lsoa.geojson --population residents.csv")]
+  pz hub add-data --boundaries lsoa.geojson --population residents.csv"
+)]
 pub(super) struct Args {
     /// Areas as GeoJSON (WGS84), for the map and for Getis-Ord Gi*
     #[arg(long, value_name = "FILE")]
@@ -53,7 +56,8 @@ impl Publics {
     /// Refuses what cannot be read.
     pub(in crate::cli) fn check(&self) -> Result<(), Failure> {
         let unreadable = |file: &str, error: crate::places::Error| {
-            Failure::new(Kind::Input, format!("{file}: {error}")).hint("correct the file; nothing was written")
+            Failure::new(Kind::Input, format!("{file}: {error}"))
+                .hint("correct the file; nothing was written")
         };
         if let Some((file, text)) = &self.boundaries {
             boundaries::read(text, None).map_err(|error| unreadable(file, error))?;
@@ -67,12 +71,17 @@ impl Publics {
     /// Takes the files into the hub's folder.
     pub(in crate::cli) fn add(&self, desk: &mut Desk, session: &Session<'_>) -> Result<(), Failure> {
         self.check()?;
-        for (to, what, given) in
-            [(BOUNDARIES, "boundaries", &self.boundaries), (POPULATION, "residents by area", &self.population)]
-        {
+        for (to, what, given) in [
+            (BOUNDARIES, "boundaries", &self.boundaries),
+            (POPULATION, "residents by area", &self.population),
+        ] {
             if let Some((_, text)) = given {
                 desk.file(to, text.as_str());
-                desk.log(session, Step::new(Verb::Collection, format!("added {what}")).digest(what, Digest::of(text.as_bytes())));
+                desk.log(
+                    session,
+                    Step::new(Verb::Collection, format!("added {what}"))
+                        .digest(what, Digest::of(text.as_bytes())),
+                );
             }
         }
         desk.commit()

@@ -7,10 +7,10 @@ use rand_chacha::rand_core::Rng as _;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
-use crate::agreement::{Activity, Areas, Basis, Candidates, Nomination as Nominating, Profiles};
+use crate::agreement::{Areas, Basis, Candidates, Nomination as Nominating, Profiles};
 use crate::contribution::{Linkage, Nomination};
 use crate::hub::{self, Codes, CountTable, Listing, Pool, Received};
-use crate::party::Digest;
+use crate::party::{Digest, PartyId, Statement as _};
 
 /// The linker's answer, as it came.
 pub(in crate::cli) const LINKAGE: &str = "contributions/people.linkage";
@@ -26,13 +26,17 @@ pub(in crate::cli) struct Analysis {
     pub(super) secret: [u8; 32],
     pub(in crate::cli) listings: Vec<Listing>,
     /// Digest of each agency's manifest.
-    pub(in crate::cli) contributions: BTreeMap<crate::party::PartyId, Digest>,
+    pub(in crate::cli) contributions: BTreeMap<PartyId, Digest>,
     /// Digest over all that went in.
     pub(in crate::cli) inputs: Digest,
 }
 
 /// The contributions that the hub holds, opened again.
-pub(super) fn contributions(desk: &Desk, agreed: &Agreed, session: &Session<'_>) -> Result<Vec<Received>, Failure> {
+pub(super) fn contributions(
+    desk: &Desk,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Vec<Received>, Failure> {
     let permit = agreed.permit::<Profiles>(session)?;
     let names = desk.names("contributions").into_iter().filter(|name| name.ends_with(".contribution"));
     names
@@ -44,7 +48,11 @@ pub(super) fn contributions(desk: &Desk, agreed: &Agreed, session: &Session<'_>)
 }
 
 /// Joins the contributions by the linker's answer, and puts candidates in order.
-pub(in crate::cli) fn analyse(desk: &Desk, agreed: &Agreed, session: &Session<'_>) -> Result<Analysis, Failure> {
+pub(in crate::cli) fn analyse(
+    desk: &Desk,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Analysis, Failure> {
     let permit = agreed.permit::<Profiles>(session)?;
     let linkage = desk.read(LINKAGE)?.ok_or_else(|| {
         Failure::new(Kind::State, "the linker's answer has not come yet")
@@ -54,8 +62,11 @@ pub(in crate::cli) fn analyse(desk: &Desk, agreed: &Agreed, session: &Session<'_
     let received = contributions(desk, agreed, session)?;
     let held: BTreeMap<_, _> = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     if held != said.contributions {
-        return Err(Failure::new(Kind::State, "a contribution came after the linker's answer: the two do not fit")
-            .hint("give the linker the newest contributions, and take its new answer in"));
+        return Err(Failure::new(
+            Kind::State,
+            "a contribution came after the linker's answer: the two do not fit",
+        )
+        .hint("give the linker the newest contributions, and take its new answer in"));
     }
     let nominated = nominated(desk, agreed, session)?;
     let pool = hub::pool(&map, received)?;
@@ -67,13 +78,17 @@ pub(in crate::cli) fn analyse(desk: &Desk, agreed: &Agreed, session: &Session<'_
     let candidates = agreed.permit::<Candidates>(session)?;
     let secret = secret(desk, session)?;
     let listings = hub::candidates(&pool, &named, &candidates, &mut Codes::new(secret));
-    let inputs = inputs(desk, &linkage, &held)?;
+    let inputs = inputs(desk, &said, &held, &nominated)?;
     Ok(Analysis { pool, secret, listings, contributions: held, inputs })
 }
 
 impl Analysis {
     /// The counts that release may let out; none where only nominated people were sealed.
-    pub(in crate::cli) fn tables(&self, agreed: &Agreed, session: &Session<'_>) -> Result<Vec<CountTable>, Failure> {
+    pub(in crate::cli) fn tables(
+        &self,
+        agreed: &Agreed,
+        session: &Session<'_>,
+    ) -> Result<Vec<CountTable>, Failure> {
         let profiles = hub::profiles(&self.pool, &agreed.permit::<Profiles>(session)?);
         Ok(hub::tables(&self.pool, &profiles, &agreed.permit::<Areas>(session)?))
     }
@@ -99,7 +114,7 @@ fn nominated(
     desk: &Desk,
     agreed: &Agreed,
     session: &Session<'_>,
-) -> Result<Vec<(crate::party::PartyId, Vec<i32>)>, Failure> {
+) -> Result<Vec<(PartyId, Vec<i32>)>, Failure> {
     let names = desk.names("contributions").into_iter().filter(|name| name.ends_with(".nomination"));
     let mut nominated = Vec::new();
     for name in names {
@@ -114,16 +129,18 @@ fn nominated(
 /// Digest over all that an analysis rests on, so that nothing is done twice.
 fn inputs(
     desk: &Desk,
-    linkage: &[u8],
-    held: &BTreeMap<crate::party::PartyId, Digest>,
+    linkage: &Linkage,
+    held: &BTreeMap<PartyId, Digest>,
+    nominated: &[(PartyId, Vec<i32>)],
 ) -> Result<Digest, Failure> {
-    let mut parts = vec![Digest::of(linkage)];
+    let mut parts = vec![Digest::of(&linkage.to_bytes())];
     parts.extend(held.values());
     for file in [super::BOUNDARIES, super::POPULATION] {
         parts.push(Digest::of(&desk.read(file)?.unwrap_or_default()));
     }
-    for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".nomination")) {
-        parts.push(Digest::of(&desk.read(&format!("contributions/{name}"))?.unwrap_or_default()));
+    for (agency, people) in nominated {
+        parts.push(Digest::of(agency.as_str().as_bytes()));
+        parts.extend(people.iter().map(|reference| Digest::of(&reference.to_be_bytes())));
     }
     Ok(Digest::of_parts(parts.iter().map(|digest| digest.bytes().as_slice())))
 }

@@ -59,7 +59,8 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
         signatures,
     };
     let shares = if stage == Stage::Seal { shares(desk)? } else { Vec::new() };
-    let shares: Vec<(&str, Vec<u8>)> = shares.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    let shares: Vec<(&str, Vec<u8>)> =
+        shares.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
     let posted = Letter::post(&kit, &shares, &desk.keys);
     let file = format!("sent/{}", kits::name(&kit));
     if stage == Stage::Sign {
@@ -67,7 +68,10 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
     }
     let digest = crate::party::Digest::of(&posted.statement);
     desk.file(file.clone(), posted.bytes);
-    desk.log(session, Step::new(Verb::Disclosure, format!("wrote the kit {}", kits::name(&kit))).digest("kit", digest));
+    desk.log(
+        session,
+        Step::new(Verb::Disclosure, format!("wrote the kit {}", kits::name(&kit))).digest("kit", digest),
+    );
     desk.commit()?;
     Ok((file, stage))
 }

@@ -54,7 +54,8 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let window = Window { from: args.from, to: args.until };
-    let plan = Plan::new(&args.name, window, session.today()).map_err(|error| Failure::new(Kind::Use, error))?;
+    let plan =
+        Plan::new(&args.name, window, session.today()).map_err(|error| Failure::new(Kind::Use, error))?;
     let desk = match &args.after {
         Some(earlier) => follow(&args.to, earlier, plan, &args.care, session)?,
         None => found(&args.to, draft(args)?, plan, &args.care, session)?,
@@ -62,7 +63,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let next = if args.after.is_some() {
         "send the kit out: `pz hub kit`".to_owned()
     } else {
-        format!("fill in {}, check it with `pz agreement check`, then `pz hub kit`", desk.path(DRAFT).display())
+        format!(
+            "fill in {}, check it with `pz agreement check`, then `pz hub kit`",
+            desk.path(DRAFT).display()
+        )
     };
     let words = format!(
         "Round {} is open in {}\nWords of the hub's keys, for the telephone: {}\nNext: {next}\n",
@@ -70,14 +74,19 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         args.to.display(),
         desk.me().words(),
     );
-    Ok(Outcome { words, json: serde_json::json!({ "round": args.name, "folder": args.to, "hub": desk.me() }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "round": args.name, "folder": args.to, "hub": desk.me() }),
+    })
 }
 
 fn draft(args: &Args) -> Result<String, Failure> {
     if let Some(file) = &args.draft {
         return input::text(file);
     }
-    let id = |name: &String| PartyId::try_from(name.clone()).map_err(|error| Failure::new(Kind::Use, format!("{name}: {error}")));
+    let id = |name: &String| {
+        PartyId::try_from(name.clone()).map_err(|error| Failure::new(Kind::Use, format!("{name}: {error}")))
+    };
     let agencies = args.agencies.iter().map(id).collect::<Result<Vec<_>, _>>()?;
     let basis = if args.nominated_only { Basis::Jag } else { Basis::Isa };
     Ok(agreement::template(basis, &agencies))
@@ -107,8 +116,11 @@ fn follow(
 ) -> Result<Desk, Failure> {
     let before = Desk::open_as(Role::Hub, Some(earlier), "pz hub new", session)?;
     let Some(signed) = before.read(SIGNED)? else {
-        return Err(Failure::new(Kind::State, format!("{}: has no signed agreement to go on with", earlier.display()))
-            .hint("begin with --agencies or --draft"));
+        return Err(Failure::new(
+            Kind::State,
+            format!("{}: has no signed agreement to go on with", earlier.display()),
+        )
+        .hint("begin with --agencies or --draft"));
     };
     keys::write_new(&dir.join(super::super::desk::KEYS), &before.keys, care)?;
     let mut desk = Desk::create(dir, holder(plan), care, session)?;

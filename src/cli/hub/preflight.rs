@@ -61,7 +61,9 @@ fn one(path: &Path, agreed: &Agreed, session: &Session<'_>) -> Result<Manifest, 
 
 /// All agencies use the same linkage key; the odd ones out are those unlike the most.
 fn unlike_key(manifests: &[Manifest]) -> Option<Failure> {
-    let like = |one: &Manifest| manifests.iter().filter(|other| other.key_fingerprint == one.key_fingerprint).count();
+    let like = |one: &Manifest| {
+        manifests.iter().filter(|other| other.key_fingerprint == one.key_fingerprint).count()
+    };
     let most = manifests.iter().max_by_key(|one| like(one))?;
     let odd: Vec<&str> = manifests
         .iter()
@@ -69,8 +71,14 @@ fn unlike_key(manifests: &[Manifest]) -> Option<Failure> {
         .map(|one| one.agency.as_str())
         .collect();
     (!odd.is_empty()).then(|| {
-        Failure::new(Kind::Key, format!("{} used another linkage key than the others: their people would never meet", odd.join(", ")))
-            .hint("they seal again with the newest kit")
+        Failure::new(
+            Kind::Key,
+            format!(
+                "{} used another linkage key than the others: their people would never meet",
+                odd.join(", ")
+            ),
+        )
+        .hint("they seal again with the newest kit")
     })
 }
 
@@ -84,7 +92,8 @@ fn notes(manifest: &Manifest, agreed: &Agreed) -> Vec<String> {
         .map(|(key, share)| format!("{key} ({} %)", share / 10))
         .collect();
     if thin.len() == manifest.filled.len() {
-        notes.push(format!("{agency}: hardly anybody has names, birth date and postcode enough to be linked"));
+        notes
+            .push(format!("{agency}: hardly anybody has names, birth date and postcode enough to be linked"));
     } else if !thin.is_empty() {
         notes.push(format!("{agency}: few people have what these match keys need: {}", thin.join(", ")));
     }

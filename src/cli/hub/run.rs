@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::super::Outcome;
 use super::{Analysis, CODES, analyse};
 use crate::agreement::{Areas, Basis, Profiles, Release};
 use crate::audit::{Step, Verb};
@@ -35,13 +35,21 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub run", session)?;
     let (analysis, changed) = run(&mut desk, session)?;
     let sizes = analysis.sizes();
-    let mut words = if changed { String::new() } else { "Nothing has changed since the last run.\n".to_owned() };
-    words += &format!("{} people known to {} agencies\n", analysis.pool.people.count, analysis.contributions.len());
+    let mut words =
+        if changed { String::new() } else { "Nothing has changed since the last run.\n".to_owned() };
+    words += &format!(
+        "{} people known to {} agencies\n",
+        analysis.pool.people.count,
+        analysis.contributions.len()
+    );
     for (group, count) in &sizes {
         words += &format!("  {group}: {count}\n");
     }
     words += "Next: `pz release check` shows what would leave, `pz release approve` lets it\n";
-    Ok(Outcome { words, json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed }),
+    })
 }
 
 /// Does it; says whether anything had changed.
@@ -70,7 +78,10 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);
         let counted = tables.len() as u64;
         crate::release::release(tables, &agreed.permit::<Release>(session)?)?;
-        desk.log(session, Step::new(Verb::Consultation, "checked what could be released").count("tables", counted));
+        desk.log(
+            session,
+            Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),
+        );
     }
     desk.file(INPUTS, inputs);
     desk.commit()?;

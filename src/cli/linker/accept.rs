@@ -36,7 +36,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>) -> Result<String, Failure> {
     let bytes = input::bytes(file)?;
     let taken = contribution(desk, &bytes, session);
-    taken.map_err(|failure| desk.refused(session, "refused a file", failure.named(&file.display().to_string())))
+    taken.map_err(|failure| {
+        desk.refused(session, "refused a file", failure.named(&file.display().to_string()))
+    })
 }
 
 fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {

@@ -119,7 +119,9 @@ impl Table {
         let mut hub = hub::found(&dir.join("hub"), template.draft_text(&parties), plan, &care, session)?;
         let (kit, _) = hub::kit(&mut hub, session)?;
         let bytes = input::bytes(&hub.path(&kit))?;
-        let join = |id: &PartyId, role: Role, dir: PathBuf| join::join(&dir, id, role, (&kit, &bytes), &care, session);
+        let join = |id: &PartyId, role: Role, dir: PathBuf| {
+            join::join(&dir, id, role, (&kit, &bytes), &care, session)
+        };
         let linker = join(&named("linker"), Role::Linker, dir.join("linker"))?;
         let agency = |id: &PartyId| join(id, Role::Agency, dir.join("agencies").join(id.as_str()));
         let agencies = ids.iter().map(agency).collect::<Result<_, _>>()?;
@@ -173,7 +175,9 @@ impl Table {
         }
         match Failure::together(failures, &[]) {
             None => Ok(sealed),
-            Some(failure) => Err(failure.hint("correct the rows at source, check --as-of, or give --allow-refused; nothing was written")),
+            Some(failure) => Err(failure.hint(
+                "correct the rows at source, check --as-of, or give --allow-refused; nothing was written",
+            )),
         }
     }
 

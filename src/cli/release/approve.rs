@@ -59,7 +59,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         );
     }
     for (agency, count) in &approved.packs {
-        words += &format!("For {agency}: {count} candidates, {}\n", desk.path(&packs::file(agency)).display());
+        words +=
+            &format!("For {agency}: {count} candidates, {}\n", desk.path(&packs::file(agency)).display());
     }
     let json = serde_json::json!({
         "folder": desk.path(&approved.folder),
@@ -72,13 +73,20 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 }
 
 /// Lets everything out that the agreement permits.
-pub(in crate::cli) fn approve(desk: &mut Desk, first: u32, session: &Session<'_>) -> Result<Approved, Failure> {
+pub(in crate::cli) fn approve(
+    desk: &mut Desk,
+    first: u32,
+    session: &Session<'_>,
+) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk)?;
     let analysis = analyse(desk, &agreed, session)?;
     if desk.read(CODES)?.is_none() {
-        return Err(Failure::new(Kind::State, "the round was not analysed yet").hint("give `pz hub run` first"));
+        return Err(
+            Failure::new(Kind::State, "the round was not analysed yet").hint("give `pz hub run` first")
+        );
     }
-    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec())).into_owned();
+    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
+        .into_owned();
     let state = format!("{}+{first}", analysis.inputs);
     if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
         let folder = line.split(',').next().unwrap_or_default();

@@ -28,7 +28,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let agreed = Agreed::of(&mut desk)?;
     let analysis = analyse(&desk, &agreed, session)?;
     if agreed.agreement.basis() == Basis::Jag {
-        let words = "Only nominated people were sealed: there are no tables to release, only candidates.\n".to_owned();
+        let words = "Only nominated people were sealed: there are no tables to release, only candidates.\n"
+            .to_owned();
         return Ok(Outcome { words, json: serde_json::json!({ "tables": 0 }) });
     }
     let tables = analysis.tables(&agreed, session)?;
@@ -37,6 +38,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         "{} tables with {} rows, {} of them hidden, could leave.\n`pz release approve` lets them.\n",
         release.tables, release.rows, release.hidden
     );
-    let json = serde_json::json!({ "tables": release.tables, "rows": release.rows, "hidden": release.hidden });
+    let json =
+        serde_json::json!({ "tables": release.tables, "rows": release.rows, "hidden": release.hidden });
     Ok(Outcome { words, json })
 }

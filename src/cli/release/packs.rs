@@ -26,7 +26,8 @@ pub(super) fn give(
     let agreement = permit.agreement();
     let mut given = Vec::new();
     for (agency, manifest) in &analysis.contributions {
-        let released = hub::own_references(&analysis.pool, &analysis.listings, agency.as_str(), permit, first);
+        let released =
+            hub::own_references(&analysis.pool, &analysis.listings, agency.as_str(), permit, first);
         let to = agreement.party(agency).expect("its contribution was accepted under this agreement");
         let counted = released.len() as u64;
         let step = Step::new(Verb::Disclosure, format!("sealed candidates' references to {agency}"));

@@ -25,14 +25,20 @@ impl Places {
     /// From the hub's folder.
     pub(super) fn of(desk: &Desk) -> Result<Self, Failure> {
         let unreadable = |file: &str, error: crate::places::Error| {
-            Failure::new(Kind::Input, format!("{file}: {error}")).hint("add the file again with `pz hub add-data`")
+            Failure::new(Kind::Input, format!("{file}: {error}"))
+                .hint("add the file again with `pz hub add-data`")
         };
-        let text = |file: &str| Ok::<_, Failure>(desk.read(file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+        let text = |file: &str| {
+            Ok::<_, Failure>(desk.read(file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        };
         let boundaries = text(BOUNDARIES)?.map(|text| boundaries::read(&text, None));
         let population = text(POPULATION)?.map(|text| population::read(&text));
         Ok(Self {
             boundaries: boundaries.transpose().map_err(|error| unreadable(BOUNDARIES, error))?,
-            population: population.transpose().map_err(|error| unreadable(POPULATION, error))?.unwrap_or_default(),
+            population: population
+                .transpose()
+                .map_err(|error| unreadable(POPULATION, error))?
+                .unwrap_or_default(),
         })
     }
 
