@@ -51,9 +51,9 @@ if [ "$bytes" -gt $most_bytes ]; then
     echo "error: pz-agency has $bytes bytes, more than $most_bytes" >&2
     exit 1
 fi
-for command in try rehearse linker hub meeting; do
+for command in try rehearse linker hub release meeting; do
     if "$out/pz-agency/pz-agency$exe" --help | grep -q "^  $command "; then
-        echo "error: pz-agency has the command $command, which no agency is to have" >&2
+        echo "error: pz-agency has the command $command, which is not an agency's" >&2
         exit 1
     fi
 done

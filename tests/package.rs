@@ -143,6 +143,7 @@ fn tree_for_bill() -> String {
 }
 
 /// What cargo says of the agency's program. Nothing for a system whose crates were never fetched.
+#[expect(clippy::print_stderr, reason = "what is skipped is said by name")]
 fn tree(system: Option<&str>, options: &[&str]) -> Option<String> {
     let mut command = Command::new(env!("CARGO"));
     command

@@ -67,12 +67,16 @@ pub(super) fn write_new(path: &Path, keys: &Keys, care: &Care) -> Result<(), Fai
     } else {
         Zeroizing::new(keys.to_file().as_bytes().to_vec())
     };
-    let file = prepared(path, &bytes).map_err(|error| not_written(path, &error))?;
-    match file.persist_noclobber(path) {
-        Ok(_) => settled(path),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(already_there(path)),
-        Err(error) => Err(not_written(path, &error.error)),
+    put_new(path, &bytes)
+}
+
+/// Takes a key file over into another folder as it is, so that a passphrase stays with it.
+pub(super) fn take_over(from: &Path, to: &Path) -> Result<(), Failure> {
+    let (file, bytes) = open(from)?;
+    if !Keys::are_protected(&bytes) && open_to_others(&file) {
+        return Err(exposed(from));
     }
+    put_new(to, &bytes)
 }
 
 /// Writes the keys of a key file again, under a passphrase.
@@ -128,6 +132,15 @@ fn protected(keys: &Keys, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>,
         Failure::new(Kind::Key, error).hint("three or four words that do not belong together do well")
     })?;
     Ok(Zeroizing::new(bytes))
+}
+
+fn put_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = prepared(path, bytes).map_err(|error| not_written(path, &error))?;
+    match file.persist_noclobber(path) {
+        Ok(_) => settled(path),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(already_there(path)),
+        Err(error) => Err(not_written(path, &error.error)),
+    }
 }
 
 /// The whole file under another name beside its place; temporary files are their owner's alone.
@@ -190,7 +203,7 @@ fn not_written(path: &Path, error: &io::Error) -> Failure {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Care, read, read_for, write_new};
+    use super::{Care, read, read_for, take_over, write_new};
     use crate::party::{Keys, PartyId, Role};
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
@@ -221,6 +234,19 @@ mod tests {
         let refused = write_new(&path, &keys(2), &Care { passphrase: false, rehearsal: false }).unwrap_err();
         assert_eq!(refused.json()["exit_code"], 6);
         assert_eq!(fs::read(&path).unwrap(), keys(1).to_file().as_bytes());
+    }
+
+    #[test]
+    fn a_key_file_is_taken_over_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("party.keys"), folder.path().join("next/party.keys"));
+        write_new(&from, &keys(1), &Care { passphrase: false }).unwrap();
+        take_over(&from, &to).unwrap();
+        assert_eq!(fs::read(&to).unwrap(), fs::read(&from).unwrap());
+        assert_eq!(fs::metadata(&to).unwrap().mode() & 0o777, 0o600);
+        assert_eq!(take_over(&from, &to).unwrap_err().json()["exit_code"], 6);
+        fs::set_permissions(&from, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(take_over(&from, &folder.path().join("other.keys")).unwrap_err().json()["exit_code"], 5);
     }
 
     #[test]

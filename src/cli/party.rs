@@ -92,8 +92,13 @@ fn show(of: &Path) -> Result<Outcome, Failure> {
     Ok(Outcome { words: shown.join("\n"), json: json!({ "parties": listed }) })
 }
 
+/// Those directly in a folder, and those that a hub gathers in `parties`.
 fn public_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = input::entries(folder)?;
+    let gathered = folder.join("parties");
+    if gathered.is_dir() {
+        files.extend(input::entries(&gathered)?);
+    }
     files.retain(|file| file.extension().is_some_and(|end| end == "party"));
     if files.is_empty() {
         return Err(Failure::new(Kind::Input, format!("{}: no public file is there", folder.display()))

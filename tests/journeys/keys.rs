@@ -203,9 +203,11 @@ fn a_key_file_is_written_for_its_owner_alone() {
 fn parties_are_shown_in_words_and_digits() {
     let folder = Folder::new();
     folder.write("health.party", &public("health", 2).to_bytes());
-    let (police, health) = (public("police", 1), public("health", 2));
+    fs::create_dir(folder.path("parties")).unwrap();
+    folder.write("parties/housing.party", &public("housing", 3).to_bytes());
+    let parties = [public("police", 1), public("health", 2), public("housing", 3)];
     let shown = pz(["party".as_ref(), "show".as_ref(), folder.0.path().as_os_str()]);
-    for party in [police.party(), health.party()] {
+    for party in parties.iter().map(PublicFile::party) {
         check(&shown, 0, &format!("{} (agency)", party.id));
         check(&shown, 0, &party.words());
         check(&shown, 0, &party.fingerprint()[..4]);
