@@ -240,7 +240,7 @@ mod tests {
     fn a_key_file_is_taken_over_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let (from, to) = (folder.path().join("party.keys"), folder.path().join("next/party.keys"));
-        write_new(&from, &keys(1), &Care { passphrase: false }).unwrap();
+        write_new(&from, &keys(1), &Care { passphrase: false, rehearsal: false }).unwrap();
         take_over(&from, &to).unwrap();
         assert_eq!(fs::read(&to).unwrap(), fs::read(&from).unwrap());
         assert_eq!(fs::metadata(&to).unwrap().mode() & 0o777, 0o600);

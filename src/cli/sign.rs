@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use super::failure::{Failure, Kind};
 use super::session::Session;
-use super::{Outcome, hub, input, join, kits};
+use super::{Outcome, input, join, kits};
 #[cfg(feature = "agency")]
 use crate::agency::Share;
 use crate::agreement::{self, Signing, Stage, Terms};
@@ -76,7 +76,7 @@ pub(super) fn sign(
 
 #[cfg(feature = "hub")]
 fn keep(desk: &mut Desk, me: &Party, bytes: &[u8], session: &Session<'_>) -> Result<(), Failure> {
-    hub::keep_signature(desk, me, bytes, session)
+    super::hub::keep_signature(desk, me, bytes, session)
 }
 
 #[cfg(not(feature = "hub"))]

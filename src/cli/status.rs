@@ -121,7 +121,7 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
     if read(dir, "work/inputs.sha256")?.is_none() {
         return Standing::awaiting("analyse with `pz hub run`", awaited);
     }
-    if read(dir, "releases/ledger.csv")?.is_none() {
+    if read(dir, "ledger.csv")?.is_none() {
         return Standing::next(
             "look at what could leave with `pz release check`, and let it with `pz release approve`",
         );

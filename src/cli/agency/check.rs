@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::export::{MAPPING, read, usable};
+use super::export::{self, MAPPING, REPORT, read, usable};
 use crate::agency::CheckReport;
 use crate::agreement::Sealing;
 use crate::audit::{Step, Verb};
@@ -47,9 +47,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     if args.afresh || desk.read(MAPPING)?.is_none() {
         desk.file(MAPPING, mapping);
     }
-    let mut json = serde_json::to_vec_pretty(&report).expect("texts and numbers alone");
-    json.push(b'\n');
-    desk.file("check.json", json);
+    desk.file(REPORT, export::json(&report));
     desk.log(session, Step::new(Verb::Consultation, "checked an export").count("rows", report.rows));
     desk.commit()?;
     let words = words(&export.file, &report, &dropped, &desk.path(MAPPING).display().to_string());

@@ -10,6 +10,9 @@ use crate::agency::{CheckReport, Extract, Mapping, PeopleList, Refusal};
 /// The mapping that the agency's analyst has read and may have corrected.
 pub(super) const MAPPING: &str = "mapping.toml";
 
+/// What became of the export's rows.
+pub(super) const REPORT: &str = "check.json";
+
 /// More refused rows than one in twenty, and something is wrong with the whole export.
 const MOST_REFUSED: u64 = 20;
 
@@ -43,6 +46,13 @@ pub(super) fn read(desk: &Desk, path: &Path, afresh: bool) -> Result<Export, Fai
 pub(super) fn list(path: Option<&Path>) -> Result<Option<PeopleList>, Failure> {
     let Some(path) = path else { return Ok(None) };
     Ok(Some(PeopleList::read(&path.display().to_string(), &input::bytes(path)?)?))
+}
+
+/// The report as a file of the agency's own folder: names of columns, which can hide a person, are in it.
+pub(super) fn json(report: &CheckReport) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(report).expect("texts and numbers alone");
+    json.push(b'\n');
+    json
 }
 
 /// Refuses an export of which too many rows are refused, or from which nobody is left.

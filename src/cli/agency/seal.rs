@@ -6,7 +6,7 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, arrivals, kits};
-use super::export::{self, Export, MAPPING};
+use super::export::{self, Export, MAPPING, REPORT};
 use crate::agency::{self, CheckReport, LinkageKey, Selection, Sending, Share};
 use crate::agreement::{Basis, share_part};
 use crate::audit::{Step, Verb};
@@ -122,6 +122,7 @@ pub(in crate::cli) fn seal(
     if desk.read(MAPPING)?.is_none() {
         desk.file(MAPPING, mapping);
     }
+    desk.file(REPORT, export::json(&report));
     desk.file(contribution.clone(), sealed.sealed.bytes);
     desk.file(format!("sent/{round}/{stem}.manifest.json"), sealed.sealed.statement.clone());
     desk.file(format!("sent/{round}/{stem}.manifest.sig"), sealed.sealed.signature);

@@ -145,11 +145,13 @@ impl Desk {
                 .hint("`pz status` says what comes next there; nothing was changed"));
         }
         let made = !dir.join(KEYS).exists();
-        if made {
-            let keys = Keys::generate(&mut session.random.for_use(&format!("keys of {}", holder.party)));
-            keys::write_new(&dir.join(KEYS), &keys, care)?;
-        }
-        let keys = keys::read(&dir.join(KEYS))?;
+        let keys = if made {
+            let new = Keys::generate(&mut session.random.for_use(&format!("keys of {}", holder.party)));
+            keys::write_new(&dir.join(KEYS), &new, care)?;
+            new
+        } else {
+            keys::read(&dir.join(KEYS))?
+        };
         let mut desk = Self::new(dir.to_owned(), holder, keys, lock, session)?;
         desk.write_holder();
         let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::super::desk::{Desk, Holder, SIGNED};
+use super::super::desk::{Desk, Holder, KEYS, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, input, keys};
@@ -21,8 +21,8 @@ pub(in crate::cli) const DRAFT: &str = "agreement.toml";
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  pz hub new --to hub-2026-q4 --name 2026-q4 --from 2023-10-01 --until 2026-09-30 --agencies police,council,health
-  pz hub new --to hub-2027-q1 --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub-2026-q4")]
+  pz hub new --to hub --name 2026-q4 --from 2023-10-01 --until 2026-09-30 --agencies police,council
+  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub")]
 pub(super) struct Args {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
@@ -122,7 +122,7 @@ fn follow(
         )
         .hint("begin with --agencies or --draft"));
     };
-    keys::write_new(&dir.join(super::super::desk::KEYS), &before.keys, care)?;
+    keys::take_over(&before.path(KEYS), &dir.join(KEYS))?;
     let mut desk = Desk::create(dir, holder(plan), care, session)?;
     desk.file(SIGNED, signed);
     for folder in ["parties", "signatures", "boundaries"] {

@@ -14,7 +14,7 @@ use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
 
 /// What each release rested on: digest and folder.
-pub(super) const LEDGER: &str = "releases/ledger.csv";
+pub(super) const LEDGER: &str = "ledger.csv";
 
 /// Release tables and a report, and to each agency its own references of candidates
 ///
