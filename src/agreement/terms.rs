@@ -111,7 +111,7 @@ pub enum DateForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchKeys {
-    /// Only of several parts of an identity together.
+    /// Only of several parts of an identity together, or of a number of its own such as the NHS number.
     CompositesOnly,
     /// Also of single fields, which say more to whoever counts them.
     SingleFields,

@@ -232,3 +232,19 @@ fn contacts_count_up_to_a_cap_that_stays_below_one_agency() {
     let listing = listed(&pool(contacts.collect(), &[], &[AgeBand::From18]), &rule());
     assert_eq!(listing.candidates[0].points, 1_999_999);
 }
+
+#[test]
+fn only_contacts_of_the_behaviour_list_anybody() {
+    let listed = |kind| groups(vec![contact(0, kind, Role::Suspect)], &[AgeBand::From18], &rule());
+    assert_eq!(listed("robbery"), [(Group::Exhibiting, 0)]);
+    assert_eq!(listed("burglary"), []);
+    assert_eq!(listed("mental_health_crisis"), []);
+}
+
+#[test]
+fn who_is_only_near_an_event_is_in_no_order() {
+    let near = |role| groups(vec![contact(0, "robbery", role)], &[AgeBand::From18], &rule());
+    for role in [Role::Witness, Role::Reporter, Role::NotStated] {
+        assert_eq!(near(role), [], "{role:?}");
+    }
+}

@@ -50,7 +50,8 @@ pub(super) fn forms(terms: &Terms) -> Section {
     };
     let keys = match terms.match_keys {
         MatchKeys::CompositesOnly => {
-            "Pseudonyms are made of several parts of an identity together, never of one alone."
+            "Pseudonyms are made of several parts of an identity together; of one alone only where that is a number \
+             of its own, such as the NHS number."
         }
         MatchKeys::SingleFields => {
             "Pseudonyms are made of several parts of an identity together, and of single fields, which show the \

@@ -2,6 +2,7 @@
 
 mod checking;
 mod drafting;
+mod duties;
 mod page;
 mod signing;
 mod times;

@@ -42,7 +42,7 @@ fn it_says_what_those_who_sign_must_know() {
     ] {
         assert!(words.contains(expected), "{expected}\n{words}");
     }
-    duties::FIXED.iter().for_each(|duty| assert!(words.contains(duty), "{duty}"));
+    crate::agreement::duties::FIXED.iter().for_each(|duty| assert!(words.contains(duty), "{duty}"));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn html_says_the_same_and_fetches_nothing() {
     for section in &["In short", "Duties to people", "Signatures"] {
         assert!(plain.contains(section), "{section}");
     }
-    duties::FIXED.iter().for_each(|duty| assert!(plain.contains(duty), "{duty}"));
+    crate::agreement::duties::FIXED.iter().for_each(|duty| assert!(plain.contains(duty), "{duty}"));
     assert!(!html.contains("http") && !html.contains("<script") && !html.contains("@import"));
 }
 

@@ -1,5 +1,7 @@
 //! Everybody signs the same text, once, and nothing in it changes after.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -19,8 +21,11 @@ fn everybody_must_sign_and_nobody_else() {
 }
 
 fn signed() -> Vec<u8> {
-    let world = world();
-    SignedAgreement::new(world.text.clone(), world.signatures()).to_bytes()
+    static SIGNED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let world = world();
+        SignedAgreement::new(world.text.clone(), world.signatures()).to_bytes()
+    });
+    SIGNED.clone()
 }
 
 /// Signatures and keys stand in the last quarter: there every byte is tried, before it each seventh.

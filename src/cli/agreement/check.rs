@@ -54,12 +54,8 @@ pub(super) fn run(args: &Args, today: Date) -> Result<Outcome, Failure> {
 /// Every finding in its place for people; for scripts a line each.
 pub(super) fn refusal(checked: &Checked, text: &str, file: &str) -> Failure {
     let problems = checked.findings().iter().filter(|finding| finding.is_problem());
-    let problems: Vec<String> = problems.map(|problem| format!("{file}, {problem}")).collect();
-    let count = problems.len();
-    Failure::all(Kind::NotPermitted, problems).shown_as(snippets::all(checked.findings(), text, file)).hint(
-        format!(
-            "{} to put right before it can be signed; then run pz agreement check {file} again",
-            if count == 1 { "one thing".to_owned() } else { format!("{count} things") }
-        ),
-    )
+    let problems = problems.map(|problem| format!("{file}, {problem}")).collect();
+    Failure::all(Kind::NotPermitted, problems)
+        .shown_as(snippets::all(checked.findings(), text, file))
+        .hint(format!("nobody can sign it like this; put it right, then run pz agreement check {file} again"))
 }
