@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::schema::{ContactKind, Role};
+use super::terms::one_of;
+use crate::schema::{ContactKind, KINDS, Role};
 
 /// A target behaviour as the agreement writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,7 +16,7 @@ pub struct BehaviourText {
     /// What it is, in words for the meeting.
     pub words: String,
     /// Names of the kinds of contact that qualify.
-    #[schemars(extend("items" = serde_json::json!({ "type": "string", "format": "kind" })))]
+    #[schemars(extend("items" = one_of("kind", KINDS.iter().map(|kind| kind.name))))]
     pub kinds: Vec<String>,
     /// Roles in which a person exhibits it.
     pub exhibiting: Vec<Role>,

@@ -194,6 +194,11 @@ impl Agreement {
         self.terms.basis
     }
 
+    /// The digest of the version that this one replaces: under that one no further round begins.
+    pub fn replaces(&self) -> Option<Digest> {
+        self.terms.replaces
+    }
+
     /// For how long what is kept.
     pub fn retention(&self) -> &Retention {
         &self.terms.retention

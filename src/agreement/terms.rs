@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BehaviourText, Retention};
+use super::{BehaviourText, Retention, permit};
 use crate::party::{Digest, PartyId, Role};
+use crate::schema::EXTRACT;
 
 /// The version of the agreement's format.
 pub const FORMAT: u32 = 2;
@@ -44,7 +45,7 @@ pub struct Terms {
     #[schemars(with = "String", extend("format" = "date"))]
     pub expires: Date,
     /// What may be done.
-    #[schemars(extend("items" = serde_json::json!({ "type": "string", "format": "activity" })))]
+    #[schemars(extend("items" = one_of("activity", permit::names())))]
     pub activities: Vec<String>,
     /// How contact dates cross.
     pub dates: DateForm,
@@ -85,6 +86,11 @@ pub struct Terms {
     /// Public keys by party, added when the agreement is assembled.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<PartyId, PublicKeys>,
+}
+
+/// The schema of a word of a list: what kind of word it is, and the list.
+pub(super) fn one_of(format: &str, words: impl Iterator<Item = &'static str>) -> serde_json::Value {
+    serde_json::json!({ "type": "string", "format": format, "enum": words.collect::<Vec<_>>() })
 }
 
 /// On which basis people come in.
@@ -236,7 +242,7 @@ pub struct PartyTerms {
     pub opt_out_declaration: bool,
     /// What an agency may seal: names of fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("items" = serde_json::json!({ "type": "string", "format": "field" })))]
+    #[schemars(extend("items" = one_of("field", EXTRACT.iter().map(|field| field.name))))]
     pub fields: Vec<String>,
     /// Who approved for it.
     pub approvers: Approvers,

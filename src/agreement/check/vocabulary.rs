@@ -1,7 +1,7 @@
 //! What a text of an agreement may be: never empty or still to be filled in, and of the words that there are.
 
 use crate::party::{Digest, PartyId};
-use crate::schema::{ContactKind, EXTRACT, Field, KINDS};
+use crate::schema::{EXTRACT, Field};
 
 /// What stands in the template wherever somebody has to write something.
 pub(in super::super) const BLANK: &str = "to be filled in";
@@ -19,7 +19,6 @@ pub(super) enum Text {
 /// Judges a text by its format and, where there are any, by the words to choose from.
 pub(super) fn judge(text: &str, format: &str, choices: &[&str]) -> Text {
     let wrong = |words: String| Text::Wrong(words);
-    let choices = if choices.is_empty() { words(format) } else { choices.to_vec() };
     if text.contains(BLANK) {
         Text::Blank
     } else if text.trim().is_empty() {
@@ -29,7 +28,7 @@ pub(super) fn judge(text: &str, format: &str, choices: &[&str]) -> Text {
     } else if text.chars().any(hides) {
         wrong("holds a character that cannot be seen".to_owned())
     } else if !choices.is_empty() && !choices.contains(&text) {
-        wrong(not_among(text, format, &choices))
+        wrong(not_among(text, format, choices))
     } else if !has_format(text, format) {
         wrong(format!("must be {}", form(format)))
     } else {
@@ -42,15 +41,6 @@ fn hides(letter: char) -> bool {
     let reorders =
         matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
     reorders || letter == '\u{feff}' || (letter.is_control() && !matches!(letter, '\n' | '\t'))
-}
-
-fn words(format: &str) -> Vec<&'static str> {
-    match format {
-        "activity" => super::super::permit::names().collect(),
-        "field" => EXTRACT.iter().map(|field| field.name).collect(),
-        "kind" => KINDS.iter().map(|kind: &ContactKind| kind.name).collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn not_among(text: &str, format: &str, choices: &[&str]) -> String {
@@ -104,8 +94,8 @@ pub(super) fn is_short_name(text: &str) -> bool {
 
 /// A text that passes for one of this format.
 pub(super) fn stand_in(format: &str, choices: &[&str]) -> String {
-    match (choices.first().copied().or_else(|| words(format).first().copied()), format) {
-        (Some(word), _) => word.to_owned(),
+    match (choices.first(), format) {
+        (Some(word), _) => (*word).to_owned(),
         (None, "date") => "2026-01-01".to_owned(),
         (None, "digest") => Digest::of(b"").to_string(),
         (None, _) => "stand-in".to_owned(),

@@ -181,3 +181,15 @@ fn the_people_s_template_holds_once_its_gaps_are_filled() {
         assert!(!checked.terms().unwrap().rehearsal);
     }
 }
+
+#[test]
+fn a_signed_amendment_knows_what_it_replaces() {
+    let mut world = world();
+    let first = world.agreement();
+    assert_eq!(first.replaces(), None);
+    world.text = assemble(&amend(&world.text).unwrap(), &world.parties).unwrap();
+    let second = world.agreement();
+    assert_eq!(second.replaces(), Some(first.digest()));
+    let refused = second.permit::<Linkage>(&round(&first), TODAY).unwrap_err();
+    assert_eq!(refused, Error::Foreign("the round"));
+}
