@@ -72,12 +72,28 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 fn written(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, Failure> {
     let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
     let file = || {
-        let mut file = tempfile::Builder::new().prefix(".pz-new-").tempfile_in(parent)?;
+        let mut file = beginning().tempfile_in(parent)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         Ok(file)
     };
     file().map_err(|error| cannot(path, &error))
+}
+
+/// A draft and a page are for others to read: as open as any file that this user makes.
+#[cfg(unix)]
+fn beginning() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pz-new-").permissions(std::fs::Permissions::from_mode(0o666));
+    builder
+}
+
+#[cfg(not(unix))]
+fn beginning() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pz-new-");
+    builder
 }
 
 fn cannot(path: &Path, error: &std::io::Error) -> Failure {
