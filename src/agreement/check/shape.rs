@@ -16,6 +16,9 @@ use super::vocabulary::{self, Text};
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Terms).to_value());
 
+/// More items than any list of an agreement has.
+const MOST_ITEMS: usize = 200;
+
 /// The tree in its right shape, and what was not right in it.
 pub(super) struct Shaped {
     pub(super) value: Value,
@@ -45,6 +48,9 @@ impl Walk<'_, '_> {
         let node = resolve(node);
         match (kind(node), given) {
             ("object", DeValue::Table(table)) => self.table(node, table, path),
+            ("array", DeValue::Array(items)) if items.len() > MOST_ITEMS => {
+                self.wrong(node, path, &format!("has more than {MOST_ITEMS} items"))
+            }
             ("array", DeValue::Array(items)) => {
                 let item = |(n, item): (usize, &toml::Spanned<DeValue<'_>>)| {
                     self.value(&node["items"], item.get_ref(), &format!("{path}.{n}"))

@@ -7,12 +7,15 @@ use toml::de::{DeTable, DeValue};
 
 use super::finding::{Finding, Level, Place};
 
-/// More than any agreement: what is longer is not one.
-pub(super) const LONGEST: usize = 1 << 20;
+/// More bytes than any agreement has: what is longer is not one.
+const LONGEST: usize = 1 << 18;
+
+/// So many places that are not TOML are told; the first ones explain the others.
+const MOST_ERRORS: usize = 20;
 
 /// A text that is TOML, with the place of everything in it.
 pub(in super::super) struct Source<'t> {
-    text: &'t str,
+    lines: Lines<'t>,
     tree: Spanned<DeTable<'t>>,
 }
 
@@ -20,19 +23,20 @@ impl<'t> Source<'t> {
     /// Reads the text; or says every place at which it is not TOML.
     pub(in super::super) fn read(text: &'t str) -> Result<Self, Vec<Finding>> {
         if text.len() > LONGEST {
-            let words = "this is longer than any agreement: over a million characters".to_owned();
+            let words = "this is longer than any agreement: over 250,000 characters".to_owned();
             return Err(vec![Finding { level: Level::Problem, words, places: Vec::new() }]);
         }
         let (tree, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
-            return Ok(Self { text, tree });
+            return Ok(Self { lines: Lines::of(text), tree });
         }
+        let lines = Lines::of(text);
         let finding = |error: &toml::de::Error| Finding {
             level: Level::Problem,
             words: format!("this is not written as TOML: {}", error.message().replace('\n', ", ")),
-            places: error.span().map(|span| place(text, span, String::new())).into_iter().collect(),
+            places: error.span().map(|span| lines.place(span, String::new())).into_iter().collect(),
         };
-        Err(errors.iter().map(finding).collect())
+        Err(errors.iter().take(MOST_ERRORS).map(finding).collect())
     }
 
     pub(super) fn root(&self) -> &DeTable<'t> {
@@ -49,7 +53,7 @@ impl<'t> Source<'t> {
     /// A finding at places given by path (`parties.2.role`), each with its label.
     pub(super) fn finding(&self, level: Level, words: String, places: &[(String, String)]) -> Finding {
         let mut places: Vec<Place> =
-            places.iter().map(|(path, label)| place(self.text, self.span(path), label.clone())).collect();
+            places.iter().map(|(path, label)| self.lines.place(self.span(path), label.clone())).collect();
         places.sort_by_key(|place| place.span.start);
         Finding { level, words, places }
     }
@@ -90,11 +94,24 @@ fn entry<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<Found<'a, 't>> {
     Some((span, value.get_ref()))
 }
 
-fn place(text: &str, span: Range<usize>, label: String) -> Place {
-    let mut start = span.start.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
+/// Where each line of a text begins.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(end, _)| end + 1);
+        Self { text, starts: std::iter::once(0).chain(after).collect() }
     }
-    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    Place { span: start..span.end.clamp(start, text.len()), line, label }
+
+    fn place(&self, span: Range<usize>, label: String) -> Place {
+        let mut start = span.start.min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let line = self.starts.partition_point(|begins| *begins <= start);
+        Place { span: start..span.end.clamp(start, self.text.len()), line, label }
+    }
 }

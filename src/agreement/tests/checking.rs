@@ -261,8 +261,22 @@ fn another_format_says_which_program_opens_it() {
 
 #[test]
 fn a_text_longer_than_any_agreement_is_not_read() {
-    let long = format!("{}\n# {}", world().text, "x".repeat(1 << 20));
+    let long = format!("{}\n# {}", world().text, "x".repeat(1 << 18));
     assert!(said(&long).contains("longer than any agreement"));
+}
+
+#[test]
+fn lists_without_end_and_endless_nesting_are_told_at_once() {
+    let bytes = 1 << 17;
+    for (text, words) in [
+        ("[[parties]]\n".repeat(bytes / 12), "`parties` has more than 200 items"),
+        (format!("a = {}", "[".repeat(bytes)), "not written as TOML"),
+        (format!("a{} = 1", ".a".repeat(bytes / 2)), "not written as TOML"),
+        ("x\n".repeat(bytes / 2), "not written as TOML"),
+    ] {
+        let said = said(&text);
+        assert!(said.contains(words) && said.lines().count() <= 100, "{}", said.lines().count());
+    }
 }
 
 #[test]
