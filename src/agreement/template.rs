@@ -22,7 +22,6 @@ pub fn template(basis: Basis, agencies: &[PartyId]) -> String {
         begins: blank("first day, like 2026-04-01"),
         expires: blank("last day, like 2027-03-31"),
         review: blank("day by which the assessment is looked at again, like 2027-01-31"),
-        uniqueness_limit_percent: 90,
     };
     draft.text(&parties, &[behaviour()])
 }
@@ -69,8 +68,6 @@ impl Template {
             begins: quoted(&self.begins.to_string()),
             expires: quoted(&self.expires.to_string()),
             review: quoted(&self.expires.to_string()),
-            // Any test export may be played.
-            uniqueness_limit_percent: 100,
         }
     }
 }
@@ -83,7 +80,6 @@ struct Draft {
     begins: String,
     expires: String,
     review: String,
-    uniqueness_limit_percent: u8,
 }
 
 impl Draft {
@@ -100,7 +96,6 @@ impl Draft {
             ("{begins}", self.begins.clone()),
             ("{expires}", self.expires.clone()),
             ("{activities}", list(&activities, 1)),
-            ("{uniqueness_limit_percent}", self.uniqueness_limit_percent.to_string()),
             ("{review}", self.review.clone()),
             ("{meeting}", list(&[&["candidates"], released].concat(), 0)),
             ("{own_references}", list(&["own_references", "tables"], 0)),

@@ -116,10 +116,12 @@ fn classes(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
     match desk.holder.role {
         Role::Agency => {
             let by = retention.lookup_deletion_date(opened);
+            let mut files = all(desk, "lookups", &format!("{round}.age"));
+            files.extend(all(desk, RECEIVED, ".candidates"));
             classes.push(class(
-                "the lookup back to your own people",
+                "the lookup back to your own people, with the candidate packs",
                 Some(by),
-                all(desk, "lookups", &format!("{round}.age")),
+                files,
             ));
         }
         Role::Linker => {}
@@ -137,10 +139,7 @@ fn classes(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
 
 fn work(desk: &Desk, round: &str) -> Vec<String> {
     match desk.holder.role {
-        Role::Agency => {
-            let sent = all(desk, &format!("sent/{round}"), "");
-            sent.into_iter().chain(all(desk, RECEIVED, ".candidates")).collect()
-        }
+        Role::Agency => all(desk, &format!("sent/{round}"), ""),
         Role::Linker => {
             let mut files = all(desk, "contributions", "");
             files.extend(all(desk, "sent", ".linkage"));

@@ -44,6 +44,8 @@ impl Kind {
 pub(super) struct Failure {
     kind: Kind,
     problems: Vec<String>,
+    /// What was done in spite of them.
+    done: Vec<String>,
     hint: Option<String>,
     /// The problems as people see them, if that is more than a line each.
     shown: Option<String>,
@@ -51,12 +53,12 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(kind: Kind, problem: impl ToString) -> Self {
-        Self { kind, problems: vec![problem.to_string()], hint: None, shown: None }
+        Self { kind, problems: vec![problem.to_string()], done: Vec::new(), hint: None, shown: None }
     }
 
     /// All problems at once.
     pub(super) fn all(kind: Kind, problems: Vec<String>) -> Self {
-        Self { kind, problems, hint: None, shown: None }
+        Self { kind, problems, done: Vec::new(), hint: None, shown: None }
     }
 
     /// Says which file it is about.
@@ -73,7 +75,7 @@ impl Failure {
             first.problems.extend(other.problems);
             first.hint = first.hint.or(other.hint);
         }
-        first.problems.extend(done.iter().map(|what| format!("taken in all the same: {what}")));
+        first.done.extend_from_slice(done);
         Some(first)
     }
 
@@ -104,6 +106,9 @@ impl Failure {
         for problem in self.problems.iter().filter(|_| self.shown.is_none()) {
             writeln!(words, "error: {problem}").expect("a string takes all writes");
         }
+        for what in &self.done {
+            writeln!(words, "done all the same: {what}").expect("a string takes all writes");
+        }
         if let Some(hint) = &self.hint {
             writeln!(words, "hint: {hint}").expect("a string takes all writes");
         }
@@ -116,6 +121,7 @@ impl Failure {
             "kind": self.kind.name(),
             "exit_code": self.kind as u8,
             "problems": self.problems,
+            "done": self.done,
             "hint": self.hint,
         })
     }

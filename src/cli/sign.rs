@@ -33,10 +33,9 @@ pub(super) struct Args {
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open(args.round.as_deref(), "pz agreement sign", session)?;
     let file = sign(&mut desk, args.kit.as_deref(), session)?;
-    let words = match &file {
-        Some(file) => format!("Signed.\nSend this file to the hub: {}\n", desk.path(file).display()),
-        None => "Signed.\n".to_owned(),
-    };
+    let send =
+        file.as_ref().map(|file| format!("Send this file to the hub: {}\n", desk.path(file).display()));
+    let words = format!("Signed.\n{}", send.unwrap_or_default());
     Ok(Outcome { words, json: serde_json::json!({ "send": file.map(|file| desk.path(&file)) }) })
 }
 

@@ -76,7 +76,7 @@ fn lookup<'a>(opened: &'a BTreeMap<String, (Vec<String>, Vec<u8>)>, agency: &str
 fn probability(record: &Record) -> f32 {
     let files = town_round();
     let opened = files.opened();
-    let lookup: serde_json::Value = serde_json::from_slice(lookup(&opened, &record.agency)).unwrap();
+    let lookup: serde_json::Value = serde_json::from_slice(lookup(&opened, record.agency)).unwrap();
     let own = lookup["own"].as_array().unwrap();
     let reference = own.iter().position(|own| *own == record.reference.as_str()).unwrap().to_string();
     let agencies = ["council", "health", "housing", "police"];
@@ -134,7 +134,7 @@ fn a_protected_person_is_nowhere() {
     let opened = files.opened();
     for record in records {
         assert_eq!(person_of(record), None);
-        let lookup = lookup(&opened, &record.agency);
+        let lookup = lookup(&opened, record.agency);
         assert!(!String::from_utf8_lossy(lookup).contains(&record.reference), "{}", record.agency);
     }
     let outside =

@@ -85,8 +85,10 @@ fn write(
         "{file}: {} rows, {} people, {} contacts, {} areas",
         report.rows, report.people, report.contacts, report.areas
     )?;
+    let wide = report.columns.iter().map(|column| column.shown().chars().count()).max().unwrap_or(0);
     for column in &report.columns {
-        writeln!(text, "  {}", column.shown())?;
+        let field = column.field.unwrap_or("dropped");
+        writeln!(text, "  {:wide$}  {field:<17} {}", column.shown(), column.reason)?;
     }
     for name in dropped {
         writeln!(text, "  {name}: not sealed, the agreement does not name it")?;

@@ -9,7 +9,6 @@ use super::super::kits::RECEIVED;
 use super::super::session::Session;
 use super::seal::lookup;
 use crate::agency::Lookup;
-use crate::agreement::Disclosure;
 use crate::audit::{Step, Verb};
 use crate::contribution::CandidatePack;
 use crate::party::Role;
@@ -34,7 +33,7 @@ pub(super) struct Args {
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency who", session)?;
     let agreed = Agreed::of(&mut desk)?;
-    let permit = agreed.permit::<Disclosure>(session)?;
+    let permit = agreed.permit_to_look_up(session)?;
     let code = crate::contribution::Code::parse(&args.code)
         .map_err(|error| Failure::new(Kind::Use, error).hint("read it off the list once more"))?
         .to_string();

@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, today: Date) -> Result<Outcome, Failure> {
 }
 
 /// Every finding in its place for people; for scripts a line each.
-pub(super) fn refusal(checked: &Checked, text: &str, file: &str) -> Failure {
+pub(in crate::cli) fn refusal(checked: &Checked, text: &str, file: &str) -> Failure {
     let problems = checked.findings().iter().filter(|finding| finding.is_problem());
     let problems = problems.map(|problem| format!("{file}, {problem}")).collect();
     Failure::all(Kind::NotPermitted, problems)

@@ -5,13 +5,17 @@ mod new;
 mod show;
 mod snippets;
 
+pub(super) use check::refusal;
+
 use std::io::Write as _;
 use std::path::Path;
 
+use super::desk::{Glance, SIGNED};
 use super::failure::{Failure, Kind};
 use super::session::Session;
-use super::{Outcome, input, sign};
-use crate::agreement::{SignedAgreement, Standing};
+use super::{Outcome, input, kits, sign};
+use crate::agreement::{Kit, SignedAgreement, Standing};
+use crate::party::{Role, Statement as _, letter_kind};
 
 /// Write, check and read the agreement that everything runs under
 #[derive(clap::Args)]
@@ -45,7 +49,33 @@ struct Given {
 }
 
 impl Given {
+    /// The agreement of a party's folder: what is signed, else what is to be signed, else the draft.
+    fn of_folder(round: Option<&Path>) -> Result<Self, Failure> {
+        let glance = Glance::open(round)?;
+        if glance.holder.role != Role::Hub {
+            let kit = kits::newest(&glance.dir, &glance.holder)?;
+            return Self::of_kit(&kit.ok_or_else(|| none("no kit is in the folder `received`"))?.statement);
+        }
+        let there = [SIGNED, "agreement.final.toml", "agreement.toml"].map(|file| glance.dir.join(file));
+        let file =
+            there.iter().find(|file| file.exists()).ok_or_else(|| none("no agreement is in this folder"))?;
+        drop(glance);
+        Self::read(file)
+    }
+
+    fn of_kit(kit: &Kit) -> Result<Self, Failure> {
+        if kit.signatures.is_empty() {
+            return Ok(Self { text: kit.text.clone(), standing: None });
+        }
+        let signed = SignedAgreement::new(kit.text.clone(), kit.signatures.clone());
+        Ok(Self { text: kit.text.clone(), standing: Some(signed.standing()?) })
+    }
+
     fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = input::bytes(path)?;
+        if letter_kind(&bytes).as_deref() == Some(Kit::MEMBER) {
+            return Self::of_kit(&kits::open(&path.display().to_string(), &bytes, None)?.statement);
+        }
         let text = input::text(path)?;
         if !text.starts_with('{') {
             return Ok(Self { text, standing: None });
@@ -53,6 +83,10 @@ impl Given {
         let signed = SignedAgreement::read(text.as_bytes())?;
         Ok(Self { text: signed.text().to_owned(), standing: Some(signed.standing()?) })
     }
+}
+
+fn none(problem: &str) -> Failure {
+    Failure::new(Kind::Input, problem).hint("name a draft, a kit or a signed agreement")
 }
 
 /// Writes a file that was not there before: whole, or not at all.

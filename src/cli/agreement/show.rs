@@ -15,12 +15,16 @@ use crate::party::Digest;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
+  pz agreement show
   pz agreement show agreement.signed
   pz agreement show draft.toml --print agreement.html")]
 pub(super) struct Args {
-    /// A draft, an assembled agreement, or a signed one
+    /// A draft, an assembled agreement, a signed one, or a kit; the folder's own if not given
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    file: Option<PathBuf>,
+    /// The party's folder
+    #[arg(long, value_name = "DIR")]
+    round: Option<PathBuf>,
     /// Write it as one page to print, instead of to the screen
     #[arg(long, value_name = "FILE.html")]
     print: Option<PathBuf>,
@@ -31,10 +35,15 @@ pub(super) fn run(args: &Args, today: Date) -> Result<Outcome, Failure> {
         let words = "--print writes a page: name a file that ends in .html";
         return Err(Failure::new(Kind::Use, words).hint("nothing was written"));
     }
-    let given = Given::read(&args.file)?;
+    let given = match &args.file {
+        Some(file) => Given::read(file)?,
+        None => Given::of_folder(args.round.as_deref())?,
+    };
     let checked = check(&given.text)?;
     let Some(terms) = checked.terms() else {
-        return Err(refusal(&checked, &given.text, &args.file.display().to_string()));
+        let name =
+            args.file.as_ref().map_or_else(|| "agreement.toml".to_owned(), |file| file.display().to_string());
+        return Err(refusal(&checked, &given.text, &name));
     };
     let (digest, warnings) = (Digest::of(given.text.as_bytes()), terms.warnings(today));
     let page = Page::new(terms, digest, given.standing.as_ref(), &warnings);

@@ -6,7 +6,7 @@ use super::super::failure::{Failure, Kind};
 use super::super::kits;
 use super::super::session::Session;
 use super::{Desk, Holder, read};
-use crate::agreement::{Activity, Agreement, Permit, Plan, Round, SignedAgreement};
+use crate::agreement::{Activity, Agreement, Disclosure, Permit, Plan, Round, SignedAgreement};
 use crate::party::Role;
 
 /// The hub's signed agreement.
@@ -66,6 +66,20 @@ impl Agreed {
                 ),
                 "close the round: `pz agency close`, `pz linker close` or `pz hub close`",
             );
+        }
+        Ok(self.agreement.permit(&self.round, today)?)
+    }
+
+    /// Leave to look up one's own people: as long as the lookup may be kept, also after the round was closed.
+    pub(in crate::cli) fn permit_to_look_up(
+        &self,
+        session: &Session<'_>,
+    ) -> Result<Permit<'_, Disclosure>, Failure> {
+        let (retention, today) = (self.agreement.retention(), session.today());
+        if retention.lookup_overdue(self.plan.opened, today) {
+            let last = retention.lookup_deletion_date(self.plan.opened);
+            let problem = format!("the lookup of round {} was to be deleted by {last}", self.plan.name);
+            return Err(Failure::new(Kind::NotPermitted, problem).hint("delete it with `pz agency close`"));
         }
         Ok(self.agreement.permit(&self.round, today)?)
     }

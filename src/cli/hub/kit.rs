@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::agreement::refusal;
 use super::super::desk::{Desk, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
@@ -10,7 +11,7 @@ use super::new::DRAFT;
 use crate::agreement::{self, Kit, SignedAgreement, Signing, Stage, share_part};
 use crate::audit::{Step, Verb};
 use crate::contribution::RULES_VERSION;
-use crate::party::{Letter, Party, PublicFile, Role};
+use crate::party::{Letter, Party, PartyId, PublicFile, Role};
 use crate::schema;
 
 /// The text that all sign: the draft with everybody's public keys.
@@ -88,7 +89,7 @@ fn content(desk: &Desk) -> Result<(Stage, String, Vec<agreement::Signature>), Fa
         Failure::new(Kind::State, format!("{DRAFT} is missing")).hint("`pz agreement new` writes a draft")
     })?;
     let joined = joined(desk)?;
-    match awaited(&draft, &joined)? {
+    match awaited(&draft, &joined, &desk.path(DRAFT).display().to_string())? {
         awaited if awaited.is_empty() => Ok((Stage::Sign, agreement::assemble(&draft, &joined)?, Vec::new())),
         _ => Ok((Stage::Join, draft, Vec::new())),
     }
@@ -110,9 +111,10 @@ pub(super) fn joined(desk: &Desk) -> Result<Vec<Party>, Failure> {
 }
 
 /// Parties of a draft that have not joined.
-pub(super) fn awaited(draft: &str, joined: &[Party]) -> Result<Vec<crate::party::PartyId>, Failure> {
-    let terms = agreement::check(draft)?.into_terms()?;
-    let absent = |id: &crate::party::PartyId| joined.iter().all(|party| party.id != *id);
+fn awaited(draft: &str, joined: &[Party], file: &str) -> Result<Vec<PartyId>, Failure> {
+    let checked = agreement::check(draft)?;
+    let Some(terms) = checked.terms() else { return Err(refusal(&checked, draft, file)) };
+    let absent = |id: &PartyId| joined.iter().all(|party| party.id != *id);
     Ok(terms.parties.iter().map(|party| party.id.clone()).filter(absent).collect())
 }
 

@@ -42,10 +42,10 @@ pub(super) struct Args {
     /// Agencies seal only people whom they nominate themselves
     #[arg(long, conflicts_with_all = ["draft", "after"])]
     nominated_only: bool,
-    /// A draft that was filled in already
-    #[arg(long, value_name = "FILE", conflicts_with = "after")]
+    /// A draft that was filled in already; with --after an amendment, which all sign anew
+    #[arg(long, value_name = "FILE")]
     draft: Option<PathBuf>,
-    /// The folder of an earlier round under the same signed agreement
+    /// The folder of an earlier round, whose keys and signed agreement are taken over
     #[arg(long, value_name = "DIR")]
     after: Option<PathBuf>,
     #[command(flatten)]
@@ -57,11 +57,11 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let plan =
         Plan::new(&args.name, window, session.today()).map_err(|error| Failure::new(Kind::Use, error))?;
     let desk = match &args.after {
-        Some(earlier) => follow(&args.to, earlier, plan, &args.care, session)?,
+        Some(earlier) => follow(args, earlier, plan, session)?,
         None => found(&args.to, draft(args)?, plan, &args.care, session)?,
     };
     let next = if args.after.is_some() {
-        "send the kit out: `pz hub kit`".to_owned()
+        "write the next kit for everybody: `pz hub kit`".to_owned()
     } else {
         format!(
             "fill in {}, check it with `pz agreement check`, then `pz hub kit`",
@@ -106,26 +106,23 @@ pub(in crate::cli) fn found(
     Ok(desk)
 }
 
-/// Makes the hub's folder after an earlier round: same keys, same agreement, same shares.
-fn follow(
-    dir: &Path,
-    earlier: &Path,
-    plan: Plan,
-    care: &keys::Care,
-    session: &Session<'_>,
-) -> Result<Desk, Failure> {
+/// Makes the hub's folder after an earlier round: same keys, same parties, and the same agreement and shares unless it
+/// is amended.
+fn follow(args: &Args, earlier: &Path, plan: Plan, session: &Session<'_>) -> Result<Desk, Failure> {
     let before = Desk::open_as(Role::Hub, Some(earlier), "pz hub new", session)?;
-    let Some(signed) = before.read(SIGNED)? else {
-        return Err(Failure::new(
-            Kind::State,
-            format!("{}: has no signed agreement to go on with", earlier.display()),
-        )
-        .hint("begin with --agencies or --draft"));
+    keys::take_over(&before.path(KEYS), &args.to.join(KEYS))?;
+    let mut desk = Desk::create(&args.to, holder(plan), &args.care, session)?;
+    let kept: &[&str] = match &args.draft {
+        Some(draft) => {
+            desk.file(DRAFT, input::text(draft)?);
+            &["parties", "boundaries"]
+        }
+        None => {
+            desk.file(SIGNED, signed(&before, earlier)?);
+            &["parties", "signatures", "boundaries"]
+        }
     };
-    keys::take_over(&before.path(KEYS), &dir.join(KEYS))?;
-    let mut desk = Desk::create(dir, holder(plan), care, session)?;
-    desk.file(SIGNED, signed);
-    for folder in ["parties", "signatures", "boundaries"] {
+    for folder in kept {
         for name in before.names(folder) {
             let file = format!("{folder}/{name}");
             desk.file(file.clone(), before.read(&file)?.unwrap_or_default());
@@ -133,6 +130,13 @@ fn follow(
     }
     desk.commit()?;
     Ok(desk)
+}
+
+fn signed(before: &Desk, earlier: &Path) -> Result<Vec<u8>, Failure> {
+    before.read(SIGNED)?.ok_or_else(|| {
+        Failure::new(Kind::State, format!("{}: has no signed agreement to go on with", earlier.display()))
+            .hint("begin with --agencies or --draft")
+    })
 }
 
 fn holder(plan: Plan) -> Holder {
