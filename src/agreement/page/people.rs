@@ -20,8 +20,8 @@ pub(super) fn parties(terms: &Terms) -> Section {
         cells.into_iter().map(str::to_owned).chain([fingerprint(terms, party)]).collect()
     };
     let table = Table {
-        caption: "The parties. Compare key fingerprints by telephone before you sign.",
-        head: vec!["Party", "Role", "Organisation", "Controller", "Law", "Key fingerprint"],
+        caption: "The parties. Before you sign, read the words of their keys to each other by telephone.",
+        head: vec!["Party", "Role", "Organisation", "Controller", "Law", "Words of its keys"],
         rows: terms.parties.iter().map(row).collect(),
     };
     Section { heading: "Who takes part", blocks: vec![Block::Table(table)] }
@@ -30,7 +30,7 @@ pub(super) fn parties(terms: &Terms) -> Section {
 fn fingerprint(terms: &Terms, party: &PartyTerms) -> String {
     let Some(keys) = terms.keys.get(&party.id) else { return "not yet known".to_owned() };
     let (recipient, verifying_key) = (keys.recipient.clone(), keys.verifying_key.clone());
-    Party { id: party.id.clone(), role: party.role, recipient, verifying_key }.fingerprint()
+    Party { id: party.id.clone(), role: party.role, recipient, verifying_key }.words()
 }
 
 pub(super) fn approvers(terms: &Terms) -> Section {

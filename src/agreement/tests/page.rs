@@ -29,7 +29,7 @@ fn it_says_what_those_who_sign_must_know() {
         "Senior information risk owner: REHEARSAL: senior information risk owner of police",
         "Data protection officer: REHEARSAL: data protection officer of hub",
         "Caldicott Guardian: none named",
-        &format!("Key fingerprint: {}", world.parties[0].fingerprint()),
+        &format!("Words of its keys: {}", world.parties[0].words()),
         "Legal gateway: REHEARSAL: legal gateway of this flow from linker",
         "How it leaves: as its month, to the hub",
         "How it leaves: not at all Sealed by: nobody",
