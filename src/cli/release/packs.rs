@@ -4,7 +4,7 @@ use super::super::desk::Desk;
 use super::super::failure::Failure;
 use super::super::hub::Analysis;
 use super::super::session::Session;
-use crate::agreement::{Disclosure, Permit};
+use crate::agreement::{Disclosure, Exception, Permit};
 use crate::audit::{Step, Verb};
 use crate::contribution::CandidatePack;
 use crate::hub;
@@ -38,7 +38,7 @@ pub(super) fn give(
             round: permit.round().name.clone(),
             manifest: *manifest,
             released_at: session.now,
-            exceptions: agreement.exceptions().iter().map(|exception| exception.why.clone()).collect(),
+            exceptions: agreement.exceptions().iter().map(Exception::words).collect(),
             head: desk.head(),
         };
         let posted = pack.post(&released, to, &desk.keys)?;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::hub::{BOUNDARIES, POPULATION};
-use crate::agreement::{Permit, Release};
+use crate::agreement::{Exception, Permit, Release};
 use crate::contribution::MATCH_KEYS;
 use crate::hub::CountTable;
-use crate::party::{Digest, PartyId};
+use crate::party::Digest;
 use crate::places::drawing::{self, Drawing};
 use crate::places::{Boundaries, boundaries, population};
 use crate::release::{Context, DerivedTable, FileRecord, Geography, Provenance, Released, derive};
@@ -111,11 +111,7 @@ fn provenance(agreed: &Agreed) -> Provenance {
 /// Marks that every page carries: a rehearsal, and exceptions that all parties signed.
 fn marks(agreed: &Agreed) -> Vec<String> {
     let rehearsal = agreed.round.rehearsal.then(|| "REHEARSAL".to_owned());
-    let exception = |exception: &crate::agreement::Exception| {
-        let parties: Vec<&str> = exception.parties.iter().map(PartyId::as_str).collect();
-        format!("Exception signed by all parties: {} are one organisation", parties.join(" and "))
-    };
-    rehearsal.into_iter().chain(agreed.agreement.exceptions().iter().map(exception)).collect()
+    rehearsal.into_iter().chain(agreed.agreement.exceptions().iter().map(Exception::words)).collect()
 }
 
 impl Places {
