@@ -59,7 +59,7 @@ impl Statement for Deletion {
 
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(role, args.round.as_deref(), &format!("pz {role} close"), session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed)
         .into_iter()
         .partition(|class| class.by.is_none_or(|by| session.today() >= by));

@@ -36,7 +36,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency check", session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let permit = agreed.permit::<Sealing>(session)?;
     let mut export = read(&desk, &args.export, args.afresh)?;
     let mapping = export.extract.mapping().to_toml();

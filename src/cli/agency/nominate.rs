@@ -33,7 +33,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency nominate", session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let permit = agreed.permit::<Nominating>(session)?;
     let sealed = desk.read(&lookup(&agreed.round.name))?.ok_or_else(|| {
         Failure::new(Kind::State, "nothing was sealed in this round yet")

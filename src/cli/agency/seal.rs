@@ -101,7 +101,7 @@ pub(in crate::cli) fn seal(
     sealing: Sealing,
     session: &Session<'_>,
 ) -> Result<Sealed, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<crate::agreement::Sealing>(session)?;
     permitted(desk, &agreed, &sealing)?;
     let Export { file, mut extract } = export;

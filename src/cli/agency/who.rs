@@ -32,7 +32,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency who", session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let permit = agreed.permit_to_look_up(session)?;
     let code = crate::contribution::Code::parse(&args.code)
         .map_err(|error| Failure::new(Kind::Use, error).hint("read it off the list once more"))?

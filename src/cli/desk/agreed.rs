@@ -31,7 +31,7 @@ impl Agreed {
     }
 
     /// What a folder is under: the hub's own files, or the newest kit that others were given.
-    pub(in crate::cli) fn of(desk: &mut Desk) -> Result<Self, Failure> {
+    pub(in crate::cli) fn of(desk: &mut Desk, session: &Session<'_>) -> Result<Self, Failure> {
         let agreed = if desk.holder.role == Role::Hub { of_hub(desk)? } else { of_kit(desk)? };
         let own = agreed.agreement.party(&desk.holder.party);
         if own.is_none_or(|own| *own != desk.me()) {
@@ -41,6 +41,10 @@ impl Agreed {
                 .hint("a party that left, or that lost its key, is in the agreement again by an amendment that all sign"));
         }
         desk.for_purpose(&agreed.round.purpose);
+        if !agreed.round.rehearsal {
+            let warnings = agreed.agreement.warnings(session.today());
+            warnings.iter().for_each(|warning| session.talk.say(&format!("warning: {warning}")));
+        }
         Ok(agreed)
     }
 

@@ -157,7 +157,7 @@ pub(in crate::cli) fn keep_signature(
 
 /// An agency's contribution: the hub's parts are opened and held against the manifest.
 fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Profiles>(session)?;
     let received = hub::receive(bytes, &permit, &desk.keys)?;
     arrivals::keep(desk, &agreed, (&received.manifest, received.digest), bytes, session)
@@ -165,7 +165,7 @@ fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<
 
 /// People whom an agency wants the meeting to look at.
 fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Nominating>(session)?;
     let (said, nominated) = Nomination::open(bytes, &permit, &desk.keys)?;
     let fits = analysis::contributions(desk, &agreed, session)?
@@ -200,7 +200,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
 
 /// The linker's answer: it must rest on the very contributions that the hub holds.
 fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Profiles>(session)?;
     let (said, map) = Linkage::open(bytes, &permit, &desk.keys)?;
     if let Some(known) = desk.read(LINKAGE)? {

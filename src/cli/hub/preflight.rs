@@ -33,7 +33,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub preflight", session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let (mut manifests, mut failures) = (Vec::new(), Vec::new());
     for path in &args.manifests {
         match one(path, &agreed, session) {

@@ -54,7 +54,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// Does it; says whether anything had changed.
 pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Analysis, bool), Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let analysis = analyse(desk, &agreed, session)?;
     let inputs = format!("{}\n", analysis.inputs);
     if desk.read(INPUTS)?.as_deref() == Some(inputs.as_bytes()) {

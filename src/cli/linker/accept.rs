@@ -42,7 +42,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
 }
 
 fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linkage>(session)?;
     let received = linker::receive(bytes, &permit, &desk.keys)?;
     arrivals::keep(desk, &agreed, (&received.manifest, received.digest), bytes, session)

@@ -47,7 +47,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// Links everything that was accepted; gives the report and the file for the hub.
 pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(LinkReport, String), Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linking>(session)?;
     let mut received = Vec::new();
     for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".contribution")) {

@@ -201,7 +201,7 @@ impl Table {
         let map = self.person_map(session)?;
         let mut rows: Vec<[String; 3]> = Vec::new();
         for (place, (one, desk)) in (0..).zip(agencies.iter().zip(&mut self.agencies)) {
-            let round = Agreed::of(desk)?.round.name;
+            let round = Agreed::of(desk, session)?.round.name;
             let sealed = desk.read(&agency::lookup(&round))?.unwrap_or_default();
             let lookup = Lookup::open(&sealed, &desk.keys)?;
             for row in map.rows.iter().filter(|row| row.agency == place) {
@@ -219,7 +219,7 @@ impl Table {
     }
 
     fn person_map(&mut self, session: &Session<'_>) -> Result<PersonMap, Failure> {
-        let agreed = Agreed::of(&mut self.hub)?;
+        let agreed = Agreed::of(&mut self.hub, session)?;
         let bytes = self.hub.read(LINKAGE)?.unwrap_or_default();
         let (_, map) = Linkage::open(&bytes, &agreed.permit::<Profiles>(session)?, &self.hub.keys)?;
         Ok(map)

@@ -78,7 +78,7 @@ pub(in crate::cli) fn approve(
     first: u32,
     session: &Session<'_>,
 ) -> Result<Approved, Failure> {
-    let agreed = Agreed::of(desk)?;
+    let agreed = Agreed::of(desk, session)?;
     let analysis = analyse(desk, &agreed, session)?;
     if desk.read(CODES)?.is_none() {
         return Err(

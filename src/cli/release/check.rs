@@ -25,7 +25,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz release check", session)?;
-    let agreed = Agreed::of(&mut desk)?;
+    let agreed = Agreed::of(&mut desk, session)?;
     let analysis = analyse(&desk, &agreed, session)?;
     if agreed.agreement.basis() == Basis::Jag {
         let words = "Only nominated people were sealed: there are no tables to release, only candidates.\n"
