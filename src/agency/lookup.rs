@@ -51,9 +51,4 @@ impl Lookup {
     pub fn manifest(&self) -> Digest {
         self.0.manifest
     }
-
-    /// Whether the references are those of this manifest.
-    pub fn belongs_to(&self, manifest: Digest) -> bool {
-        self.0.manifest == manifest
-    }
 }

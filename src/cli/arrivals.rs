@@ -32,19 +32,31 @@ pub(super) fn each(
     Ok(Outcome { words, json: serde_json::json!({ "accepted": taken }) })
 }
 
+/// Where what arrives for a round is kept. One folder of the linker serves many rounds.
+pub(super) fn folder(round: &str) -> String {
+    format!("contributions/{round}")
+}
+
 /// Where a contribution is kept: one file per agency, the newest revision.
-pub(super) fn place(manifest: &Manifest) -> String {
-    format!("contributions/{}.r{}.contribution", manifest.agency, manifest.revision)
+fn place(manifest: &Manifest) -> String {
+    let Manifest { round, agency, revision, .. } = manifest;
+    format!("{}/{agency}.r{revision}.contribution", folder(round))
+}
+
+/// Files of a round that end so, by name and with their bytes.
+pub(super) fn all(desk: &Desk, round: &str, ending: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let names = desk.names(&folder(round)).into_iter().filter(|name| name.ends_with(ending));
+    let file = |name: String| {
+        let file = format!("{}/{name}", folder(round));
+        Ok((file.clone(), desk.read(&file)?.unwrap_or_default()))
+    };
+    names.map(file).collect()
 }
 
 /// Manifests of the contributions that are kept, by agency.
-fn kept(desk: &Desk) -> Result<Vec<(String, Manifest)>, Failure> {
-    let mut kept = Vec::new();
-    for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".manifest.json")) {
-        let file = format!("contributions/{name}");
-        kept.push((file.clone(), Manifest::from_bytes(&desk.read(&file)?.unwrap_or_default())?));
-    }
-    Ok(kept)
+fn kept(desk: &Desk, round: &str) -> Result<Vec<(String, Manifest)>, Failure> {
+    let manifests = all(desk, round, ".manifest.json")?.into_iter();
+    manifests.map(|(file, bytes)| Ok((file, Manifest::from_bytes(&bytes)?))).collect()
 }
 
 /// Keeps a contribution whose parts were verified; refuses what does not fit with the others.
@@ -56,7 +68,7 @@ pub(super) fn keep(
     session: &Session<'_>,
 ) -> Result<String, Failure> {
     within_terms(manifest, agreed)?;
-    let kept = kept(desk)?;
+    let kept = kept(desk, &manifest.round)?;
     let before = kept.iter().find(|(_, before)| before.agency == manifest.agency);
     if let Some((_, before)) = before {
         newer(manifest, before)?;
@@ -69,7 +81,7 @@ pub(super) fn keep(
         desk.remove(place(before));
     }
     desk.file(place(manifest), bytes);
-    desk.file(format!("contributions/{}.manifest.json", manifest.agency), manifest.to_bytes());
+    desk.file(format!("{}/{}.manifest.json", folder(&manifest.round), manifest.agency), manifest.to_bytes());
     let counts = manifest.counts;
     let verb = if before.is_some() { Verb::Alteration } else { Verb::Collection };
     let what = format!("accepted the contribution of {}, revision {}", manifest.agency, manifest.revision);
@@ -166,7 +178,7 @@ fn receipt(desk: &mut Desk, manifest: &Manifest, digest: Digest, session: &Sessi
         head: desk.head(),
     };
     let me = desk.holder.party.clone();
-    let file = format!("sent/{}.r{}.{me}.receipt", manifest.agency, manifest.revision);
+    let file = format!("sent/{}/{}.r{}.{me}.receipt", manifest.round, manifest.agency, manifest.revision);
     let signed = Signed::new(receipt, &me, &desk.keys).to_bytes();
     desk.file(file, signed);
 }

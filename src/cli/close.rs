@@ -60,7 +60,8 @@ impl Statement for Deletion {
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(role, args.round.as_deref(), &format!("pz {role} close"), session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed)
+    let earlier = Agreed::earlier(&desk, &agreed)?;
+    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed, &earlier)
         .into_iter()
         .partition(|class| class.by.is_none_or(|by| session.today() >= by));
     let due: Vec<Class> = due.into_iter().filter(|class| !class.files.is_empty()).collect();
@@ -78,6 +79,9 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
         words += &format!("kept until {by}: {} ({} files)\n", class.what, class.files.len());
     }
     if !args.dry_run {
+        for round in earlier.iter().chain([&agreed]) {
+            desk.holder.closed.entry(round.plan.name.clone()).or_insert(session.today());
+        }
         let record = delete(&mut desk, &agreed, &due, session)?;
         words += &format!("Signed record: {}\n", desk.path(&record).display());
     }
@@ -85,7 +89,6 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
 }
 
 fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>) -> Result<String, Failure> {
-    desk.holder.closed.entry(agreed.plan.name.clone()).or_insert(session.today());
     desk.write_holder();
     for class in due {
         class.files.iter().for_each(|file| desk.remove(file.clone()));
@@ -108,49 +111,55 @@ fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>
     Ok(record)
 }
 
-/// What a party holds of a round, by class.
-fn classes(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
-    let (retention, opened, round) = (agreed.agreement.retention(), agreed.plan.opened, &agreed.plan.name);
-    let class = |what: &str, by: Option<Date>, files: Vec<String>| Class { what: what.to_owned(), by, files };
-    let mut classes = vec![class("the work of the round", None, work(desk, round))];
-    match desk.holder.role {
-        Role::Agency => {
-            let by = retention.lookup_deletion_date(opened);
-            let mut files = all(desk, "lookups", &format!("{round}.age"));
-            files.extend(all(desk, RECEIVED, ".candidates"));
-            classes.push(class(
-                "the lookup back to your own people, with the candidate packs",
-                Some(by),
-                files,
-            ));
-        }
-        Role::Linker => {}
-        Role::Hub => {
-            let decisions = retention.decisions_deletion_date(opened);
-            classes.push(class("the meeting's decisions", Some(decisions), all(desk, "decisions", "")));
-            let releases = retention.releases_deletion_date(opened);
-            classes.push(class("released results", Some(releases), below(desk, "releases")));
-        }
-    }
+/// What a party holds, by class: of this round, and of earlier ones that its folder served.
+fn classes(desk: &Desk, agreed: &Agreed, earlier: &[Agreed]) -> Vec<Class> {
+    let rounds = earlier.iter().chain([agreed]);
+    let mut classes: Vec<Class> = rounds.flat_map(|agreed| classes_of_round(desk, agreed)).collect();
     let ended = agreed.agreement.key_deletion_date().tomorrow().ok();
     classes.push(class("keys and shares of the linkage key", ended, keys(desk)));
     classes
 }
 
-fn work(desk: &Desk, round: &str) -> Vec<String> {
+fn class(what: &str, by: Option<Date>, files: Vec<String>) -> Class {
+    Class { what: what.to_owned(), by, files }
+}
+
+fn classes_of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
+    let (retention, opened, round) = (agreed.agreement.retention(), agreed.plan.opened, &agreed.plan.name);
+    let work = class(&format!("the work of round {round}"), None, work(desk, round));
     match desk.holder.role {
-        Role::Agency => all(desk, &format!("sent/{round}"), ""),
-        Role::Linker => {
-            let mut files = all(desk, "contributions", "");
-            files.extend(all(desk, "sent", ".linkage"));
-            files.extend(all(desk, "", "link_report.json"));
-            files
+        Role::Agency => {
+            let by = retention.lookup_deletion_date(opened);
+            let mut files = all(desk, "lookups", &format!("{round}.age"));
+            files.extend(all(desk, RECEIVED, &format!(".{round}.candidates")));
+            let what = format!("round {round}'s lookup back to your own people, with candidate packs");
+            vec![work, class(&what, Some(by), files)]
         }
-        Role::Hub => ["contributions", "work", "meeting"]
-            .into_iter()
-            .flat_map(|folder| all(desk, folder, ""))
-            .chain(all(desk, "sent", ".candidates"))
-            .collect(),
+        Role::Linker => vec![work],
+        Role::Hub => {
+            let decisions = retention.decisions_deletion_date(opened);
+            let releases = retention.releases_deletion_date(opened);
+            vec![
+                work,
+                class("the meeting's decisions", Some(decisions), all(desk, "decisions", "")),
+                class("released results", Some(releases), below(desk, "releases")),
+            ]
+        }
+    }
+}
+
+fn work(desk: &Desk, round: &str) -> Vec<String> {
+    let (sent, arrived) = (format!("sent/{round}"), format!("contributions/{round}"));
+    match desk.holder.role {
+        Role::Agency => all(desk, &sent, ""),
+        Role::Linker => {
+            let report = all(desk, "", "link_report.json");
+            all(desk, &arrived, "").into_iter().chain(all(desk, &sent, ".linkage")).chain(report).collect()
+        }
+        Role::Hub => {
+            let ours = ["work", "meeting"].into_iter().flat_map(|folder| all(desk, folder, ""));
+            all(desk, &arrived, "").into_iter().chain(ours).chain(all(desk, &sent, ".candidates")).collect()
+        }
     }
 }
 

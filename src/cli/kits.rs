@@ -16,8 +16,9 @@ pub(super) const RECEIVED: &str = "received";
 /// A kit whose signature holds. A party that joins has not met the hub yet, and takes it as it says it is.
 pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Letter<Kit>, Failure> {
     let bad = |error: Error| {
-        Failure::new(Kind::Key, format!("{file}: {error}"))
-            .hint("ask the hub to send the kit again, as it is; nothing was taken over")
+        Failure::new(Kind::Key, format!("{file}: {error}")).hint(
+            "take this file away, and ask the hub to send the kit again, as it is; nothing was taken over",
+        )
     };
     let letter = Letter::<Kit>::open(bytes, |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone()))
         .map_err(bad)?;
@@ -63,8 +64,14 @@ fn by_age(a: &Letter<Kit>, b: &Letter<Kit>) -> Ordering {
 
 /// The newest kit that everybody has signed: while a newer agreement is being signed, the older round goes on.
 pub(super) fn to_seal(dir: &Path, holder: &Holder) -> Result<Option<Letter<Kit>>, Failure> {
-    let signed = all(dir, holder)?.into_iter().filter(|kit| kit.statement.stage == Stage::Seal);
-    Ok(signed.max_by(by_age))
+    Ok(all_to_seal(dir, holder)?.into_iter().max_by(by_age))
+}
+
+/// All kits that everybody has signed: one for each round that the folder served.
+pub(super) fn all_to_seal(dir: &Path, holder: &Holder) -> Result<Vec<Letter<Kit>>, Failure> {
+    let mut kits = all(dir, holder)?;
+    kits.retain(|kit| kit.statement.stage == Stage::Seal);
+    Ok(kits)
 }
 
 /// The bytes of the signed agreement in a kit.

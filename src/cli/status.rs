@@ -113,7 +113,7 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
     if !names(dir, "sent").iter().any(|name| name.ends_with(".3-seal.kit")) {
         return Standing::next("the agreement is signed: give out the kit of `pz hub kit`");
     }
-    if read(dir, "contributions/people.linkage")?.is_none() {
+    if read(dir, &format!("contributions/{}/people.linkage", agreed.plan.name))?.is_none() {
         let mut all = awaited;
         all.push("linker".to_owned());
         return Standing::awaiting("take in contributions and the linker's answer with `pz hub accept`", all);
@@ -131,7 +131,7 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
 }
 
 fn awaited_contributions(glance: &Glance, agreed: &Agreed) -> Vec<String> {
-    let there = names(&glance.dir, "contributions");
+    let there = names(&glance.dir, &format!("contributions/{}", agreed.plan.name));
     let agencies = agreed.agreement.agencies().into_iter().map(|agency| agency.id.to_string());
     agencies.filter(|id| !there.contains(&format!("{id}.manifest.json"))).collect()
 }
@@ -173,12 +173,15 @@ fn linker(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if awaited.len() == agreed.agreement.agencies().len() {
         return Standing::awaiting("take in contributions with `pz linker accept`", awaited);
     }
-    if read(&glance.dir, &format!("sent/{}.linkage", kit.name))?.is_none() {
+    if read(&glance.dir, &format!("sent/{0}/{0}.linkage", kit.name))?.is_none() {
         return Standing::awaiting("link with `pz linker link`", awaited);
     }
     let by = agreed.agreement.retention().work_deletion_date(kit.opened);
     Standing::awaiting(
-        format!("send sent/{}.linkage to the hub; close the round with `pz linker close` by {by}", kit.name),
+        format!(
+            "send sent/{0}/{0}.linkage to the hub; close the round with `pz linker close` by {by}",
+            kit.name
+        ),
         awaited,
     )
 }

@@ -48,6 +48,13 @@ impl Agreed {
         Ok(agreed)
     }
 
+    /// Earlier rounds that the folder served.
+    pub(in crate::cli) fn earlier(desk: &Desk, than: &Self) -> Result<Vec<Self>, Failure> {
+        let kits = kits::all_to_seal(&desk.dir, &desk.holder)?.into_iter().map(|kit| kit.statement);
+        let earlier = kits.filter(|kit| kit.plan.name != than.plan.name);
+        earlier.map(|kit| Self::new(&kits::signed(&kit), kit.plan, &desk.holder)).collect()
+    }
+
     /// Leave to do something today: not after the round was closed, nor when it should have been.
     pub(in crate::cli) fn permit<A: Activity>(
         &self,

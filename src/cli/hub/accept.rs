@@ -8,7 +8,7 @@ use super::super::session::Session;
 use super::super::{Outcome, arrivals, input};
 use super::kit::{FINAL, joined};
 use super::new::DRAFT;
-use super::{LINKAGE, analysis};
+use super::{analysis, linkage as linkage_file};
 use crate::agreement::{Nomination as Nominating, Profiles, SignedAgreement, Signing};
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, Manifest, Nomination};
@@ -178,7 +178,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         )
         .hint("take in that agency's newest contribution first, or ask it to nominate again"));
     }
-    let path = format!("contributions/{}.nomination", said.agency);
+    let path = format!("{}/{}.nomination", arrivals::folder(&said.round), said.agency);
     if let Some(known) = desk.read(&path)? {
         let (before, _) = Nomination::open(&known, &permit, &desk.keys)?;
         if before.manifest == said.manifest && before.nominated_at >= said.nominated_at {
@@ -203,7 +203,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Profiles>(session)?;
     let (said, map) = Linkage::open(bytes, &permit, &desk.keys)?;
-    if let Some(known) = desk.read(LINKAGE)? {
+    if let Some(known) = desk.read(&linkage_file(&said.round))? {
         let (before, _) = Linkage::open(&known, &permit, &desk.keys)?;
         if before.linked_at > said.linked_at {
             return Err(Failure::new(Kind::Key, "the linker has sent a newer answer already"));
@@ -219,7 +219,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
         .hint("give hub and linker the same newest contributions, then link again"));
     }
     hub::pool(&map, received)?;
-    desk.file(LINKAGE, bytes);
+    desk.file(linkage_file(&said.round), bytes);
     desk.log(
         session,
         Step::new(Verb::Collection, "took the linker's answer")

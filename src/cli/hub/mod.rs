@@ -10,7 +10,7 @@ mod run;
 
 pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
-pub(in crate::cli) use analysis::{Analysis, CODES, LINKAGE, analyse};
+pub(in crate::cli) use analysis::{Analysis, analyse, linkage};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;
 pub(in crate::cli) use run::run as analyse_all;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
+use super::super::{Outcome, arrivals};
 use crate::agreement::Linkage as Linking;
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, NO_SALT};
@@ -50,8 +50,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linking>(session)?;
     let mut received = Vec::new();
-    for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".contribution")) {
-        let bytes = desk.read(&format!("contributions/{name}"))?.unwrap_or_default();
+    for (_, bytes) in arrivals::all(desk, &agreed.round.name, ".contribution")? {
         received.push(linker::receive(&bytes, &permit, &desk.keys)?);
     }
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
@@ -72,7 +71,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
         person_map: Digest::of(&map),
         head: desk.head(),
     };
-    let file = format!("sent/{}.linkage", agreed.round.name);
+    let file = format!("sent/{0}/{0}.linkage", agreed.round.name);
     let posted = linkage.post(map, &permit, &desk.keys)?;
     desk.file(file.clone(), posted.bytes);
     let mut report = serde_json::to_vec_pretty(&linked.report).expect("texts and numbers alone");

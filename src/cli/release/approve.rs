@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, CODES, analyse};
+use super::super::hub::{Analysis, analyse};
 use super::super::session::Session;
 use super::packs;
 use super::tables::{self, Places, Prepared};
@@ -36,6 +36,8 @@ pub(super) struct Args {
 
 /// What was let out.
 pub(in crate::cli) struct Approved {
+    /// Name of the round.
+    round: String,
     /// Folder of the release, below the hub's.
     pub(in crate::cli) folder: String,
     pub(in crate::cli) tables: usize,
@@ -59,8 +61,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         );
     }
     for (agency, count) in &approved.packs {
-        words +=
-            &format!("For {agency}: {count} candidates, {}\n", desk.path(&packs::file(agency)).display());
+        words += &format!(
+            "For {agency}: {count} candidates, {}\n",
+            desk.path(&packs::file(&approved.round, agency)).display()
+        );
     }
     let json = serde_json::json!({
         "folder": desk.path(&approved.folder),
@@ -80,10 +84,9 @@ pub(in crate::cli) fn approve(
 ) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk, session)?;
     let analysis = analyse(desk, &agreed, session)?;
-    if desk.read(CODES)?.is_none() {
-        return Err(
-            Failure::new(Kind::State, "the round was not analysed yet").hint("give `pz hub run` first")
-        );
+    if !analysis.is_current(desk)? {
+        return Err(Failure::new(Kind::State, "the round was not analysed since something came in")
+            .hint("give `pz hub run` first, and look at its list"));
     }
     let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
         .into_owned();
@@ -113,7 +116,7 @@ pub(in crate::cli) fn approve(
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
     desk.commit()?;
     let (tables, rows, hidden) = counts;
-    Ok(Approved { folder, tables, rows, hidden, packs })
+    Ok(Approved { round: agreed.round.name, folder, tables, rows, hidden, packs })
 }
 
 fn release_tables(

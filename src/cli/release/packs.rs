@@ -11,8 +11,8 @@ use crate::hub;
 use crate::party::PartyId;
 
 /// Where an agency's pack is put.
-pub(super) fn file(agency: &PartyId) -> String {
-    format!("sent/{agency}.candidates")
+pub(super) fn file(round: &str, agency: &PartyId) -> String {
+    format!("sent/{round}/{agency}.{round}.candidates")
 }
 
 /// Seals each agency's pack; says how many candidates each is told of.
@@ -42,7 +42,7 @@ pub(super) fn give(
             head: desk.head(),
         };
         let posted = pack.post(&released, to, &desk.keys)?;
-        desk.file(file(agency), posted.bytes);
+        desk.file(file(&permit.round().name, agency), posted.bytes);
         given.push((agency.clone(), released.len()));
     }
     Ok(given)
