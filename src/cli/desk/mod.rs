@@ -3,76 +3,29 @@
 mod agreed;
 mod change;
 mod disk;
+mod holder;
 mod lock;
+mod log;
 
 pub(super) use agreed::{Agreed, SIGNED};
 use change::{Change, recover};
 use disk::Disk;
+pub(super) use holder::Holder;
+use holder::MARKER;
 use lock::Lock;
+pub(super) use log::log_of;
+use log::{HEAD, LOG};
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, Kind};
 use super::session::Session;
 use super::{input, keys};
-use crate::agreement::Plan;
-use crate::audit::{self, Head, Log, Step, Verb};
-use crate::party::{Keys, Party, PartyId, PublicFile, Role, Signed};
+use crate::audit::{Head, Log, Step, Verb};
+use crate::party::{Keys, Party, PublicFile, Role, Signed};
 
-/// The file that makes a folder a party's.
-const MARKER: &str = "round.toml";
-const FORMAT: u32 = 1;
 pub(super) const KEYS: &str = "keys/party.keys";
-const LOG: &str = "audit/log.jsonl";
-const HEAD: &str = "audit/head.json";
-
-/// `round.toml`: whose folder this is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Holder {
-    pub(super) format: u32,
-    /// The party whose folder it is.
-    pub(super) party: PartyId,
-    /// What it does.
-    pub(super) role: Role,
-    /// Rounds that were closed, and when.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
-    pub(super) closed: BTreeMap<String, Date>,
-    /// The hub's plan of the round; others have it from the kit.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(super) plan: Option<Plan>,
-    /// The hub that this party answers to, as met first.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(super) hub: Option<Party>,
-}
-
-impl Holder {
-    pub(super) fn new(party: PartyId, role: Role) -> Self {
-        Self { format: FORMAT, party, role, closed: BTreeMap::new(), plan: None, hub: None }
-    }
-
-    fn read(dir: &Path) -> Result<Self, Failure> {
-        let path = dir.join(MARKER);
-        let broken = |problem: String| {
-            Failure::new(Kind::State, format!("{}: {problem}", path.display()))
-                .hint("this file is the program's own; put it back as it was")
-        };
-        let holder: Self =
-            toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
-        if holder.format != FORMAT {
-            return Err(broken(format!(
-                "this folder has format {}; this program opens format {FORMAT}: use the program that made it, or a newer one",
-                holder.format
-            )));
-        }
-        Ok(holder)
-    }
-}
 
 /// A party's folder, locked for one command.
 pub(super) struct Desk {
@@ -209,7 +162,7 @@ impl Desk {
         lock: Lock,
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
-        let log = read_log(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
+        let log = log::resume(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
         Ok(Self { dir, holder, keys, log, change: Change::default(), disk: Disk::default(), _lock: lock })
     }
 
@@ -307,39 +260,4 @@ pub(super) fn names(dir: &Path, folder: &str) -> Vec<String> {
         files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
-}
-
-/// The log, held against the head that this party signed last.
-fn read_log(dir: &Path, me: &Party, session: &Session<'_>) -> Result<Log, Failure> {
-    let broken = |problem: &str| {
-        Failure::new(Kind::State, format!("{}: {problem}", dir.join(LOG).display())).hint(
-            "somebody changed the log; `pz audit verify` tells what can be told; put it back from a copy",
-        )
-    };
-    let lines = match read(dir, LOG)? {
-        Some(bytes) => String::from_utf8(bytes).map_err(|_| broken("the log is not text"))?,
-        None => String::new(),
-    };
-    let log = Log::resume(&lines, me.id.as_str(), &session.by, "setting-up");
-    let log = log.map_err(|error| broken(&error.to_string()))?;
-    match read(dir, HEAD)? {
-        Some(bytes) if head_holds(&bytes, &log, me) => {}
-        Some(_) => return Err(broken("the log is not as it was signed")),
-        None if lines.is_empty() => {}
-        None => return Err(broken("the log's signed head is missing")),
-    }
-    Ok(log)
-}
-
-fn head_holds(bytes: &[u8], log: &Log, me: &Party) -> bool {
-    let signed = Signed::<Head>::open(bytes, |_| Ok::<_, crate::party::Error>(me.clone()));
-    signed.is_ok_and(|signed| signed.statement == log.head())
-}
-
-/// Holds a folder's log against its own signed head; for `pz audit`, which needs no keys.
-pub(super) fn log_of(glance: &Glance) -> Result<(String, Option<Vec<u8>>), Failure> {
-    let lines = read(&glance.dir, LOG)?.unwrap_or_default();
-    let lines = String::from_utf8(lines).map_err(|_| Failure::new(Kind::Key, "the log is not text"))?;
-    audit::verify(&lines).map_err(|error| Failure::new(Kind::Key, error))?;
-    Ok((lines, read(&glance.dir, HEAD)?))
 }
