@@ -16,8 +16,8 @@ use lock::Lock;
 pub(super) use log::log_of;
 use log::{HEAD, LOG};
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::failure::{Failure, Kind};
 use super::session::Session;
@@ -67,6 +67,20 @@ fn cannot_write(dir: &Path, error: &std::io::Error) -> Failure {
         .hint("check the folder's rights and the room on the disk; all is as it was, and the same command can be given again")
 }
 
+/// Makes a folder that only its owner can enter; one that is there already keeps its rights.
+fn own_folder(dir: &Path) -> io::Result<()> {
+    if let Some(parent) = dir.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(dir) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the folder's lock and finishes or undoes what an earlier command left half done.
 fn enter(dir: &Path, command: &str) -> Result<Lock, Failure> {
     let lock = lock::take(dir, command)?;
@@ -91,7 +105,7 @@ impl Desk {
         care: &keys::Care,
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
-        fs::create_dir_all(dir).map_err(|error| cannot_write(dir, &error))?;
+        own_folder(dir).map_err(|error| cannot_write(dir, &error))?;
         let lock = enter(dir, "pz")?;
         if dir.join(MARKER).exists() {
             return Err(Failure::new(Kind::State, format!("{}: is a party's folder already", dir.display()))
