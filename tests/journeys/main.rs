@@ -10,5 +10,6 @@ mod help;
 mod keys;
 mod papers;
 mod real_round;
+mod roles;
 mod round;
 mod stories;
