@@ -5,7 +5,7 @@ mod change;
 mod disk;
 mod lock;
 
-pub(super) use agreed::{Agreed, SIGNED};
+pub(super) use agreed::{Agreed, SIGNED, all_of_kits};
 use change::{Change, recover};
 use disk::Disk;
 use lock::Lock;
@@ -62,15 +62,15 @@ impl Holder {
             Failure::new(Kind::State, format!("{}: {problem}", path.display()))
                 .hint("this file is the program's own; put it back as it was")
         };
-        let holder: Self =
-            toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
-        if holder.format != FORMAT {
-            return Err(broken(format!(
-                "this folder has format {}; this program opens format {FORMAT}: use the program that made it, or a newer one",
-                holder.format
-            )));
+        let unreadable = |error: toml::de::Error| broken(error.message().to_owned());
+        let table: toml::Table = toml::from_str(&input::text(&path)?).map_err(unreadable)?;
+        // Asked first: another format may have other fields.
+        match table.get("format").and_then(toml::Value::as_integer) {
+            Some(format) if format != i64::from(FORMAT) => Err(broken(format!(
+                "this folder has format {format}; this program opens format {FORMAT}: use the program that made it, or a newer one"
+            ))),
+            _ => table.try_into().map_err(unreadable),
         }
-        Ok(holder)
     }
 }
 
@@ -80,7 +80,11 @@ pub(super) struct Desk {
     pub(super) holder: Holder,
     pub(super) keys: Keys,
     log: Log,
+    /// The log as it stands in the folder.
+    written: Log,
     change: Change,
+    /// A change could not be written: nothing more is, until the folder was brought into order.
+    stuck: bool,
     disk: Disk,
     _lock: Lock,
 }
@@ -168,17 +172,15 @@ impl Desk {
         let lock = enter(&dir, command)?;
         let holder = Holder::read(&dir)?;
         let keys = keys::read(&dir.join(KEYS))?;
-        let desk = Self::new(dir, holder, keys, lock, session)?;
-        let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);
-        if desk.read(&format!("{}.party", desk.holder.party))?.is_some_and(|known| known != public.to_bytes())
-        {
+        let public = PublicFile::new(holder.party.clone(), holder.role, &keys);
+        if read(&dir, &format!("{}.party", holder.party))?.is_some_and(|known| known != public.to_bytes()) {
             return Err(Failure::new(
                 Kind::Key,
-                format!("{KEYS}: these are not the keys of {}", desk.holder.party),
+                format!("{KEYS}: these are not the keys of {}", holder.party),
             )
             .hint("put that party's own key file back in its place; nothing was changed"));
         }
-        Ok(desk)
+        Self::new(dir, holder, keys, lock, session)
     }
 
     /// The same for a role of its own: another role's folder is refused.
@@ -210,7 +212,8 @@ impl Desk {
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
         let log = read_log(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
-        Ok(Self { dir, holder, keys, log, change: Change::default(), disk: Disk::default(), _lock: lock })
+        let (written, change, disk) = (log.clone(), Change::default(), Disk::default());
+        Ok(Self { dir, holder, keys, log, written, change, stuck: false, disk, _lock: lock })
     }
 
     /// This party as everybody may know it.
@@ -274,22 +277,33 @@ impl Desk {
     /// The purpose that later lines of the log bear.
     pub(super) fn for_purpose(&mut self, purpose: &str) {
         self.log.for_purpose(purpose);
+        self.written.for_purpose(purpose);
     }
 
-    /// Writes down a refusal, and nothing else of this command.
+    /// Writes down a refusal, and nothing else of this command: no line says that something was done which was not.
     pub(super) fn refused(&mut self, session: &Session<'_>, what: &str, failure: Failure) -> Failure {
+        if self.stuck {
+            return failure;
+        }
         self.change = Change::default();
+        self.log = self.written.clone();
         self.log(session, Step::new(Verb::Refusal, what));
         self.commit().err().unwrap_or(failure)
     }
 
     /// All of it, or nothing.
     pub(super) fn commit(&mut self) -> Result<(), Failure> {
+        if self.stuck {
+            return Err(cannot_write(&self.dir, &std::io::ErrorKind::StorageFull.into()));
+        }
         let head = Signed::new(self.log.head(), &self.holder.party, &self.keys);
         self.change.file(LOG, self.log.lines());
         self.change.file(HEAD, head.to_bytes());
         let change = std::mem::take(&mut self.change);
-        change.commit(&self.dir, &self.disk).map_err(|error| cannot_write(&self.dir, &error))
+        let done = change.commit(&self.dir, &self.disk);
+        self.stuck = done.is_err();
+        self.written = self.log.clone();
+        done.map_err(|error| cannot_write(&self.dir, &error))
     }
 }
 
