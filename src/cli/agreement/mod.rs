@@ -10,8 +10,9 @@ use std::path::Path;
 
 use super::failure::{Failure, Kind};
 use super::session::Session;
-use super::{Outcome, input, sign};
-use crate::agreement::{SignedAgreement, Standing};
+use super::{Outcome, input, kits, sign};
+use crate::agreement::{Kit, SignedAgreement, Stage, Standing};
+use crate::party::{Statement as _, letter_kind};
 
 /// Write, check and read the agreement that everything runs under
 #[derive(clap::Args)]
@@ -46,12 +47,23 @@ struct Given {
 
 impl Given {
     fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = input::bytes(path)?;
+        if letter_kind(&bytes).as_deref() == Some(Kit::MEMBER) {
+            return Self::of_kit(kits::open(&path.display().to_string(), &bytes, None)?.statement);
+        }
         let text = input::text(path)?;
         if !text.starts_with('{') {
             return Ok(Self { text, standing: None });
         }
         let signed = SignedAgreement::read(text.as_bytes())?;
         Ok(Self { text: signed.text().to_owned(), standing: Some(signed.standing()?) })
+    }
+
+    /// What a party reads before it signs: the hub's kit has the text.
+    fn of_kit(kit: Kit) -> Result<Self, Failure> {
+        let signed = SignedAgreement::new(kit.text.clone(), kit.signatures);
+        let standing = if kit.stage == Stage::Join { None } else { Some(signed.standing()?) };
+        Ok(Self { text: kit.text, standing })
     }
 }
 

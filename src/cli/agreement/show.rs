@@ -16,9 +16,10 @@ use crate::party::Digest;
 #[command(after_help = "\
 Examples:
   pz agreement show agreement.signed
+  pz agreement show received/2026-q4.2-sign.kit
   pz agreement show draft.toml --print agreement.html")]
 pub(super) struct Args {
-    /// A draft, an assembled agreement, or a signed one
+    /// A draft, an assembled agreement, a signed one, or the hub's kit with either
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Write it as one page to print, instead of to the screen

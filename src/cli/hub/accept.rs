@@ -44,6 +44,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
     let bytes = input::bytes(file)?;
     let kind = letter_kind(&bytes);
     let taken = match kind.as_deref() {
+        None if bytes.starts_with(b"PK") => Err(party::Error::Letter("it was cut short or changed").into()),
         None => party_file(desk, &bytes, session),
         Some(Signing::MEMBER) => signature(desk, &bytes, session),
         Some(Manifest::MEMBER) => contribution(desk, &bytes, session),
@@ -52,6 +53,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
         Some(_) => Err(Failure::new(Kind::Key, "this kind of file is not for the hub")),
     };
     taken.map_err(|failure| {
+        let failure = failure.or_hint("ask the sender to send it again, as it is; nothing was taken over");
         desk.refused(session, "refused a file", failure.named(&file.display().to_string()))
     })
 }
@@ -115,6 +117,15 @@ fn signature(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Str
             Kind::Key,
             format!("{}: agencies, and nobody else, bring one share", by.id),
         ));
+    }
+    if let Some(known) = desk.read(&format!("signatures/{}.signing", by.id))? {
+        // With another share, agencies would not come to the same key.
+        return if known == bytes {
+            Ok(format!("{} had signed already", by.id))
+        } else {
+            Err(Failure::new(Kind::Key, format!("{} has signed before, with another share", by.id))
+                .hint("ask them by telephone; the first signature stands, and nothing was changed"))
+        };
     }
     keep_signature(desk, &by, bytes, session)?;
     Ok(format!("{} has signed", by.id))

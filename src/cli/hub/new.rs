@@ -122,6 +122,11 @@ fn follow(
         )
         .hint("begin with --agencies or --draft"));
     };
+    if before.holder.plan.as_ref().is_some_and(|earlier| earlier.name == plan.name) {
+        // The name goes into the pseudonyms: with the same one, the two rounds could be joined.
+        return Err(Failure::new(Kind::Use, format!("the earlier round is called {} already", plan.name))
+            .hint("give this round a name of its own; nothing was written"));
+    }
     keys::take_over(&before.path(KEYS), &dir.join(KEYS))?;
     let mut desk = Desk::create(dir, holder(plan), care, session)?;
     desk.file(SIGNED, signed);

@@ -6,14 +6,15 @@ use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::{Analysis, CODES, analyse};
+use super::analysis::CODES;
+use super::{Analysis, analyse};
 use crate::agreement::{Areas, Basis, Profiles, Release};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::{Digest, Role};
 
 /// What the last run rested on.
-const INPUTS: &str = "work/inputs.sha256";
+pub(in crate::cli) const INPUTS: &str = "work/inputs.sha256";
 /// The list of candidates, for the People Meeting.
 const LIST: &str = "meeting/candidates.csv";
 
