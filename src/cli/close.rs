@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
+use super::arrivals;
 use super::desk::{Agreed, Desk, KEYS, SIGNED};
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::kits::RECEIVED;
 use super::session::Session;
 use crate::audit::{Head, Step, Verb};
@@ -20,6 +21,9 @@ use crate::party::{PartyId, Role, Signed, Statement};
 /// agreement has ended. Give it again when the next date has come. A signed record of the deletion is kept.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    /// The round to close; the earliest that is still open if not given
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Only show what would be deleted
     #[arg(long)]
     dry_run: bool,
@@ -38,6 +42,15 @@ struct Class {
     by: Option<Date>,
     /// Paths of the files, below the folder.
     files: Vec<String>,
+    /// Sealed to this party's key.
+    #[serde(skip)]
+    sealed: bool,
+}
+
+impl Class {
+    fn new(what: impl Into<String>, by: Option<Date>, files: Vec<String>) -> Self {
+        Self { what: what.into(), by, files, sealed: false }
+    }
 }
 
 /// What was deleted, when and under which agreement.
@@ -59,8 +72,9 @@ impl Statement for Deletion {
 
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(role, args.round.as_deref(), &format!("pz {role} close"), session)?;
-    let agreed = Agreed::of(&mut desk)?;
-    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed)
+    let rounds = Agreed::all(&mut desk)?;
+    let agreed = &rounds[chosen(&rounds, args.name.as_deref())?];
+    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, agreed, &rounds, session.today())
         .into_iter()
         .partition(|class| class.by.is_none_or(|by| session.today() >= by));
     let due: Vec<Class> = due.into_iter().filter(|class| !class.files.is_empty()).collect();
@@ -78,10 +92,23 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
         words += &format!("kept until {by}: {} ({} files)\n", class.what, class.files.len());
     }
     if !args.dry_run {
-        let record = delete(&mut desk, &agreed, &due, session)?;
+        let record = delete(&mut desk, agreed, &due, session)?;
         words += &format!("Signed record: {}\n", desk.path(&record).display());
     }
     Ok(Outcome { words, json: serde_json::json!({ "deleted": due, "kept": later, "dry_run": args.dry_run }) })
+}
+
+/// The round that is meant: the named one, the earliest that is open, or the newest where all were closed.
+fn chosen(rounds: &[Agreed], name: Option<&str>) -> Result<usize, Failure> {
+    let Some(name) = name else {
+        let open = rounds.iter().position(|round| round.closed().is_none());
+        return Ok(open.unwrap_or(rounds.len() - 1));
+    };
+    rounds.iter().position(|round| round.plan.name == name).ok_or_else(|| {
+        let names = rounds.iter().map(|round| round.plan.name.as_str()).collect::<Vec<_>>().join(", ");
+        Failure::new(Kind::Use, format!("no round here is called {name}"))
+            .hint(format!("it is one of {names}; nothing was deleted"))
+    })
 }
 
 fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>) -> Result<String, Failure> {
@@ -108,62 +135,84 @@ fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>
     Ok(record)
 }
 
-/// What a party holds of a round, by class.
-fn classes(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
+/// What a party holds of the round that is being closed, and of those that were, by class. When the agreement has
+/// ended, of all.
+fn classes(desk: &Desk, closing: &Agreed, rounds: &[Agreed], today: Date) -> Vec<Class> {
+    let ended = |round: &Agreed| round.agreement.key_deletion_date().tomorrow().unwrap_or(Date::MAX);
+    let meant = |round: &&Agreed| {
+        round.closed().is_some() || round.plan.name == closing.plan.name || today >= ended(round)
+    };
+    let mut classes: Vec<Class> =
+        rounds.iter().filter(meant).flat_map(|round| of_round(desk, round)).collect();
+    let end = rounds.iter().map(ended).max().expect("there is at least the round to close");
+    // What is sealed to a key is gone with it.
+    classes
+        .iter_mut()
+        .for_each(|class| class.by = class.by.map(|by| if class.sealed { by.min(end) } else { by }));
+    let signed_last =
+        classes.iter().filter(|class| !class.files.is_empty()).filter_map(|class| class.by).max();
+    classes.push(Class::new("shares of the linkage key", Some(end), shares(desk)));
+    // The last deletion is signed as well.
+    let last = signed_last.map_or(end, |last| last.max(end));
+    classes.push(Class::new("this party's keys", Some(last), vec![KEYS.to_owned()]));
+    classes
+}
+
+fn of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
     let (retention, opened, round) = (agreed.agreement.retention(), agreed.plan.opened, &agreed.plan.name);
-    let class = |what: &str, by: Option<Date>, files: Vec<String>| Class { what: what.to_owned(), by, files };
-    let mut classes = vec![class("the work of the round", None, work(desk, round))];
+    let mut classes = vec![Class::new(format!("the work of round {round}"), None, work(desk, round))];
     match desk.holder.role {
         Role::Agency => {
-            let by = retention.lookup_deletion_date(opened);
-            classes.push(class(
-                "the lookup back to your own people",
-                Some(by),
-                all(desk, "lookups", &format!("{round}.age")),
-            ));
+            let (by, files) =
+                (retention.lookup_deletion_date(opened), one(desk, "lookups", &format!("{round}.age")));
+            let what = format!("the lookup of round {round} back to your own people");
+            classes.push(Class { sealed: true, ..Class::new(what, Some(by), files) });
         }
         Role::Linker => {}
         Role::Hub => {
             let decisions = retention.decisions_deletion_date(opened);
-            classes.push(class("the meeting's decisions", Some(decisions), all(desk, "decisions", "")));
+            classes.push(Class::new("the meeting's decisions", Some(decisions), all(desk, "decisions", "")));
             let releases = retention.releases_deletion_date(opened);
-            classes.push(class("released results", Some(releases), below(desk, "releases")));
+            classes.push(Class::new("released results", Some(releases), below(desk, "releases")));
         }
     }
-    let ended = agreed.agreement.key_deletion_date().tomorrow().ok();
-    classes.push(class("keys and shares of the linkage key", ended, keys(desk)));
     classes
 }
 
 fn work(desk: &Desk, round: &str) -> Vec<String> {
+    let packs = |folder: &str| {
+        let of_round = |file: &String| file.starts_with(&format!("{folder}/{round}."));
+        all(desk, folder, ".candidates").into_iter().filter(of_round).collect::<Vec<_>>()
+    };
     match desk.holder.role {
-        Role::Agency => {
-            let sent = all(desk, &format!("sent/{round}"), "");
-            sent.into_iter().chain(all(desk, RECEIVED, ".candidates")).collect()
-        }
+        Role::Agency => [all(desk, &format!("sent/{round}"), ""), packs(RECEIVED)].concat(),
         Role::Linker => {
-            let mut files = all(desk, "contributions", "");
-            files.extend(all(desk, "sent", ".linkage"));
-            files.extend(all(desk, "", "link_report.json"));
-            files
+            let contributions = all(desk, &arrivals::folder(Role::Linker, round), "");
+            let answer = one(desk, "sent", &format!("{round}.linkage"));
+            [contributions, answer, one(desk, "", "link_report.json")].concat()
         }
-        Role::Hub => ["contributions", "work", "meeting"]
-            .into_iter()
-            .flat_map(|folder| all(desk, folder, ""))
-            .chain(all(desk, "sent", ".candidates"))
-            .collect(),
+        Role::Hub => {
+            let work =
+                ["contributions", "work", "meeting"].into_iter().flat_map(|folder| all(desk, folder, ""));
+            work.chain(packs("sent")).collect()
+        }
     }
 }
 
-/// Secret keys, and every file with a share in it. The agreement itself stays: it says what was done under it.
-fn keys(desk: &Desk) -> Vec<String> {
-    let mut files = vec![KEYS.to_owned()];
-    files.extend(all(desk, RECEIVED, ".kit"));
+/// Every file with a share in it. The agreement itself stays: it says what was done under it.
+fn shares(desk: &Desk) -> Vec<String> {
+    let mut files = all(desk, RECEIVED, ".kit");
     files.extend(all(desk, "sent", ".kit"));
     files.extend(all(desk, "sent", ".signing"));
     files.extend(all(desk, "signatures", ""));
     debug_assert!(!files.iter().any(|file| file == SIGNED));
     files
+}
+
+/// One file, if it is there.
+fn one(desk: &Desk, folder: &str, file: &str) -> Vec<String> {
+    let path = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+    if desk.path(&path).is_file() { vec![path] } else { Vec::new() }
 }
 
 /// Files directly in a folder whose name ends so.

@@ -42,13 +42,19 @@ pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Lett
 
 /// The newest kit in a folder; at one round, the furthest stage.
 pub(super) fn newest(dir: &Path, holder: &Holder) -> Result<Option<Letter<Kit>>, Failure> {
+    Ok(all(dir, holder)?.pop())
+}
+
+/// All kits in a folder, the newest last.
+pub(super) fn all(dir: &Path, holder: &Holder) -> Result<Vec<Letter<Kit>>, Failure> {
     let mut kits = Vec::new();
     for name in names(dir, RECEIVED).into_iter().filter(|name| name.ends_with(".kit")) {
         let file = format!("{RECEIVED}/{name}");
         let bytes = read(dir, &file)?.unwrap_or_default();
         kits.push(open(&file, &bytes, holder.hub.as_ref())?);
     }
-    Ok(kits.into_iter().max_by(|a, b| order(&a.statement).cmp(&order(&b.statement))))
+    kits.sort_by(|a, b| order(&a.statement).cmp(&order(&b.statement)));
+    Ok(kits)
 }
 
 fn order(kit: &Kit) -> (jiff::civil::Date, &str, Stage) {

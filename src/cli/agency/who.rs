@@ -11,7 +11,7 @@ use super::seal::lookup;
 use crate::agency::Lookup;
 use crate::agreement::Disclosure;
 use crate::audit::{Step, Verb};
-use crate::contribution::CandidatePack;
+use crate::contribution::{CandidatePack, Error};
 use crate::party::Role;
 
 /// Look up which of your own people a candidate's code stands for
@@ -42,15 +42,17 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut packs = Vec::new();
     for name in desk.names(RECEIVED).into_iter().filter(|name| name.ends_with(".candidates")) {
         let bytes = desk.read(&format!("{RECEIVED}/{name}"))?.unwrap_or_default();
-        packs.push(
-            CandidatePack::open(&bytes, &permit, &desk.keys)
-                .map_err(|error| Failure::from(error).named(&name))?,
-        );
+        match CandidatePack::open(&bytes, &permit, &desk.keys) {
+            Ok(pack) => packs.push(pack),
+            // An earlier round's pack may still lie there.
+            Err(Error::Foreign { what: "round", .. }) => {}
+            Err(error) => return Err(Failure::from(error).named(&name)),
+        }
     }
     let newest = packs.into_iter().max_by_key(|(said, _)| said.released_at);
     let (said, released) = newest.ok_or_else(|| {
         absent(
-            "no candidate pack is here",
+            "no candidate pack of this round is here",
             "put the hub's file ending in .candidates into the folder `received`",
         )
     })?;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
+use super::super::{Outcome, arrivals};
 use crate::agreement::Linkage as Linking;
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, NO_SALT};
@@ -50,8 +50,9 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
     let agreed = Agreed::of(desk)?;
     let permit = agreed.permit::<Linking>(session)?;
     let mut received = Vec::new();
-    for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".contribution")) {
-        let bytes = desk.read(&format!("contributions/{name}"))?.unwrap_or_default();
+    let folder = arrivals::folder(Role::Linker, &agreed.round.name);
+    for name in desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution")) {
+        let bytes = desk.read(&format!("{folder}/{name}"))?.unwrap_or_default();
         received.push(linker::receive(&bytes, &permit, &desk.keys)?);
     }
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();

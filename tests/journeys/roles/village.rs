@@ -333,7 +333,7 @@ impl Village {
         for party in ["linker", "hub"] {
             self.does(party, &format!("{party} accept {}", self.contributions()));
             for agency in &self.agencies {
-                self.post(&format!("{{{party}}}/sent/{agency}.r1.{party}.receipt"), agency);
+                self.post(&format!("{{{party}}}/sent/{ROUND}.{agency}.r1.{party}.receipt"), agency);
             }
         }
     }
@@ -347,7 +347,7 @@ impl Village {
         self.does("hub", "release check");
         self.does("hub", "release approve");
         for agency in &self.agencies {
-            self.post(&format!("{{hub}}/sent/{agency}.candidates"), agency);
+            self.post(&format!("{{hub}}/sent/{ROUND}.{agency}.candidates"), agency);
         }
     }
 }
