@@ -87,6 +87,7 @@ impl Step {
 }
 
 /// A log of one party, in memory; the caller keeps it in a file and only ever appends.
+#[derive(Clone)]
 pub struct Log {
     party: String,
     by: String,

@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::agreement::Basis;
 use crate::audit::{Step, Verb};
 use crate::contribution::{Manifest, Receipt};
-use crate::party::{Digest, PartyId, Signed, Statement as _};
+use crate::party::{Digest, PartyId, Role, Signed, Statement as _};
 
 /// Takes in each file by itself. The worst failure gives the exit code; every file is told of.
 pub(super) fn each(
@@ -32,31 +32,29 @@ pub(super) fn each(
     Ok(Outcome { words, json: serde_json::json!({ "accepted": taken }) })
 }
 
-/// Where what arrives for a round is kept. One folder of the linker serves many rounds.
-pub(super) fn folder(round: &str) -> String {
-    format!("contributions/{round}")
+/// Where a round's contributions are kept, one per agency. The hub's folder is one round's; the linker's sees many.
+pub(super) fn folder(role: Role, round: &str) -> String {
+    if role == Role::Hub { "contributions".to_owned() } else { format!("contributions/{round}") }
 }
 
-/// Where a contribution is kept: one file per agency, the newest revision.
-fn place(manifest: &Manifest) -> String {
-    let Manifest { round, agency, revision, .. } = manifest;
-    format!("{}/{agency}.r{revision}.contribution", folder(round))
+/// What an agency's newest contribution is called there.
+fn name(manifest: &Manifest) -> String {
+    format!("{}.r{}.contribution", manifest.agency, manifest.revision)
 }
 
-/// Files of a round that end so, by name and with their bytes.
-pub(super) fn all(desk: &Desk, round: &str, ending: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let names = desk.names(&folder(round)).into_iter().filter(|name| name.ends_with(ending));
-    let file = |name: String| {
-        let file = format!("{}/{name}", folder(round));
-        Ok((file.clone(), desk.read(&file)?.unwrap_or_default()))
-    };
-    names.map(file).collect()
+/// What a receipt is called.
+pub(super) fn receipt_name(round: &str, agency: &PartyId, revision: u32, by: &PartyId) -> String {
+    format!("{round}.{agency}.r{revision}.{by}.receipt")
 }
 
 /// Manifests of the contributions that are kept, by agency.
-fn kept(desk: &Desk, round: &str) -> Result<Vec<(String, Manifest)>, Failure> {
-    let manifests = all(desk, round, ".manifest.json")?.into_iter();
-    manifests.map(|(file, bytes)| Ok((file, Manifest::from_bytes(&bytes)?))).collect()
+fn kept(desk: &Desk, folder: &str) -> Result<Vec<(String, Manifest)>, Failure> {
+    let mut kept = Vec::new();
+    for name in desk.names(folder).into_iter().filter(|name| name.ends_with(".manifest.json")) {
+        let file = format!("{folder}/{name}");
+        kept.push((file.clone(), Manifest::from_bytes(&desk.read(&file)?.unwrap_or_default())?));
+    }
+    Ok(kept)
 }
 
 /// Keeps a contribution whose parts were verified; refuses what does not fit with the others.
@@ -68,7 +66,8 @@ pub(super) fn keep(
     session: &Session<'_>,
 ) -> Result<String, Failure> {
     within_terms(manifest, agreed)?;
-    let kept = kept(desk, &manifest.round)?;
+    let folder = folder(desk.holder.role, &manifest.round);
+    let kept = kept(desk, &folder)?;
     let before = kept.iter().find(|(_, before)| before.agency == manifest.agency);
     if let Some((_, before)) = before {
         newer(manifest, before)?;
@@ -78,10 +77,10 @@ pub(super) fn keep(
     same_key(manifest, &others)?;
     if let Some((file, before)) = before {
         desk.remove(file.clone());
-        desk.remove(place(before));
+        desk.remove(format!("{folder}/{}", name(before)));
     }
-    desk.file(place(manifest), bytes);
-    desk.file(format!("{}/{}.manifest.json", folder(&manifest.round), manifest.agency), manifest.to_bytes());
+    desk.file(format!("{folder}/{}", name(manifest)), bytes);
+    desk.file(format!("{folder}/{}.manifest.json", manifest.agency), manifest.to_bytes());
     let counts = manifest.counts;
     let verb = if before.is_some() { Verb::Alteration } else { Verb::Collection };
     let what = format!("accepted the contribution of {}, revision {}", manifest.agency, manifest.revision);
@@ -178,9 +177,9 @@ fn receipt(desk: &mut Desk, manifest: &Manifest, digest: Digest, session: &Sessi
         head: desk.head(),
     };
     let me = desk.holder.party.clone();
-    let file = format!("sent/{}/{}.r{}.{me}.receipt", manifest.round, manifest.agency, manifest.revision);
+    let name = receipt_name(&manifest.round, &manifest.agency, manifest.revision, &me);
     let signed = Signed::new(receipt, &me, &desk.keys).to_bytes();
-    desk.file(file, signed);
+    desk.file(format!("sent/{name}"), signed);
 }
 
 /// Clocks may differ by a day; beyond that somebody should look.

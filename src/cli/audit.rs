@@ -45,7 +45,7 @@ struct Show {
 #[command(after_help = "\
 Examples:
   pz audit verify
-  pz audit verify --round hub-2026-q4 --against received/police.r1.hub.receipt")]
+  pz audit verify --round hub-2026-q4 --against received/2026-q4.police.r1.hub.receipt")]
 struct Verify {
     /// Files that bear a head of this log
     #[arg(long, value_name = "FILE", num_args = 1..)]

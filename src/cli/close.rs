@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
+use super::arrivals;
 use super::desk::{Agreed, Desk, KEYS, SIGNED};
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::kits::RECEIVED;
 use super::session::Session;
 use crate::audit::{Head, Step, Verb};
@@ -20,6 +21,9 @@ use crate::party::{PartyId, Role, Signed, Statement};
 /// agreement has ended. Give it again when the next date has come. A signed record of the deletion is kept.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    /// The round to close; the earliest that is still open if not given
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Only show what would be deleted
     #[arg(long)]
     dry_run: bool,
@@ -38,6 +42,15 @@ struct Class {
     by: Option<Date>,
     /// Paths of the files, below the folder.
     files: Vec<String>,
+    /// Sealed to this party's key.
+    #[serde(skip)]
+    sealed: bool,
+}
+
+impl Class {
+    fn new(what: impl Into<String>, by: Option<Date>, files: Vec<String>) -> Self {
+        Self { what: what.into(), by, files, sealed: false }
+    }
 }
 
 /// What was deleted, when and under which agreement.
@@ -59,9 +72,9 @@ impl Statement for Deletion {
 
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(role, args.round.as_deref(), &format!("pz {role} close"), session)?;
-    let agreed = Agreed::of(&mut desk, session)?;
-    let earlier = Agreed::earlier(&desk, &agreed)?;
-    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, &agreed, &earlier)
+    let rounds = Agreed::all(&mut desk, session)?;
+    let agreed = &rounds[chosen(&rounds, args.name.as_deref())?];
+    let (due, later): (Vec<Class>, Vec<Class>) = classes(&desk, agreed, &rounds, session.today())
         .into_iter()
         .partition(|class| class.by.is_none_or(|by| session.today() >= by));
     let due: Vec<Class> = due.into_iter().filter(|class| !class.files.is_empty()).collect();
@@ -79,16 +92,27 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
         words += &format!("kept until {by}: {} ({} files)\n", class.what, class.files.len());
     }
     if !args.dry_run {
-        for round in earlier.iter().chain([&agreed]) {
-            desk.holder.closed.entry(round.plan.name.clone()).or_insert(session.today());
-        }
-        let record = delete(&mut desk, &agreed, &due, session)?;
+        let record = delete(&mut desk, agreed, &due, session)?;
         words += &format!("Signed record: {}\n", desk.path(&record).display());
     }
     Ok(Outcome { words, json: serde_json::json!({ "deleted": due, "kept": later, "dry_run": args.dry_run }) })
 }
 
+/// The round that is meant: the named one, the earliest that is open, or the newest where all were closed.
+fn chosen(rounds: &[Agreed], name: Option<&str>) -> Result<usize, Failure> {
+    let Some(name) = name else {
+        let open = rounds.iter().position(|round| round.closed().is_none());
+        return Ok(open.unwrap_or(rounds.len() - 1));
+    };
+    rounds.iter().position(|round| round.plan.name == name).ok_or_else(|| {
+        let names = rounds.iter().map(|round| round.plan.name.as_str()).collect::<Vec<_>>().join(", ");
+        Failure::new(Kind::Use, format!("no round here is called {name}"))
+            .hint(format!("it is one of {names}; nothing was deleted"))
+    })
+}
+
 fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>) -> Result<String, Failure> {
+    desk.holder.closed.entry(agreed.plan.name.clone()).or_insert(session.today());
     desk.write_holder();
     for class in due {
         class.files.iter().for_each(|file| desk.remove(file.clone()));
@@ -111,67 +135,84 @@ fn delete(desk: &mut Desk, agreed: &Agreed, due: &[Class], session: &Session<'_>
     Ok(record)
 }
 
-/// What a party holds, by class: of this round, and of earlier ones that its folder served.
-fn classes(desk: &Desk, agreed: &Agreed, earlier: &[Agreed]) -> Vec<Class> {
-    let rounds = earlier.iter().chain([agreed]);
-    let mut classes: Vec<Class> = rounds.flat_map(|agreed| classes_of_round(desk, agreed)).collect();
-    let ended = agreed.agreement.key_deletion_date().tomorrow().ok();
-    classes.push(class("keys and shares of the linkage key", ended, keys(desk)));
+/// What a party holds of the round that is being closed, and of those that were, by class. When the agreement has
+/// ended, of all.
+fn classes(desk: &Desk, closing: &Agreed, rounds: &[Agreed], today: Date) -> Vec<Class> {
+    let ended = |round: &Agreed| round.agreement.key_deletion_date().tomorrow().unwrap_or(Date::MAX);
+    let meant = |round: &&Agreed| {
+        round.closed().is_some() || round.plan.name == closing.plan.name || today >= ended(round)
+    };
+    let mut classes: Vec<Class> =
+        rounds.iter().filter(meant).flat_map(|round| of_round(desk, round)).collect();
+    let end = rounds.iter().map(ended).max().expect("there is at least the round to close");
+    // What is sealed to a key is gone with it.
+    classes
+        .iter_mut()
+        .for_each(|class| class.by = class.by.map(|by| if class.sealed { by.min(end) } else { by }));
+    let signed_last =
+        classes.iter().filter(|class| !class.files.is_empty()).filter_map(|class| class.by).max();
+    classes.push(Class::new("shares of the linkage key", Some(end), shares(desk)));
+    // The last deletion is signed as well.
+    let last = signed_last.map_or(end, |last| last.max(end));
+    classes.push(Class::new("this party's keys", Some(last), vec![KEYS.to_owned()]));
     classes
 }
 
-fn class(what: &str, by: Option<Date>, files: Vec<String>) -> Class {
-    Class { what: what.to_owned(), by, files }
-}
-
-fn classes_of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
+fn of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
     let (retention, opened, round) = (agreed.agreement.retention(), agreed.plan.opened, &agreed.plan.name);
-    let work = class(&format!("the work of round {round}"), None, work(desk, round));
+    let mut classes = vec![Class::new(format!("the work of round {round}"), None, work(desk, round))];
     match desk.holder.role {
         Role::Agency => {
-            let by = retention.lookup_deletion_date(opened);
-            let mut files = all(desk, "lookups", &format!("{round}.age"));
-            files.extend(all(desk, RECEIVED, &format!(".{round}.candidates")));
-            let what = format!("round {round}'s lookup back to your own people, with candidate packs");
-            vec![work, class(&what, Some(by), files)]
+            let (by, files) =
+                (retention.lookup_deletion_date(opened), one(desk, "lookups", &format!("{round}.age")));
+            let what = format!("the lookup of round {round} back to your own people");
+            classes.push(Class { sealed: true, ..Class::new(what, Some(by), files) });
         }
-        Role::Linker => vec![work],
+        Role::Linker => {}
         Role::Hub => {
             let decisions = retention.decisions_deletion_date(opened);
+            classes.push(Class::new("the meeting's decisions", Some(decisions), all(desk, "decisions", "")));
             let releases = retention.releases_deletion_date(opened);
-            vec![
-                work,
-                class("the meeting's decisions", Some(decisions), all(desk, "decisions", "")),
-                class("released results", Some(releases), below(desk, "releases")),
-            ]
+            classes.push(Class::new("released results", Some(releases), below(desk, "releases")));
         }
     }
+    classes
 }
 
 fn work(desk: &Desk, round: &str) -> Vec<String> {
-    let (sent, arrived) = (format!("sent/{round}"), format!("contributions/{round}"));
+    let packs = |folder: &str| {
+        let of_round = |file: &String| file.starts_with(&format!("{folder}/{round}."));
+        all(desk, folder, ".candidates").into_iter().filter(of_round).collect::<Vec<_>>()
+    };
     match desk.holder.role {
-        Role::Agency => all(desk, &sent, ""),
+        Role::Agency => [all(desk, &format!("sent/{round}"), ""), packs(RECEIVED)].concat(),
         Role::Linker => {
-            let report = all(desk, "", "link_report.json");
-            all(desk, &arrived, "").into_iter().chain(all(desk, &sent, ".linkage")).chain(report).collect()
+            let contributions = all(desk, &arrivals::folder(Role::Linker, round), "");
+            let answer = one(desk, "sent", &format!("{round}.linkage"));
+            [contributions, answer, one(desk, "", "link_report.json")].concat()
         }
         Role::Hub => {
-            let ours = ["work", "meeting"].into_iter().flat_map(|folder| all(desk, folder, ""));
-            all(desk, &arrived, "").into_iter().chain(ours).chain(all(desk, &sent, ".candidates")).collect()
+            let work =
+                ["contributions", "work", "meeting"].into_iter().flat_map(|folder| all(desk, folder, ""));
+            work.chain(packs("sent")).collect()
         }
     }
 }
 
-/// Secret keys, and every file with a share in it. The agreement itself stays: it says what was done under it.
-fn keys(desk: &Desk) -> Vec<String> {
-    let mut files = vec![KEYS.to_owned()];
-    files.extend(all(desk, RECEIVED, ".kit"));
+/// Every file with a share in it. The agreement itself stays: it says what was done under it.
+fn shares(desk: &Desk) -> Vec<String> {
+    let mut files = all(desk, RECEIVED, ".kit");
     files.extend(all(desk, "sent", ".kit"));
     files.extend(all(desk, "sent", ".signing"));
     files.extend(all(desk, "signatures", ""));
     debug_assert!(!files.iter().any(|file| file == SIGNED));
     files
+}
+
+/// One file, if it is there.
+fn one(desk: &Desk, folder: &str, file: &str) -> Vec<String> {
+    let path = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+    if desk.path(&path).is_file() { vec![path] } else { Vec::new() }
 }
 
 /// Files directly in a folder whose name ends so.

@@ -85,6 +85,12 @@ impl Failure {
         self
     }
 
+    /// The same, where nothing better was said.
+    pub(super) fn or_hint(mut self, hint: &str) -> Self {
+        self.hint.get_or_insert_with(|| hint.to_owned());
+        self
+    }
+
     /// The problems with more around them, for people; scripts get the lines.
     pub(super) fn shown_as(mut self, shown: String) -> Self {
         self.shown = Some(shown);
@@ -169,8 +175,12 @@ impl From<crate::linker::Error> for Failure {
     fn from(error: crate::linker::Error) -> Self {
         match error {
             crate::linker::Error::Contribution(error) => error.into(),
-            crate::linker::Error::Key(_) => Self::new(Kind::Key, error),
-            _ => Self::new(Kind::Input, error),
+            crate::linker::Error::Key(_) => {
+                Self::new(Kind::Key, error).hint("all agencies seal again with the newest kit")
+            }
+            crate::linker::Error::Alone => Self::new(Kind::State, error)
+                .hint("take in the agencies' contributions first: `pz linker accept`"),
+            crate::linker::Error::Twice(_) => Self::new(Kind::Input, error),
         }
     }
 }

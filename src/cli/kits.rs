@@ -1,6 +1,5 @@
 //! The kits that a party was given: files in its folder `received`, each signed by the hub.
 
-use std::cmp::Ordering;
 use std::path::Path;
 
 use super::desk::{Holder, names, read};
@@ -44,34 +43,28 @@ pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Lett
 
 /// The newest kit in a folder; at one round, the furthest stage.
 pub(super) fn newest(dir: &Path, holder: &Holder) -> Result<Option<Letter<Kit>>, Failure> {
-    Ok(all(dir, holder)?.into_iter().max_by(by_age))
+    Ok(all(dir, holder)?.pop())
 }
 
-fn all(dir: &Path, holder: &Holder) -> Result<Vec<Letter<Kit>>, Failure> {
+/// All kits in a folder, the newest last.
+pub(super) fn all(dir: &Path, holder: &Holder) -> Result<Vec<Letter<Kit>>, Failure> {
     let mut kits = Vec::new();
     for name in names(dir, RECEIVED).into_iter().filter(|name| name.ends_with(".kit")) {
         let file = format!("{RECEIVED}/{name}");
         let bytes = read(dir, &file)?.unwrap_or_default();
         kits.push(open(&file, &bytes, holder.hub.as_ref())?);
     }
+    kits.sort_by(|a, b| order(&a.statement).cmp(&order(&b.statement)));
     Ok(kits)
 }
 
-fn by_age(a: &Letter<Kit>, b: &Letter<Kit>) -> Ordering {
-    let order = |kit: &Kit| (kit.plan.opened, kit.plan.name.clone(), kit.stage);
-    order(&a.statement).cmp(&order(&b.statement))
+fn order(kit: &Kit) -> (jiff::civil::Date, &str, Stage) {
+    (kit.plan.opened, &kit.plan.name, kit.stage)
 }
 
 /// The newest kit that everybody has signed: while a newer agreement is being signed, the older round goes on.
 pub(super) fn to_seal(dir: &Path, holder: &Holder) -> Result<Option<Letter<Kit>>, Failure> {
-    Ok(all_to_seal(dir, holder)?.into_iter().max_by(by_age))
-}
-
-/// All kits that everybody has signed: one for each round that the folder served.
-pub(super) fn all_to_seal(dir: &Path, holder: &Holder) -> Result<Vec<Letter<Kit>>, Failure> {
-    let mut kits = all(dir, holder)?;
-    kits.retain(|kit| kit.statement.stage == Stage::Seal);
-    Ok(kits)
+    Ok(all(dir, holder)?.into_iter().rfind(|kit| kit.statement.stage == Stage::Seal))
 }
 
 /// The bytes of the signed agreement in a kit.

@@ -57,6 +57,7 @@ pub(super) fn sign(
         }
         .into());
     }
+    once(desk, &me, &text)?;
     let (share, sealed) = share(&terms, &me, session)?;
     let signature = agreement::sign(&text, &me.id, share, &desk.keys)?;
     let signing = Signing { agreement: Digest::of(text.as_bytes()), signature };
@@ -71,6 +72,24 @@ pub(super) fn sign(
     desk.file(file.clone(), posted.bytes);
     desk.commit()?;
     Ok(Some(file))
+}
+
+/// One signature for one text: a second one would bring another share, and those who have the first another key.
+fn once(desk: &Desk, me: &Party, text: &str) -> Result<(), Failure> {
+    let folder = if me.role == Role::Hub { "signatures" } else { "sent" };
+    let file = format!("{folder}/{}.signing", me.id);
+    let Some(bytes) = desk.read(&file)? else { return Ok(()) };
+    let before = Letter::<Signing>::open(&bytes, |_| Ok::<_, crate::party::Error>(me.clone()))
+        .map_err(|error| Failure::from(error).named(&file))?;
+    if before.statement.agreement != Digest::of(text.as_bytes()) {
+        return Ok(());
+    }
+    let hint = if me.role == Role::Hub {
+        "take in the others' signatures with `pz hub accept`".to_owned()
+    } else {
+        format!("send {file} to the hub, if it has not got it")
+    };
+    Err(Failure::new(Kind::State, format!("{} has signed this agreement already", me.id)).hint(hint))
 }
 
 #[cfg(feature = "hub")]

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::desk::{Agreed, Glance, Holder, SIGNED, names, read};
+use super::arrivals::{self, receipt_name};
+use super::desk::{Agreed, Glance, Holder, SIGNED, all_of_kits, names, read};
 use super::failure::Failure;
 use super::kits::{self, RECEIVED};
 use super::session::Session;
 use crate::agreement::{self, Plan, Stage};
-use crate::party::Role;
+use crate::contribution::{Linkage, Manifest};
+use crate::party::{Digest, Error, Letter, Role, Statement as _};
 
 /// Say what comes next in this folder, and who is awaited
 #[derive(clap::Args)]
@@ -113,10 +115,16 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
     if !names(dir, "sent").iter().any(|name| name.ends_with(".3-seal.kit")) {
         return Standing::next("the agreement is signed: give out the kit of `pz hub kit`");
     }
-    if read(dir, &format!("contributions/{}/people.linkage", agreed.plan.name))?.is_none() {
+    let Some(linkage) = read(dir, "contributions/people.linkage")? else {
         let mut all = awaited;
-        all.push("linker".to_owned());
+        all.push(agreed.agreement.linker().id.to_string());
         return Standing::awaiting("take in contributions and the linker's answer with `pz hub accept`", all);
+    };
+    if !rests_on_what_is_here(glance, agreed, &linkage)? {
+        return Standing::awaiting(
+            "a contribution came after the linker's answer: take in a new answer with `pz hub accept`",
+            vec![agreed.agreement.linker().id.to_string()],
+        );
     }
     if read(dir, "work/inputs.sha256")?.is_none() {
         return Standing::awaiting("analyse with `pz hub run`", awaited);
@@ -130,8 +138,20 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
     Standing::next(format!("released; close the round with `pz hub close` by {by}"))
 }
 
+/// Whether the linker's answer is about the contributions that are here.
+fn rests_on_what_is_here(glance: &Glance, agreed: &Agreed, linkage: &[u8]) -> Result<bool, Failure> {
+    let linker = agreed.agreement.linker().clone();
+    let said = Letter::<Linkage>::open(linkage, |_: &Linkage| Ok::<_, Error>(linker))?.statement;
+    let mut held = std::collections::BTreeMap::new();
+    for name in names(&glance.dir, "contributions").iter().filter(|name| name.ends_with(".manifest.json")) {
+        let bytes = read(&glance.dir, &format!("contributions/{name}"))?.unwrap_or_default();
+        held.insert(Manifest::from_bytes(&bytes)?.agency, Digest::of(&bytes));
+    }
+    Ok(said.contributions == held)
+}
+
 fn awaited_contributions(glance: &Glance, agreed: &Agreed) -> Vec<String> {
-    let there = names(&glance.dir, &format!("contributions/{}", agreed.plan.name));
+    let there = names(&glance.dir, &arrivals::folder(glance.holder.role, &agreed.plan.name));
     let agencies = agreed.agreement.agencies().into_iter().map(|agency| agency.id.to_string());
     agencies.filter(|id| !there.contains(&format!("{id}.manifest.json"))).collect()
 }
@@ -142,22 +162,32 @@ fn agency(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if let Some(standing) = ended(glance, &kit, &agreed, session) {
         return Ok(standing);
     }
-    if names(dir, &format!("sent/{}", kit.name)).iter().any(|name| name.ends_with(".contribution")) {
-        let by = agreed.agreement.retention().lookup_deletion_date(kit.opened);
-        return Standing::awaiting(
+    let sent = names(dir, &format!("sent/{}", kit.name));
+    let number = |name: &String| name.strip_suffix(".contribution")?.rsplit_once(".r")?.1.parse::<u32>().ok();
+    if let Some(revision) = sent.iter().filter_map(number).max() {
+        let received = names(dir, RECEIVED);
+        let pack = |name: &&String| name.starts_with(&kit.name) && name.ends_with(".candidates");
+        if received.iter().any(|name| pack(&name)) {
+            return Standing::next(format!(
+                "candidates are here: `pz agency who CODE` says which of your people a code stands for; close the round with `pz agency close` by {}",
+                agreed.agreement.retention().work_deletion_date(kit.opened)
+            ));
+        }
+        let to = [agreed.agreement.linker(), agreed.agreement.hub()];
+        let awaited =
+            to.iter().filter(|to| !received.contains(&receipt_name(&kit.name, party, revision, &to.id)));
+        let awaited: Vec<String> = awaited.map(|to| format!("the receipt of {}", to.id)).collect();
+        let next = if awaited.is_empty() {
+            "put the hub's candidate pack into the folder `received` when it comes; `pz agency nominate FILE` \
+             names people to the meeting"
+                .to_owned()
+        } else {
             format!(
-                "send the contribution in sent/{} to linker and hub; a corrected one is sealed the same way; the lookup is kept until {by}",
+                "send {party}.r{revision}.contribution in sent/{} to linker and hub; a corrected one is sealed the same way",
                 kit.name
-            ),
-            if names(dir, RECEIVED)
-                .iter()
-                .any(|name| name.starts_with(&format!("{party}.")) && name.ends_with(".receipt"))
-            {
-                Vec::new()
-            } else {
-                vec!["receipts of linker and hub".to_owned()]
-            },
-        );
+            )
+        };
+        return Standing::awaiting(next, awaited);
     }
     Standing::next(
         "look at the export with `pz agency check EXPORT`, then seal it with `pz agency seal EXPORT`",
@@ -173,15 +203,12 @@ fn linker(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     if awaited.len() == agreed.agreement.agencies().len() {
         return Standing::awaiting("take in contributions with `pz linker accept`", awaited);
     }
-    if read(&glance.dir, &format!("sent/{0}/{0}.linkage", kit.name))?.is_none() {
+    if read(&glance.dir, &format!("sent/{}.linkage", kit.name))?.is_none() {
         return Standing::awaiting("link with `pz linker link`", awaited);
     }
     let by = agreed.agreement.retention().work_deletion_date(kit.opened);
     Standing::awaiting(
-        format!(
-            "send sent/{0}/{0}.linkage to the hub; close the round with `pz linker close` by {by}",
-            kit.name
-        ),
+        format!("send sent/{}.linkage to the hub; close the round with `pz linker close` by {by}", kit.name),
         awaited,
     )
 }
@@ -194,11 +221,14 @@ fn of_kit(glance: &Glance) -> Result<Option<(Plan, Agreed)>, Failure> {
 }
 
 fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
+    if let Some((name, closed)) = glance.holder.closed.last_key_value() {
+        return Standing::next(format!("round {name} was closed on {closed}, and nothing is left to do"));
+    }
     let stage = kits::newest(&glance.dir, &glance.holder)?.map(|kit| kit.statement.stage);
     let signed = names(&glance.dir, "sent").iter().any(|name| name.ends_with(".signing"));
     match (stage, signed) {
         (Some(Stage::Sign), false) => Standing::next(
-            "read the agreement with `pz agreement show`, then sign it with `pz agreement sign`",
+            "read the agreement with `pz agreement show` and the hub's kit in `received`, then sign it with `pz agreement sign`",
         ),
         (Some(Stage::Sign), true) => Standing::awaiting(
             "send the file ending in .signing to the hub; when its next kit comes, put it into the folder `received`",
@@ -217,6 +247,15 @@ fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
 /// A round that is closed, or should be.
 fn ended(glance: &Glance, plan: &Plan, agreed: &Agreed, session: &Session<'_>) -> Option<Standing> {
     let role = glance.holder.role;
+    let others =
+        if role == Role::Hub { Vec::new() } else { all_of_kits(&glance.dir, &glance.holder).ok()? };
+    let earlier = others.iter().find(|round| round.closed().is_none() && round.plan.name != plan.name);
+    if let Some(name) =
+        earlier.filter(|round| round.overdue(session.today())).map(|round| round.plan.name.clone())
+    {
+        let next = format!("round {name} is overdue: close it with `pz {role} close --name {name}`");
+        return Standing::next(next).ok();
+    }
     if let Some(closed) = glance.holder.closed.get(&plan.name) {
         let next = format!(
             "round {} was closed on {closed}; `pz {role} close` again deletes what is kept longer, when its date has come",

@@ -11,5 +11,6 @@ mod help;
 mod keys;
 mod papers;
 mod real_round;
+mod roles;
 mod round;
 mod stories;

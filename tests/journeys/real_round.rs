@@ -16,7 +16,7 @@ fn known_round() -> Option<&'static (Files, Value)> {
 }
 
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn shared(name: &str) -> Option<PathBuf> {
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     if !path.exists() {
         eprintln!("skipped: ../shared/data/{name} is not beside this checkout");

@@ -32,12 +32,10 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency who", session)?;
-    let agreed = Agreed::of(&mut desk, session)?;
+    let rounds = Agreed::all(&mut desk, session)?;
     let code = Code::parse(&args.code)
         .map_err(|error| Failure::new(Kind::Use, error).hint("read it off the list once more"))?
         .to_string();
-    let mut rounds = Agreed::earlier(&desk, &agreed)?;
-    rounds.push(agreed);
     let (mut own, mut packs) = (Vec::new(), 0);
     for round in &rounds {
         if let Some(pack) = newest_pack(&desk, round, session)? {

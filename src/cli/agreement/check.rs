@@ -20,7 +20,7 @@ Examples:
   pz agreement check draft.toml
   pz agreement check version-2.toml --against agreement.signed")]
 pub(super) struct Args {
-    /// A draft, an assembled agreement, or a signed one
+    /// A draft, an assembled agreement, a signed one, or the hub's kit with either
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The version that it replaces: says in words what changes

@@ -16,6 +16,7 @@ use crate::party::Digest;
 #[command(after_help = "\
 Examples:
   pz agreement show
+  pz agreement show received/2026-q4.2-sign.kit
   pz agreement show agreement.signed
   pz agreement show draft.toml --print agreement.html")]
 pub(super) struct Args {

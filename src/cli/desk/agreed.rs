@@ -1,12 +1,14 @@
 //! The agreement that a party's folder is under, with its round: what permits are taken from.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 
 use super::super::failure::{Failure, Kind};
 use super::super::kits;
 use super::super::session::Session;
 use super::{Desk, Holder, read};
-use crate::agreement::{Activity, Agreement, Disclosure, Permit, Plan, Round, SignedAgreement};
+use crate::agreement::{Activity, Agreement, Disclosure, Permit, Plan, Round, SignedAgreement, Stage};
 use crate::party::Role;
 
 /// The hub's signed agreement.
@@ -48,11 +50,21 @@ impl Agreed {
         Ok(agreed)
     }
 
-    /// Earlier rounds that the folder served.
-    pub(in crate::cli) fn earlier(desk: &Desk, than: &Self) -> Result<Vec<Self>, Failure> {
-        let kits = kits::all_to_seal(&desk.dir, &desk.holder)?.into_iter().map(|kit| kit.statement);
-        let earlier = kits.filter(|kit| kit.plan.name != than.plan.name);
-        earlier.map(|kit| Self::new(&kits::signed(&kit), kit.plan, &desk.holder)).collect()
+    /// Every round that a folder is or was under, the newest last.
+    pub(in crate::cli) fn all(desk: &mut Desk, session: &Session<'_>) -> Result<Vec<Self>, Failure> {
+        let newest = Self::of(desk, session)?;
+        if desk.holder.role == Role::Hub {
+            return Ok(vec![newest]);
+        }
+        let mut rounds = all_of_kits(&desk.dir, &desk.holder)?;
+        rounds.retain(|round| round.plan.name != newest.plan.name);
+        rounds.push(newest);
+        Ok(rounds)
+    }
+
+    /// When the round was closed, if it was.
+    pub(in crate::cli) fn closed(&self) -> Option<Date> {
+        self.closed
     }
 
     /// Leave to do something today: not after the round was closed, nor when it should have been.
@@ -109,6 +121,14 @@ fn of_hub(desk: &Desk) -> Result<Agreed, Failure> {
     let signed = read(&desk.dir, SIGNED)?.ok_or_else(unsigned)?;
     let plan = desk.holder.plan.clone().ok_or_else(unsigned)?;
     Agreed::new(&signed, plan, &desk.holder)
+}
+
+/// Every round of which the kit to seal with is in a folder, the newest last.
+pub(in crate::cli) fn all_of_kits(dir: &Path, holder: &Holder) -> Result<Vec<Agreed>, Failure> {
+    let kits = kits::all(dir, holder)?.into_iter().map(|kit| kit.statement);
+    kits.filter(|kit| kit.stage == Stage::Seal)
+        .map(|kit| Agreed::new(&kits::signed(&kit), kit.plan, holder))
+        .collect()
 }
 
 fn of_kit(desk: &Desk) -> Result<Agreed, Failure> {

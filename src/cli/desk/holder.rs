@@ -46,14 +46,14 @@ impl Holder {
             Failure::new(Kind::State, format!("{}: {problem}", path.display()))
                 .hint("this file is the program's own; put it back as it was")
         };
-        let holder: Self =
-            toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
-        if holder.format != FORMAT {
-            return Err(broken(format!(
-                "this folder has format {}; this program opens format {FORMAT}: use the program that made it, or a newer one",
-                holder.format
-            )));
+        let unreadable = |error: toml::de::Error| broken(error.message().to_owned());
+        let table: toml::Table = toml::from_str(&input::text(&path)?).map_err(unreadable)?;
+        // Asked first: another format may have other fields.
+        match table.get("format").and_then(toml::Value::as_integer) {
+            Some(format) if format != i64::from(FORMAT) => Err(broken(format!(
+                "this folder has format {format}; this program opens format {FORMAT}: use the program that made it, or a newer one"
+            ))),
+            _ => table.try_into().map_err(unreadable),
         }
-        Ok(holder)
     }
 }

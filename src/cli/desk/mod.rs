@@ -7,7 +7,7 @@ mod holder;
 mod lock;
 mod log;
 
-pub(super) use agreed::{Agreed, SIGNED};
+pub(super) use agreed::{Agreed, SIGNED, all_of_kits};
 use change::{Change, recover};
 use disk::Disk;
 pub(super) use holder::Holder;
@@ -33,7 +33,11 @@ pub(super) struct Desk {
     pub(super) holder: Holder,
     pub(super) keys: Keys,
     log: Log,
+    /// The log as it stands in the folder.
+    written: Log,
     change: Change,
+    /// A change could not be written: nothing more is, until the folder was brought into order.
+    stuck: bool,
     disk: Disk,
     _lock: Lock,
 }
@@ -62,7 +66,7 @@ pub(super) fn find(named: Option<&Path>) -> Result<PathBuf, Failure> {
     found.ok_or_else(|| absent(&here))
 }
 
-fn cannot_write(dir: &Path, error: &std::io::Error) -> Failure {
+fn cannot_write(dir: &Path, error: &io::Error) -> Failure {
     Failure::new(Kind::Write, format!("{}: cannot be written ({})", dir.display(), error.kind()))
         .hint("check the folder's rights and the room on the disk; all is as it was, and the same command can be given again")
 }
@@ -135,17 +139,15 @@ impl Desk {
         let lock = enter(&dir, command)?;
         let holder = Holder::read(&dir)?;
         let keys = keys::read(&dir.join(KEYS))?;
-        let desk = Self::new(dir, holder, keys, lock, session)?;
-        let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);
-        if desk.read(&format!("{}.party", desk.holder.party))?.is_some_and(|known| known != public.to_bytes())
-        {
+        let public = PublicFile::new(holder.party.clone(), holder.role, &keys);
+        if read(&dir, &format!("{}.party", holder.party))?.is_some_and(|known| known != public.to_bytes()) {
             return Err(Failure::new(
                 Kind::Key,
-                format!("{KEYS}: these are not the keys of {}", desk.holder.party),
+                format!("{KEYS}: these are not the keys of {}", holder.party),
             )
             .hint("put that party's own key file back in its place; nothing was changed"));
         }
-        Ok(desk)
+        Self::new(dir, holder, keys, lock, session)
     }
 
     /// The same for a role of its own: another role's folder is refused.
@@ -177,7 +179,8 @@ impl Desk {
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
         let log = log::resume(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
-        Ok(Self { dir, holder, keys, log, change: Change::default(), disk: Disk::default(), _lock: lock })
+        let (written, change, disk) = (log.clone(), Change::default(), Disk::default());
+        Ok(Self { dir, holder, keys, log, written, change, stuck: false, disk, _lock: lock })
     }
 
     /// This party as everybody may know it.
@@ -241,22 +244,33 @@ impl Desk {
     /// The purpose that later lines of the log bear.
     pub(super) fn for_purpose(&mut self, purpose: &str) {
         self.log.for_purpose(purpose);
+        self.written.for_purpose(purpose);
     }
 
-    /// Writes down a refusal, and nothing else of this command.
+    /// Writes down a refusal, and nothing else of this command: no line says that something was done which was not.
     pub(super) fn refused(&mut self, session: &Session<'_>, what: &str, failure: Failure) -> Failure {
+        if self.stuck {
+            return failure;
+        }
         self.change = Change::default();
+        self.log = self.written.clone();
         self.log(session, Step::new(Verb::Refusal, what));
         self.commit().err().unwrap_or(failure)
     }
 
     /// All of it, or nothing.
     pub(super) fn commit(&mut self) -> Result<(), Failure> {
+        if self.stuck {
+            return Err(cannot_write(&self.dir, &io::ErrorKind::StorageFull.into()));
+        }
         let head = Signed::new(self.log.head(), &self.holder.party, &self.keys);
         self.change.file(LOG, self.log.lines());
         self.change.file(HEAD, head.to_bytes());
         let change = std::mem::take(&mut self.change);
-        change.commit(&self.dir, &self.disk).map_err(|error| cannot_write(&self.dir, &error))
+        let done = change.commit(&self.dir, &self.disk);
+        self.stuck = done.is_err();
+        self.written = self.log.clone();
+        done.map_err(|error| cannot_write(&self.dir, &error))
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::session::Session;
 use super::super::{Outcome, arrivals, input};
 use super::kit::{FINAL, joined};
 use super::new::DRAFT;
-use super::{analysis, linkage as linkage_file};
+use super::{LINKAGE, analysis};
 use crate::agreement::{Nomination as Nominating, Profiles, SignedAgreement, Signing};
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, Manifest, Nomination};
@@ -44,6 +44,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
     let bytes = input::bytes(file)?;
     let kind = letter_kind(&bytes);
     let taken = match kind.as_deref() {
+        None if bytes.starts_with(b"PK") => Err(party::Error::Letter("it was cut short or changed").into()),
         None => party_file(desk, &bytes, session),
         Some(Signing::MEMBER) => signature(desk, &bytes, session),
         Some(Manifest::MEMBER) => contribution(desk, &bytes, session),
@@ -52,6 +53,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
         Some(_) => Err(Failure::new(Kind::Key, "this kind of file is not for the hub")),
     };
     taken.map_err(|failure| {
+        let failure = failure.or_hint("ask the sender to send it again, as it is; nothing was taken over");
         desk.refused(session, "refused a file", failure.named(&file.display().to_string()))
     })
 }
@@ -116,6 +118,15 @@ fn signature(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Str
             format!("{}: agencies, and nobody else, bring one share", by.id),
         ));
     }
+    if let Some(known) = desk.read(&format!("signatures/{}.signing", by.id))? {
+        // With another share, agencies would not come to the same key.
+        return if known == bytes {
+            Ok(format!("{} had signed already", by.id))
+        } else {
+            Err(Failure::new(Kind::Key, format!("{} has signed before, with another share", by.id))
+                .hint("ask them by telephone; the first signature stands, and nothing was changed"))
+        };
+    }
     keep_signature(desk, &by, bytes, session)?;
     Ok(format!("{} has signed", by.id))
 }
@@ -178,7 +189,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         )
         .hint("take in that agency's newest contribution first, or ask it to nominate again"));
     }
-    let path = format!("{}/{}.nomination", arrivals::folder(&said.round), said.agency);
+    let path = format!("contributions/{}.nomination", said.agency);
     if let Some(known) = desk.read(&path)? {
         let (before, _) = Nomination::open(&known, &permit, &desk.keys)?;
         if before.manifest == said.manifest && before.nominated_at >= said.nominated_at {
@@ -203,7 +214,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Profiles>(session)?;
     let (said, map) = Linkage::open(bytes, &permit, &desk.keys)?;
-    if let Some(known) = desk.read(&linkage_file(&said.round))? {
+    if let Some(known) = desk.read(LINKAGE)? {
         let (before, _) = Linkage::open(&known, &permit, &desk.keys)?;
         if before.linked_at > said.linked_at {
             return Err(Failure::new(Kind::Key, "the linker has sent a newer answer already"));
@@ -219,7 +230,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
         .hint("give hub and linker the same newest contributions, then link again"));
     }
     hub::pool(&map, received)?;
-    desk.file(linkage_file(&said.round), bytes);
+    desk.file(LINKAGE, bytes);
     desk.log(
         session,
         Step::new(Verb::Collection, "took the linker's answer")

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rand_chacha::rand_core::Rng as _;
 
-use super::super::arrivals;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
@@ -14,14 +13,9 @@ use crate::hub::{self, Codes, CountTable, Listing, Pool, Received};
 use crate::party::{Digest, PartyId, Statement as _};
 
 /// The linker's answer, as it came.
-pub(in crate::cli) fn linkage(round: &str) -> String {
-    format!("{}/people.linkage", arrivals::folder(round))
-}
-
+pub(in crate::cli) const LINKAGE: &str = "contributions/people.linkage";
 /// Which person each candidate's code stands for; it never leaves.
-pub(super) const CODES: &str = "work/candidates.csv";
-/// What the last run rested on.
-pub(super) const INPUTS: &str = "work/inputs.sha256";
+pub(in crate::cli) const CODES: &str = "work/candidates.csv";
 /// What codes are made with.
 pub(super) const SECRET: &str = "work/codes.secret";
 
@@ -44,8 +38,13 @@ pub(super) fn contributions(
     session: &Session<'_>,
 ) -> Result<Vec<Received>, Failure> {
     let permit = agreed.permit::<Profiles>(session)?;
-    let files = arrivals::all(desk, &agreed.round.name, ".contribution")?;
-    files.into_iter().map(|(_, bytes)| Ok(hub::receive(&bytes, &permit, &desk.keys)?)).collect()
+    let names = desk.names("contributions").into_iter().filter(|name| name.ends_with(".contribution"));
+    names
+        .map(|name| {
+            let bytes = desk.read(&format!("contributions/{name}"))?.unwrap_or_default();
+            Ok(hub::receive(&bytes, &permit, &desk.keys)?)
+        })
+        .collect()
 }
 
 /// Joins the contributions by the linker's answer, and puts candidates in order.
@@ -55,7 +54,7 @@ pub(in crate::cli) fn analyse(
     session: &Session<'_>,
 ) -> Result<Analysis, Failure> {
     let permit = agreed.permit::<Profiles>(session)?;
-    let linkage = desk.read(&linkage(&agreed.round.name))?.ok_or_else(|| {
+    let linkage = desk.read(LINKAGE)?.ok_or_else(|| {
         Failure::new(Kind::State, "the linker's answer has not come yet")
             .hint("when the linker has linked, take its file in with `pz hub accept`")
     })?;
@@ -94,12 +93,6 @@ impl Analysis {
         Ok(hub::tables(&self.pool, &profiles, &agreed.permit::<Areas>(session)?))
     }
 
-    /// Whether the last run rested on the same.
-    pub(in crate::cli) fn is_current(&self, desk: &Desk) -> Result<bool, Failure> {
-        let rested_on = desk.read(INPUTS)?;
-        Ok(rested_on.as_deref() == Some(format!("{}\n", self.inputs).as_bytes()))
-    }
-
     /// How many candidates each group has.
     pub(in crate::cli) fn sizes(&self) -> BTreeMap<String, u64> {
         self.listings.iter().flat_map(Listing::sizes).collect()
@@ -122,9 +115,11 @@ fn nominated(
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<Vec<(PartyId, Vec<i32>)>, Failure> {
+    let names = desk.names("contributions").into_iter().filter(|name| name.ends_with(".nomination"));
     let mut nominated = Vec::new();
-    for (_, bytes) in arrivals::all(desk, &agreed.round.name, ".nomination")? {
+    for name in names {
         let permit = agreed.permit::<Nominating>(session)?;
+        let bytes = desk.read(&format!("contributions/{name}"))?.unwrap_or_default();
         let (said, people) = Nomination::open(&bytes, &permit, &desk.keys)?;
         nominated.push((said.agency, people));
     }

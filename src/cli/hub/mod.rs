@@ -10,10 +10,10 @@ mod run;
 
 pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
-pub(in crate::cli) use analysis::{Analysis, analyse, linkage};
+pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;
-pub(in crate::cli) use run::run as analyse_all;
+pub(in crate::cli) use run::{INPUTS, run as analyse_all};
 
 use super::failure::Failure;
 use super::session::Session;

@@ -110,6 +110,11 @@ pub(in crate::cli) fn found(
 /// is amended.
 fn follow(args: &Args, earlier: &Path, plan: Plan, session: &Session<'_>) -> Result<Desk, Failure> {
     let before = Desk::open_as(Role::Hub, Some(earlier), "pz hub new", session)?;
+    if before.holder.plan.as_ref().is_some_and(|earlier| earlier.name == plan.name) {
+        // The name goes into the pseudonyms: with the same one, the two rounds could be joined.
+        return Err(Failure::new(Kind::Use, format!("the earlier round is called {} already", plan.name))
+            .hint("give this round a name of its own; nothing was written"));
+    }
     keys::take_over(&before.path(KEYS), &args.to.join(KEYS))?;
     let mut desk = Desk::create(&args.to, holder(plan), &args.care, session)?;
     let kept: &[&str] = match &args.draft {

@@ -6,13 +6,15 @@ use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::analysis::{CODES, INPUTS, SECRET};
+use super::analysis::CODES;
 use super::{Analysis, analyse};
 use crate::agreement::{Areas, Basis, Profiles, Release};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::{Digest, Role};
 
+/// What the last run rested on.
+pub(in crate::cli) const INPUTS: &str = "work/inputs.sha256";
 /// The list of candidates, for the People Meeting.
 const LIST: &str = "meeting/candidates.csv";
 
@@ -55,7 +57,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Analysis, bool), Failure> {
     let agreed = Agreed::of(desk, session)?;
     let analysis = analyse(desk, &agreed, session)?;
-    if analysis.is_current(desk)? {
+    let inputs = format!("{}\n", analysis.inputs);
+    if desk.read(INPUTS)?.as_deref() == Some(inputs.as_bytes()) {
         return Ok((analysis, false));
     }
     let profiles = hub::profiles(&analysis.pool, &agreed.permit::<Profiles>(session)?);
@@ -70,7 +73,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
             .count("candidates", count),
     );
     desk.file(LIST, list);
-    desk.secret(SECRET, analysis.secret);
+    desk.secret(super::analysis::SECRET, analysis.secret);
     desk.file(CODES, hub::candidate_people_csv(&analysis.listings));
     if agreed.agreement.basis() == Basis::Isa {
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);
@@ -81,7 +84,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
             Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),
         );
     }
-    desk.file(INPUTS, format!("{}\n", analysis.inputs));
+    desk.file(INPUTS, inputs);
     desk.commit()?;
     Ok((analysis, true))
 }

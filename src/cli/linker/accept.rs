@@ -37,6 +37,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
     let bytes = input::bytes(file)?;
     let taken = contribution(desk, &bytes, session);
     taken.map_err(|failure| {
+        let failure = failure.or_hint("ask the sender to send it again, as it is; nothing was taken over");
         desk.refused(session, "refused a file", failure.named(&file.display().to_string()))
     })
 }

@@ -50,7 +50,9 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linking>(session)?;
     let mut received = Vec::new();
-    for (_, bytes) in arrivals::all(desk, &agreed.round.name, ".contribution")? {
+    let folder = arrivals::folder(Role::Linker, &agreed.round.name);
+    for name in desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution")) {
+        let bytes = desk.read(&format!("{folder}/{name}"))?.unwrap_or_default();
         received.push(linker::receive(&bytes, &permit, &desk.keys)?);
     }
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
@@ -71,7 +73,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
         person_map: Digest::of(&map),
         head: desk.head(),
     };
-    let file = format!("sent/{0}/{0}.linkage", agreed.round.name);
+    let file = format!("sent/{}.linkage", agreed.round.name);
     let posted = linkage.post(map, &permit, &desk.keys)?;
     desk.file(file.clone(), posted.bytes);
     let mut report = serde_json::to_vec_pretty(&linked.report).expect("texts and numbers alone");

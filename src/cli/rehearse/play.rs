@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{self, Publics};
+use super::super::hub::{self, LINKAGE, Publics};
 use super::super::output::Folder;
 use super::super::session::Session;
 use super::super::{Talk, agency, input, join, keys, linker, release, sign};
@@ -220,7 +220,7 @@ impl Table {
 
     fn person_map(&mut self, session: &Session<'_>) -> Result<PersonMap, Failure> {
         let agreed = Agreed::of(&mut self.hub, session)?;
-        let bytes = self.hub.read(&hub::linkage(&agreed.round.name))?.unwrap_or_default();
+        let bytes = self.hub.read(LINKAGE)?.unwrap_or_default();
         let (_, map) = Linkage::open(&bytes, &agreed.permit::<Profiles>(session)?, &self.hub.keys)?;
         Ok(map)
     }

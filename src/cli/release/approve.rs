@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, analyse};
+use super::super::hub::{Analysis, INPUTS, analyse};
 use super::super::session::Session;
 use super::packs;
 use super::tables::{self, Places, Prepared};
@@ -36,15 +36,13 @@ pub(super) struct Args {
 
 /// What was let out.
 pub(in crate::cli) struct Approved {
-    /// Name of the round.
-    round: String,
     /// Folder of the release, below the hub's.
     pub(in crate::cli) folder: String,
     pub(in crate::cli) tables: usize,
     pub(in crate::cli) rows: usize,
     pub(in crate::cli) hidden: usize,
-    /// How many candidates each agency was told of.
-    pub(in crate::cli) packs: Vec<(PartyId, usize)>,
+    /// How many candidates each agency was told of, and in which file.
+    pub(in crate::cli) packs: Vec<(PartyId, usize, String)>,
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
@@ -60,18 +58,15 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
             desk.path(&format!("{}/report.html", approved.folder)).display()
         );
     }
-    for (agency, count) in &approved.packs {
-        words += &format!(
-            "For {agency}: {count} candidates, {}\n",
-            desk.path(&packs::file(&approved.round, agency)).display()
-        );
+    for (agency, count, file) in &approved.packs {
+        words += &format!("For {agency}: {count} candidates, {}\n", desk.path(file).display());
     }
     let json = serde_json::json!({
         "folder": desk.path(&approved.folder),
         "tables": approved.tables,
         "rows": approved.rows,
         "hidden": approved.hidden,
-        "packs": approved.packs.iter().map(|(agency, count)| (agency.to_string(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
+        "packs": approved.packs.iter().map(|(agency, count, _)| (agency.to_string(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
     });
     Ok(Outcome { words, json })
 }
@@ -84,9 +79,14 @@ pub(in crate::cli) fn approve(
 ) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk, session)?;
     let analysis = analyse(desk, &agreed, session)?;
-    if !analysis.is_current(desk)? {
-        return Err(Failure::new(Kind::State, "the round was not analysed since something came in")
-            .hint("give `pz hub run` first, and look at its list"));
+    let run = desk.read(INPUTS)?;
+    if run.as_deref() != Some(format!("{}\n", analysis.inputs).as_bytes()) {
+        let problem = if run.is_some() {
+            "something came since the last run"
+        } else {
+            "the round was not analysed yet"
+        };
+        return Err(Failure::new(Kind::State, problem).hint("give `pz hub run` first"));
     }
     let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
         .into_owned();
@@ -116,7 +116,7 @@ pub(in crate::cli) fn approve(
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
     desk.commit()?;
     let (tables, rows, hidden) = counts;
-    Ok(Approved { round: agreed.round.name, folder, tables, rows, hidden, packs })
+    Ok(Approved { folder, tables, rows, hidden, packs })
 }
 
 fn release_tables(

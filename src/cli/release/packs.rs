@@ -12,7 +12,7 @@ use crate::party::PartyId;
 
 /// Where an agency's pack is put.
 pub(super) fn file(round: &str, agency: &PartyId) -> String {
-    format!("sent/{round}/{agency}.{round}.candidates")
+    format!("sent/{round}.{agency}.candidates")
 }
 
 /// Seals each agency's pack; says how many candidates each is told of.
@@ -22,7 +22,7 @@ pub(super) fn give(
     permit: &Permit<'_, Disclosure>,
     first: u32,
     session: &Session<'_>,
-) -> Result<Vec<(PartyId, usize)>, Failure> {
+) -> Result<Vec<(PartyId, usize, String)>, Failure> {
     let agreement = permit.agreement();
     let mut given = Vec::new();
     for (agency, manifest) in &analysis.contributions {
@@ -42,8 +42,9 @@ pub(super) fn give(
             head: desk.head(),
         };
         let posted = pack.post(&released, to, &desk.keys)?;
-        desk.file(file(&permit.round().name, agency), posted.bytes);
-        given.push((agency.clone(), released.len()));
+        let file = file(&permit.round().name, agency);
+        desk.file(file.clone(), posted.bytes);
+        given.push((agency.clone(), released.len(), file));
     }
     Ok(given)
 }

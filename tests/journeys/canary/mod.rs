@@ -136,7 +136,7 @@ fn the_linker_opens_people_alone_and_the_hub_everything_else() {
             "contribution" if path.ends_with(People::FILE) => only("linker"),
             "contribution" | "linkage" => only("hub"),
             "kit" | "signing" => agencies(),
-            "candidates" => only(&format!("agencies/{}", file.split('.').next().unwrap())),
+            "candidates" => only(&format!("agencies/{}", file.split('.').nth(1).unwrap())),
             _ => only(path.split_once("/lookups/").unwrap().0),
         };
         assert_eq!(holders, expected, "{path}");
@@ -163,7 +163,8 @@ fn the_parts_that_were_searched_are_those_that_the_library_opens() {
         let people: People = opened.part(&keys["linker"]).unwrap();
         assert_eq!(people.rows() as u64, opened.manifest.counts.identities);
         assert!(opened.part::<Contacts>(&keys["linker"]).is_err(), "the linker sees no demand");
-        let opened = contribution::open(files.bytes(&path.replace("linker", "hub")), &profiles).unwrap();
+        let hubs = format!("hub/contributions/{}", path.rsplit('/').next().unwrap());
+        let opened = contribution::open(files.bytes(&hubs), &profiles).unwrap();
         assert!(opened.part::<People>(&keys["hub"]).is_err(), "the hub sees no pseudonym");
         let contacts: Contacts = opened.part(&keys["hub"]).unwrap();
         assert_eq!(contacts.rows() as u64, opened.manifest.counts.contacts);

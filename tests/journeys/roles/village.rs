@@ -1,0 +1,410 @@
+//! A village of parties, each with a folder of its own and nothing in common but the files that are copied from one
+//! to another. Every step is a command of the program.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use people_zones::agreement::{Activity, Agreement, Permit, Plan, Round, SignedAgreement};
+use people_zones::party::{Keys, PartyId};
+use people_zones::synthetic;
+use tempfile::TempDir;
+
+use crate::round::{Files, Run, pz};
+
+/// The round that a village plays.
+pub(super) const ROUND: &str = "2026-q4";
+
+/// What changes even when a command is refused: the log, its signed head, and the lock.
+const MOVING: [&str; 3] = ["audit/log.jsonl", "audit/head.json", "round.lock"];
+
+/// What a village starts from.
+pub(super) struct World {
+    /// Exports by file name; the stem is the agency.
+    pub(super) exports: Vec<(String, Vec<u8>)>,
+    pub(super) until: Date,
+    /// Options of `pz hub add-data`, with the file's bytes.
+    pub(super) publics: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl World {
+    /// A small invented town.
+    pub(super) fn town() -> Self {
+        let town = synthetic::town(1, synthetic::FEWEST_PEOPLE);
+        Self {
+            exports: town.exports.into_iter().map(|one| (one.file, one.bytes)).collect(),
+            until: town.as_of,
+            publics: vec![
+                ("--boundaries", town.boundaries.into_bytes()),
+                ("--population", town.population.into_bytes()),
+            ],
+        }
+    }
+
+    pub(super) fn from(&self) -> Date {
+        self.until.saturating_sub(36.months())
+    }
+}
+
+/// How far a village has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// The hub has opened the round; the draft is filled in.
+    Opened,
+    /// Everybody has joined, and has the kit to sign.
+    Joined,
+    /// All have signed, and have the kit to seal with.
+    Agreed,
+    /// Agencies have sealed.
+    Sealed,
+    /// Linker and hub have taken the contributions.
+    Accepted,
+    /// The hub has the linker's answer.
+    Linked,
+    /// The hub has analysed.
+    Analysed,
+    /// Results are released, and packs are with the agencies.
+    Released,
+}
+
+impl Stage {
+    pub(super) const ALL: [Self; 8] = [
+        Self::Opened,
+        Self::Joined,
+        Self::Agreed,
+        Self::Sealed,
+        Self::Accepted,
+        Self::Linked,
+        Self::Analysed,
+        Self::Released,
+    ];
+}
+
+/// Everybody's folder, below one home that nobody knows of.
+pub(super) struct Village {
+    home: TempDir,
+    pub(super) agencies: Vec<String>,
+}
+
+/// The invented town's village at a stage, in a place of its own: played once, and copied.
+pub(super) fn village(stage: Stage) -> Village {
+    static PLAYED: OnceLock<BTreeMap<Stage, Village>> = OnceLock::new();
+    let played = PLAYED.get_or_init(|| {
+        let mut village = Village::of(&World::town());
+        Stage::ALL.map(|stage| (stage, village.goes_on_to(stage).copied())).into()
+    });
+    played[&stage].copied()
+}
+
+impl Village {
+    /// Exports in their agencies' places, and nothing else.
+    pub(super) fn of(world: &World) -> Self {
+        let home = TempDir::new().unwrap();
+        let mut agencies: Vec<String> =
+            world.exports.iter().map(|(file, _)| file.split_once('.').unwrap().0.to_owned()).collect();
+        agencies.sort();
+        let village = Self { home, agencies };
+        for (file, bytes) in &world.exports {
+            village.write(&format!("{{exports}}/{file}"), bytes);
+        }
+        for (option, bytes) in &world.publics {
+            village.write(&format!("{{publics}}/{option}"), bytes);
+        }
+        village.write("{publics}/window", format!("{} {}", world.from(), world.until));
+        village
+    }
+
+    /// The same in another place.
+    pub(super) fn copied(&self) -> Self {
+        let home = TempDir::new().unwrap();
+        copy(self.home.path(), home.path());
+        Self { home, agencies: self.agencies.clone() }
+    }
+
+    /// `{police}/received` as a path: a party's folder stands in braces.
+    pub(super) fn path(&self, text: &str) -> PathBuf {
+        self.at_home(text).into()
+    }
+
+    fn at_home(&self, text: &str) -> String {
+        let home = self.home.path().to_str().unwrap();
+        text.replace('{', &format!("{home}/")).replace('}', "")
+    }
+
+    pub(super) fn write(&self, file: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub(super) fn bytes(&self, file: &str) -> Vec<u8> {
+        fs::read(self.path(file)).unwrap_or_else(|_| panic!("{file} is not there"))
+    }
+
+    pub(super) fn text(&self, file: &str) -> String {
+        String::from_utf8(self.bytes(file)).unwrap()
+    }
+
+    /// A file handed over: into the other's folder `received`.
+    pub(super) fn post(&self, file: &str, to: &str) {
+        let name = file.rsplit('/').next().unwrap();
+        self.write(&format!("{{{to}}}/received/{name}"), self.bytes(file));
+    }
+
+    /// A command, word by word, in a party's folder.
+    pub(super) fn pz(&self, party: &str, command: &str) -> Run {
+        self.anywhere(&format!("{command} --round {{{party}}}"))
+    }
+
+    /// A command, word by word.
+    pub(super) fn anywhere(&self, command: &str) -> Run {
+        pz(self.at_home(command).split_whitespace())
+    }
+
+    /// A command that does what it should; what it said.
+    #[track_caller]
+    pub(super) fn does(&self, party: &str, command: &str) -> String {
+        let run = self.pz(party, command);
+        assert_eq!(run.code, 0, "{party}: pz {command}\n{}", run.stderr);
+        run.stdout
+    }
+
+    /// A command that is refused with this exit code and these words, and changes nothing but the log.
+    #[track_caller]
+    pub(super) fn refuses(&self, party: &str, command: &str, code: i32, words: &str) -> String {
+        let before = self.state(party);
+        let run = self.pz(party, command);
+        assert_eq!(run.code, code, "{party}: pz {command}\n{}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(words), "{words:?} is not in:\n{}", run.stderr);
+        assert!(run.stderr.contains("\nhint: "), "it does not say what to do:\n{}", run.stderr);
+        same(&before, &self.state(party));
+        run.stderr
+    }
+
+    /// The same, and the refusal is in the log.
+    #[track_caller]
+    pub(super) fn refuses_and_writes_it_down(&self, party: &str, command: &str, code: i32, words: &str) {
+        let before = self.log(party).len();
+        self.refuses(party, command, code, words);
+        let log = self.log(party);
+        assert_eq!(log.len(), before + 1, "one line for one refusal");
+        assert_eq!(log[before]["verb"], "refusal", "{}", log[before]);
+    }
+
+    /// The lines of a party's log.
+    pub(super) fn log(&self, party: &str) -> Vec<serde_json::Value> {
+        let text = self.text(&format!("{{{party}}}/audit/log.jsonl"));
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// All bytes of a party's folder but those that move even when a command is refused.
+    pub(super) fn state(&self, party: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = Files::read(&self.path(&format!("{{{party}}}"))).0;
+        files.retain(|path, _| !MOVING.contains(&path.as_str()));
+        files
+    }
+
+    /// Agencies and linker.
+    pub(super) fn others(&self) -> Vec<&str> {
+        self.agencies.iter().map(String::as_str).chain(["linker"]).collect()
+    }
+
+    pub(super) fn parties(&self) -> Vec<&str> {
+        self.others().into_iter().chain(["hub"]).collect()
+    }
+
+    pub(super) fn keys(&self, party: &str) -> Keys {
+        Keys::from_file(&self.text(&format!("{{{party}}}/keys/party.keys"))).unwrap()
+    }
+
+    pub(super) fn agreed(&self) -> Agreed {
+        let agreement = SignedAgreement::open(&self.bytes("{hub}/agreement.signed")).unwrap();
+        let folder: toml::Table = toml::from_str(&self.text("{hub}/round.toml")).unwrap();
+        let plan: Plan = folder["plan"].clone().try_into().unwrap();
+        Agreed { round: agreement.round(&plan), agreement }
+    }
+
+    /// The contribution that an agency sealed last.
+    pub(super) fn contribution(&self, agency: &str) -> String {
+        format!("{{{agency}}}/sent/{ROUND}/{agency}.r1.contribution")
+    }
+
+    pub(super) fn contributions(&self) -> String {
+        self.agencies.iter().map(|agency| self.contribution(agency)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// One step of the round.
+    fn goes_on_to(&mut self, stage: Stage) -> &Self {
+        match stage {
+            Stage::Opened => self.open(""),
+            Stage::Joined => self.join(),
+            Stage::Agreed => self.agree(),
+            Stage::Sealed => self.seal(""),
+            Stage::Accepted => self.accept(),
+            Stage::Linked => self.link(),
+            Stage::Analysed => drop(self.does("hub", "hub run")),
+            Stage::Released => self.release(),
+        }
+        self
+    }
+
+    /// The whole round.
+    pub(super) fn played(mut self) -> Self {
+        for stage in Stage::ALL {
+            self.goes_on_to(stage);
+        }
+        self
+    }
+
+    /// The hub opens the round and fills in the draft.
+    pub(super) fn open(&self, options: &str) {
+        let (agencies, window) = (self.agencies.join(","), self.text("{publics}/window"));
+        let (from, until) = window.split_once(' ').unwrap();
+        let run = self.anywhere(&format!(
+            "hub new --to {{hub}} --name {ROUND} --from {from} --until {until} --agencies {agencies} {options}"
+        ));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let draft = self.text("{hub}/agreement.toml");
+        self.write("{hub}/agreement.toml", filled_in(&draft));
+        for option in ["--boundaries", "--population"] {
+            if self.path(&format!("{{publics}}/{option}")).exists() {
+                self.does("hub", &format!("hub add-data {option} {{publics}}/{option}"));
+            }
+        }
+    }
+
+    pub(super) fn join(&self) {
+        self.does("hub", "hub kit");
+        for party in self.others() {
+            self.joins(party, "");
+        }
+        let files =
+            self.others().iter().map(|party| format!(" {{{party}}}/{party}.party")).collect::<String>();
+        self.does("hub", &format!("hub accept{files}"));
+        self.does("hub", "hub kit");
+        self.post_all(&format!("{{hub}}/sent/{ROUND}.2-sign.kit"));
+    }
+
+    #[track_caller]
+    pub(super) fn joins(&self, party: &str, options: &str) {
+        let role = if party == "linker" { "linker" } else { "agency" };
+        let command =
+            format!("{role} join {{hub}}/sent/{ROUND}.1-join.kit --as {party} --to {{{party}}} {options}");
+        let run = self.anywhere(&command);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+
+    pub(super) fn post_all(&self, file: &str) {
+        self.others().iter().for_each(|party| self.post(file, party));
+    }
+
+    pub(super) fn agree(&self) {
+        for party in self.parties() {
+            self.does(party, "agreement sign");
+        }
+        let files = self
+            .others()
+            .iter()
+            .map(|party| format!(" {{{party}}}/sent/{party}.signing"))
+            .collect::<String>();
+        self.does("hub", &format!("hub accept{files}"));
+        self.does("hub", "hub kit");
+        self.post_all(&format!("{{hub}}/sent/{ROUND}.3-seal.kit"));
+    }
+
+    pub(super) fn seal(&self, options: &str) {
+        for agency in &self.agencies {
+            self.does(agency, &format!("agency check {{exports}}/{agency}.csv"));
+            self.does(agency, &format!("agency seal {{exports}}/{agency}.csv --nobody-opted-out {options}"));
+        }
+    }
+
+    pub(super) fn accept(&self) {
+        let manifests: Vec<String> = self
+            .agencies
+            .iter()
+            .map(|one| self.contribution(one).replace("contribution", "manifest.json"))
+            .collect();
+        self.does("hub", &format!("hub preflight {}", manifests.join(" ")));
+        for party in ["linker", "hub"] {
+            self.does(party, &format!("{party} accept {}", self.contributions()));
+            for agency in &self.agencies {
+                self.post(&format!("{{{party}}}/sent/{ROUND}.{agency}.r1.{party}.receipt"), agency);
+            }
+        }
+    }
+
+    pub(super) fn link(&self) {
+        self.does("linker", "linker link");
+        self.does("hub", &format!("hub accept {{linker}}/sent/{ROUND}.linkage"));
+    }
+
+    pub(super) fn release(&self) {
+        self.does("hub", "release check");
+        self.does("hub", "release approve");
+        for agency in &self.agencies {
+            self.post(&format!("{{hub}}/sent/{ROUND}.{agency}.candidates"), agency);
+        }
+    }
+}
+
+/// A signed agreement and its round.
+pub(super) struct Agreed {
+    pub(super) agreement: Agreement,
+    pub(super) round: Round,
+}
+
+impl Agreed {
+    pub(super) fn permit<A: Activity>(&self) -> Permit<'_, A> {
+        self.agreement.permit(&self.round, today()).unwrap()
+    }
+}
+
+pub(super) fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
+}
+
+pub(super) fn id(party: &str) -> PartyId {
+    PartyId::from_text(party).unwrap()
+}
+
+/// The template with its gaps filled: days around today, and different words for everybody.
+pub(super) fn filled_in(draft: &str) -> String {
+    let line = |(number, line): (usize, &str)| {
+        let Some((name, _)) = line.split_once(" = \"… to be filled in") else { return line.to_owned() };
+        let value = match name {
+            "begins" => today().saturating_sub(30.days()).to_string(),
+            "expires" => today().saturating_add(400.days()).to_string(),
+            "review" => today().saturating_add(200.days()).to_string(),
+            _ => format!("Office {number} of the village"),
+        };
+        format!("{name} = \"{value}\"")
+    };
+    let text: Vec<String> = draft.lines().enumerate().map(line).collect();
+    // A small town has many contacts that are the only one of their kind.
+    (text.join("\n") + "\n").replace("uniqueness_limit_percent = 90", "uniqueness_limit_percent = 100")
+}
+
+#[track_caller]
+pub(super) fn same(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) {
+    let paths = before.keys().chain(after.keys());
+    let changed: Vec<&String> = paths.filter(|path| before.get(*path) != after.get(*path)).collect();
+    assert!(changed.is_empty(), "changed: {changed:?}");
+}
+
+/// A folder with everything in it, rights included.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)
+        } else {
+            fs::copy(entry.path(), to).map(drop).unwrap()
+        }
+    }
+}
