@@ -2,21 +2,25 @@
 
 mod envelope;
 mod error;
+mod known;
 mod manifest;
 mod parquet;
 mod parts;
 mod person_map;
 mod pseudonym;
 mod published;
+mod reasons;
 mod rules;
 
 pub use envelope::{Opened, Sealed, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
+pub use known::Known;
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
-pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, reasons};
+pub use reasons::{Because, reasons};
+pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};

@@ -1,15 +1,33 @@
 //! Sees pseudonyms, never demand, and says which records are one person.
+//!
+//! Records that share pseudonyms are brought together; how far they agree, field by field, is read off the match
+//! keys that they share; what each agreement weighs is fitted without truth; and people are made of all pairs
+//! together, at the cost that a false merger is held to have.
 
-mod groups;
-mod pairs;
-mod people;
 mod receive;
+mod records;
+mod classes;
+mod levels;
+mod pairs;
+mod prior;
+mod fit;
+mod weigh;
+mod sets;
+mod people;
+mod estimate;
 mod report;
 
 pub use receive::{Received, receive};
-pub use report::{KeyLine, LinkReport, PairLine};
+pub use estimate::{Estimate, Rightness};
+pub use report::{AgencyLine, Confidence, KeyLine, LinkReport, PairLine};
 
 use rand_chacha::ChaCha20Rng;
+
+use classes::Classes;
+use people::Twice;
+use records::Records;
+use report::Found;
+use weigh::Patterns;
 
 use crate::agreement::{Linkage, Permit};
 use crate::contribution::PersonMap;
@@ -40,18 +58,36 @@ pub struct Linked {
     pub report: LinkReport,
 }
 
+/// How many missed links a false merger costs, unless the agreement says otherwise: what one person did is then told
+/// of another, which is worse than not to know that two records are one person.
+pub const FALSE_MERGER_COST: f64 = 20.0;
+
 /// Links the contributions of several agencies.
 pub fn link(
     mut received: Vec<Received>,
     permit: &Permit<'_, Linkage>,
+    cost: f64,
     random: &mut ChaCha20Rng,
 ) -> Result<Linked, Error> {
     received.sort_by(|a, b| a.manifest.agency.cmp(&b.manifest.agency));
     check(&received)?;
-    let records = pairs::Records::new(&received, permit);
-    let pairs = pairs::agreeing(&records);
-    let people = people::solve(&records, &pairs.pairs, random);
-    let report = report::of(&received, permit, &records, &pairs, &people);
+    let records = Records::new(&received, permit);
+    let classes = Classes::new(&received, &records);
+    let pairs = pairs::compare(&classes);
+    let patterns = Patterns::of(&pairs, &records);
+    let fit = fit::fit(&records, &patterns.all);
+    let weighed = weigh::weigh(pairs, &patterns, &fit, &records);
+    let twice = Twice::of(&fit, &records);
+    let people = people::solve(&records, &weighed, &twice, cost, random);
+    let found = Found {
+        records: &records,
+        classes: &classes,
+        weighed: &weighed,
+        fit: &fit,
+        people: &people,
+        cost,
+    };
+    let report = report::of(&received, permit, &found);
     Ok(Linked { person_map: people.map(&records), report })
 }
 
@@ -71,5 +107,3 @@ fn check(received: &[Received]) -> Result<(), Error> {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,96 @@
+//! What is held before anything is seen: where the fit starts, and what a field too rare to fit stays at.
+//!
+//! Orders of magnitude from public counts of names, births and postcodes; the data soon outweigh them.
+
+use super::fit::Tables;
+use super::levels::{FIELDS, LEVELS, SETTINGS, possible};
+
+/// As if so many pairs had been seen before.
+pub(super) const STRENGTH: f64 = 20.0;
+/// Share of the smaller of two agencies' records that the other holds as well.
+pub(super) const SHARED: f64 = 0.25;
+/// Share of an agency's records that it holds twice.
+pub(super) const TWICE: f64 = 0.005;
+/// Pairs of one household for each record.
+pub(super) const HOUSEHOLDS: f64 = 0.05;
+/// Pairs of one person that no two agencies are ever without, so that the fit can find some.
+pub(super) const FEWEST: f64 = 0.5;
+/// Share of two people of one household or family who were born on one day: about one birth in sixty is of twins,
+/// and not all siblings are in the data.
+const TWINS: f64 = 0.01;
+
+const FORENAME: usize = 0;
+const SURNAME: usize = 1;
+const BIRTH: usize = 2;
+const POSTCODE: usize = 3;
+const ADDRESS: usize = 4;
+const NUMBER: usize = 5;
+
+/// Two records of one person.
+pub(super) fn person() -> Tables {
+    let mut tables = tables([
+        [0.1, 0.1, 0.25, 0.55, 0.0, 0.0],
+        [0.08, 0.02, 0.15, 0.75, 0.0, 0.0],
+        [0.05, 0.02, 0.08, 0.08, 0.12, 0.65],
+        [0.15, 0.05, 0.1, 0.7, 0.0, 0.0],
+        [0.3, 0.1, 0.6, 0.0, 0.0, 0.0],
+        [0.01, 0.99, 0.0, 0.0, 0.0, 0.0],
+    ]);
+    tables[ADDRESS][2] = [0.1, 0.1, 0.8, 0.0, 0.0, 0.0];
+    tables
+}
+
+/// Two people of one household or family: one name and one place, each its own forename and birth date.
+pub(super) fn household() -> Tables {
+    let mut tables = strangers();
+    let own = self::tables([
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.1, 0.02, 0.08, 0.8, 0.0, 0.0],
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.15, 0.02, 0.03, 0.8, 0.0, 0.0],
+        [0.3, 0.1, 0.6, 0.0, 0.0, 0.0],
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ]);
+    [SURNAME, POSTCODE, ADDRESS].iter().for_each(|field| tables[*field] = own[*field]);
+    tables[ADDRESS][2] = [0.05, 0.05, 0.9, 0.0, 0.0, 0.0];
+    tables
+}
+
+/// Two records of two people who have nothing to do with each other.
+pub(super) fn strangers() -> Tables {
+    let mut tables = tables([
+        [0.93, 0.05, 0.01, 0.01, 0.0, 0.0],
+        [0.9948, 0.0021, 0.0016, 0.0015, 0.0, 0.0],
+        [0.959, 0.03, 0.004, 0.004, 0.003, 0.000_05],
+        [0.948, 0.05, 0.0018, 0.0002, 0.0, 0.0],
+        [0.998, 0.001_98, 0.000_02, 0.0, 0.0, 0.0],
+        [0.999_999_9, 0.000_000_1, 0.0, 0.0, 0.0, 0.0],
+    ]);
+    tables[BIRTH][1] = [0.993, 0.0, 0.0, 0.0, 0.0, 0.007];
+    tables[ADDRESS][2] = [0.7, 0.2, 0.1, 0.0, 0.0, 0.0];
+    tables
+}
+
+/// Of a household, forenames, birth dates and numbers agree as strangers' do, but for twins.
+pub(super) fn of_a_household([_, household, strangers]: &mut [Tables; 3]) {
+    household[FORENAME] = strangers[FORENAME];
+    household[NUMBER] = strangers[NUMBER];
+    household[BIRTH] = strangers[BIRTH];
+    for setting in [1, 3] {
+        household[BIRTH][setting].iter_mut().for_each(|share| *share *= 1.0 - TWINS);
+        household[BIRTH][setting][5] += TWINS;
+    }
+}
+
+/// The same shares in every setting, over the levels possible there.
+fn tables(shares: [[f64; LEVELS]; FIELDS]) -> Tables {
+    let mut tables = [[[0.0; LEVELS]; SETTINGS]; FIELDS];
+    for (field, shares) in shares.iter().enumerate() {
+        for (setting, table) in (0..).zip(&mut tables[field]) {
+            let possible = possible(field, setting);
+            let all: f64 = possible.iter().map(|level| shares[usize::from(*level)]).sum();
+            possible.iter().for_each(|level| table[usize::from(*level)] = shares[usize::from(*level)] / all);
+        }
+    }
+    tables
+}
