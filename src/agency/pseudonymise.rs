@@ -19,9 +19,13 @@ pub(super) fn identities(
     round: &Round,
 ) -> (Vec<Known>, Vec<KeyColumn>) {
     let macs: Vec<Mac> = MATCH_KEYS.iter().map(|match_key| key.mac(round, match_key)).collect();
-    let made: Vec<Vec<KeyColumn>> = identities.par_chunks(AT_A_TIME).map(|some| columns(some, &macs)).collect();
+    let made: Vec<Vec<KeyColumn>> =
+        identities.par_chunks(AT_A_TIME).map(|some| columns(some, &macs)).collect();
     let whole = |place: usize| joined(made.iter().map(|columns| &columns[place]));
-    (identities.iter().map(|one| known(one)).collect(), (0..MATCH_KEYS.len()).into_par_iter().map(whole).collect())
+    (
+        identities.iter().map(|one| known(one)).collect(),
+        (0..MATCH_KEYS.len()).into_par_iter().map(whole).collect(),
+    )
 }
 
 fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
@@ -47,7 +51,13 @@ fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
 }
 
 /// The MACs over typed, length-prefixed parts, one for each way to read them; nothing if a part is missing.
-fn pseudonyms(mac: &Mac, parts: &[IdentityPart], values: &Values, message: &mut Vec<u8>, to: &mut Vec<Pseudonym>) {
+fn pseudonyms(
+    mac: &Mac,
+    parts: &[IdentityPart],
+    values: &Values,
+    message: &mut Vec<u8>,
+    to: &mut Vec<Pseudonym>,
+) {
     let Some((part, rest)) = parts.split_first() else {
         return to.push(Pseudonym::from_mac(&mac.of(message)));
     };
@@ -127,7 +137,7 @@ mod tests {
             postcode: text("postcode").map(Postcode::from_canonical),
             house: text("house").and_then(AddressLine::new),
             street: text("street").and_then(AddressLine::new),
-            town: None,
+            town: text("town").and_then(AddressLine::new),
             nhs_number: text("nhs_number").and_then(|number| NhsNumber::new(digits(number))),
         }
     }
@@ -149,7 +159,12 @@ mod tests {
             for (match_key, column) in MATCH_KEYS.iter().zip(columns) {
                 let ours: Vec<String> =
                     column.of(0).iter().map(|pseudonym| hex::encode(pseudonym.bytes())).collect();
-                assert_eq!(serde_json::json!(ours), person["pseudonyms"][match_key.name], "{}", match_key.name);
+                assert_eq!(
+                    serde_json::json!(ours),
+                    person["pseudonyms"][match_key.name],
+                    "{}",
+                    match_key.name
+                );
             }
         }
     }

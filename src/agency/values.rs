@@ -1,6 +1,6 @@
 //! What each part of an identity reads, before it goes into a MAC. Some parts have several readings.
 
-use super::identity::{Identity, Name};
+use super::identity::{AddressLine, Identity, Name};
 use super::short_forms::formal;
 use super::sound::sound;
 use crate::contribution::{IdentityPart, Known};
@@ -19,7 +19,7 @@ pub(super) struct Values {
 }
 
 /// One more than the greatest number of a part.
-const PARTS: usize = IdentityPart::Street as usize + 1;
+const PARTS: usize = IdentityPart::AnyName as usize + 1;
 
 impl Values {
     /// Reads an identity.
@@ -35,12 +35,7 @@ impl Values {
             self.add(IdentityPart::Sector, &text[..text.len() - 2]);
             self.add(IdentityPart::District, postcode.outward());
         }
-        if let Some(street) = &identity.street {
-            self.add(IdentityPart::Street, street.as_str());
-            if let Some(house) = &identity.house {
-                self.add(IdentityPart::Address, &format!("{}/{}", house.as_str(), street.as_str()));
-            }
-        }
+        self.address(identity);
         if let Some(number) = &identity.nhs_number {
             let digits: String = number.digits().iter().map(|digit| char::from(b'0' + digit)).collect();
             self.add(IdentityPart::NhsNumber, &digits);
@@ -69,6 +64,22 @@ impl Values {
         self.spans[part as usize].push((from, self.text.len()));
     }
 
+    fn address(&mut self, identity: &Identity) {
+        let (house, street, town) =
+            (identity.house.as_ref(), identity.street.as_ref(), identity.town.as_ref());
+        let street = street.map(|line| spoken(line.as_str()));
+        let house = house.map(AddressLine::as_str);
+        if let Some(street) = &street {
+            self.add(IdentityPart::Street, street);
+        }
+        if let (Some(house), Some(street)) = (house, &street) {
+            self.add(IdentityPart::Address, &format!("{house}/{street}"));
+        }
+        if let (Some(house), Some(town)) = (house, town) {
+            self.add(IdentityPart::Dwelling, &format!("{house}/{}", spoken(town.as_str())));
+        }
+    }
+
     fn names(&mut self, identity: &Identity) {
         let first = identity.forenames.first().map(Name::as_str);
         let family = identity.surname.as_ref().map(Name::as_str);
@@ -85,6 +96,9 @@ impl Values {
         }
         if let Some(second) = identity.forenames.get(1).map(Name::as_str).filter(lone) {
             self.near_forename(second);
+        }
+        for name in [first.filter(lone), family].into_iter().flatten() {
+            self.add(IdentityPart::AnyName, &sound(name));
         }
         if let (Some(first), Some(family)) = (first.filter(lone), family) {
             let (a, b) = if first <= family { (first, family) } else { (family, first) };
@@ -154,6 +168,13 @@ pub(super) fn known(identity: &Identity) -> Known {
         .and_if(identity.postcode.is_some(), Known::POSTCODE)
         .and_if(identity.street.is_some(), Known::STREET)
         .and_if(identity.nhs_number.is_some(), Known::NHS_NUMBER)
+        .and_if(identity.house.is_some() && identity.town.is_some(), Known::DWELLING)
+}
+
+/// The sound of a line's letters, its words joined: spaces are where most lines differ.
+fn spoken(line: &str) -> String {
+    let letters: String = line.chars().filter(char::is_ascii_alphabetic).collect();
+    if letters.is_empty() { line.to_owned() } else { sound(&letters) }
 }
 
 fn is_first_of_january(date: Date) -> bool {

@@ -23,6 +23,8 @@ impl Known {
     pub const STREET: Self = Self(1 << 7);
     /// An NHS number.
     pub const NHS_NUMBER: Self = Self(1 << 8);
+    /// A house number or name, and a town.
+    pub const DWELLING: Self = Self(1 << 9);
 
     /// Whether all of these are known.
     pub const fn has(self, of: Self) -> bool {

@@ -76,7 +76,10 @@ impl Part for People {
     fn layout() -> Vec<Column> {
         let reference = Column::i32("reference", "The agency's shuffled number of a person, ascending.");
         let keys = MATCH_KEYS.iter().map(|key| Column::pseudonyms(key.name, key.meaning));
-        let known = Column::i16("known", "Which parts of an identity are known, one bit each: forename, initial, surname, one name alone, birth date, first of January, postcode, street, NHS number.");
+        let known = Column::i16(
+            "known",
+            "Which parts of an identity are known, one bit each: forename, initial, surname, one name alone, birth date, first of January, postcode, street, NHS number, house and town.",
+        );
         [reference, known].into_iter().chain(keys).collect()
     }
 

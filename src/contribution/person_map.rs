@@ -5,7 +5,7 @@ use super::{Column, Error, Part, Salt};
 use crate::party::Role;
 
 /// From this probability on a record stands firmly with its person; the order of candidates rests on such records.
-pub const FIRM: f32 = 0.95;
+pub const FIRM: f32 = 0.99;
 
 /// One record of one agency.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -44,11 +44,13 @@ pub enum Because {
     Address,
     /// The same street.
     Street,
+    /// The same house number in the same town.
+    Dwelling,
     /// Names that few have.
     RareName,
 }
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     "same NHS number",
     "same surname",
     "surname one letter apart",
@@ -68,6 +70,7 @@ const WORDS: [&str; 20] = [
     "same postcode district",
     "same address",
     "same street",
+    "same house number in the same town",
     "names that few have",
 ];
 

@@ -50,10 +50,14 @@ pub enum IdentityPart {
     Sector = 16,
     /// First half of the postcode.
     District = 17,
-    /// House number or name, and street.
-    Address = 18,
-    /// Street.
-    Street = 19,
+    /// Sound of the street, its words joined.
+    Street = 18,
+    /// House number or name, and sound of the street.
+    Address = 19,
+    /// House number or name, and sound of the town.
+    Dwelling = 20,
+    /// Sounds of the family name and of the first given name, whichever stands where.
+    AnyName = 21,
 }
 
 /// What a match key is for in linking.
@@ -105,7 +109,11 @@ pub const MATCH_KEYS: &[MatchKey] = &[
         "same sound of surname, first letter and birth date",
     ),
     brings("forename_birth", &[P::Forename, P::BirthDate], "same forename and birth date"),
-    brings("near_forename_birth", &[P::NearForename, P::BirthDate], "almost the same forename, same birth date"),
+    brings(
+        "near_forename_birth",
+        &[P::NearForename, P::BirthDate],
+        "almost the same forename, same birth date",
+    ),
     brings("surname_postcode", &[P::Surname, P::Postcode], "same surname and postcode"),
     brings("near_surname_postcode", &[P::NearSurname, P::Postcode], "almost the same surname, same postcode"),
     brings(
@@ -114,7 +122,11 @@ pub const MATCH_KEYS: &[MatchKey] = &[
         "same sound of surname, first letter and postcode",
     ),
     brings("forename_postcode", &[P::Forename, P::Postcode], "same forename and postcode"),
-    brings("near_forename_postcode", &[P::NearForename, P::Postcode], "almost the same forename, same postcode"),
+    brings(
+        "near_forename_postcode",
+        &[P::NearForename, P::Postcode],
+        "almost the same forename, same postcode",
+    ),
     brings("birth_postcode", &[P::BirthDate, P::Postcode], "same birth date and postcode"),
     brings("birth_sector", &[P::BirthDate, P::Sector], "same birth date and postcode sector"),
     brings("day_postcode", &[P::BirthDay, P::Postcode], "same day and month of birth and postcode"),
@@ -122,31 +134,87 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     brings("year_day_postcode", &[P::BirthYearDay, P::Postcode], "same day and year of birth and postcode"),
     if_rare("names", &[P::Surname, P::Forename], "same names"),
     if_rare("name_pair", &[P::NamePair], "same names in either order"),
-    if_rare("near_surname_forename", &[P::NearSurname, P::Forename], "almost the same surname, same forename"),
-    if_rare("surname_near_forename", &[P::Surname, P::NearForename], "same surname, almost the same forename"),
-    if_rare("sound_formal_forename", &[P::SurnameSound, P::FormalForename], "same sound of surname, same forename or its short form"),
-    if_rare("near_surname_initial", &[P::NearSurname, P::Initial], "almost the same surname, same first letter"),
+    if_rare(
+        "near_surname_forename",
+        &[P::NearSurname, P::Forename],
+        "almost the same surname, same forename",
+    ),
+    if_rare(
+        "surname_near_forename",
+        &[P::Surname, P::NearForename],
+        "same surname, almost the same forename",
+    ),
+    if_rare(
+        "sound_formal_forename",
+        &[P::SurnameSound, P::FormalForename],
+        "same sound of surname, same forename or its short form",
+    ),
+    if_rare(
+        "near_surname_initial",
+        &[P::NearSurname, P::Initial],
+        "almost the same surname, same first letter",
+    ),
     brings("surname_day", &[P::Surname, P::BirthDay], "same surname, day and month of birth"),
-    brings("near_surname_sector", &[P::NearSurname, P::Sector], "almost the same surname, same postcode sector"),
-    brings("near_forename_sector", &[P::NearForename, P::Sector], "almost the same forename, same postcode sector"),
+    brings(
+        "near_surname_sector",
+        &[P::NearSurname, P::Sector],
+        "almost the same surname, same postcode sector",
+    ),
+    brings(
+        "near_forename_sector",
+        &[P::NearForename, P::Sector],
+        "almost the same forename, same postcode sector",
+    ),
+    brings("any_name_birth", &[P::AnyName, P::BirthDate], "same sound of a name, same birth date"),
+    brings("any_name_postcode", &[P::AnyName, P::Postcode], "same sound of a name, same postcode"),
+    brings("any_name_address", &[P::AnyName, P::Address], "same sound of a name, same address"),
+    brings(
+        "any_name_dwelling",
+        &[P::AnyName, P::Dwelling],
+        "same sound of a name, same house in the same town",
+    ),
     brings("near_surname_address", &[P::NearSurname, P::Address], "almost the same surname, same address"),
     brings("near_forename_address", &[P::NearForename, P::Address], "almost the same forename, same address"),
     brings("birth_address", &[P::BirthDate, P::Address], "same birth date and address"),
+    brings("birth_dwelling", &[P::BirthDate, P::Dwelling], "same birth date and house in the same town"),
     brings("birth_street", &[P::BirthDate, P::Street], "same birth date and street"),
+    compares("name_pair_birth", &[P::NamePair, P::BirthDate], "same names in either order and birth date"),
+    compares("name_pair_postcode", &[P::NamePair, P::Postcode], "same names in either order and postcode"),
+    compares("name_pair_address", &[P::NamePair, P::Address], "same names in either order and address"),
+    compares("any_name_street", &[P::AnyName, P::Street], "same sound of a name, same street"),
     compares("surname_sector", &[P::Surname, P::Sector], "same surname and postcode sector"),
     compares("names_day", &[P::Surname, P::Forename, P::BirthDay], "same names, day and month of birth"),
     compares("names_year", &[P::Surname, P::Forename, P::BirthYear], "same names and year of birth"),
     compares("names_district", &[P::Surname, P::Forename, P::District], "same names and postcode district"),
-    compares("sound_initial_day", &[P::SurnameSound, P::Initial, P::BirthDay], "same sound of surname, first letter, day and month of birth"),
-    compares("sound_initial_month", &[P::SurnameSound, P::Initial, P::BirthMonth], "same sound of surname, first letter, month and year of birth"),
-    compares("sound_initial_year_day", &[P::SurnameSound, P::Initial, P::BirthYearDay], "same sound of surname, first letter, day and year of birth"),
-    compares("sound_initial_year", &[P::SurnameSound, P::Initial, P::BirthYear], "same sound of surname, first letter and year of birth"),
-    compares("sound_initial_district", &[P::SurnameSound, P::Initial, P::District], "same sound of surname, first letter and postcode district"),
+    compares(
+        "sound_initial_day",
+        &[P::SurnameSound, P::Initial, P::BirthDay],
+        "same sound of surname, first letter, day and month of birth",
+    ),
+    compares(
+        "sound_initial_month",
+        &[P::SurnameSound, P::Initial, P::BirthMonth],
+        "same sound of surname, first letter, month and year of birth",
+    ),
+    compares(
+        "sound_initial_year_day",
+        &[P::SurnameSound, P::Initial, P::BirthYearDay],
+        "same sound of surname, first letter, day and year of birth",
+    ),
+    compares(
+        "sound_initial_year",
+        &[P::SurnameSound, P::Initial, P::BirthYear],
+        "same sound of surname, first letter and year of birth",
+    ),
+    compares(
+        "sound_initial_district",
+        &[P::SurnameSound, P::Initial, P::District],
+        "same sound of surname, first letter and postcode district",
+    ),
     compares("year_postcode", &[P::BirthYear, P::Postcode], "same year of birth and postcode"),
     compares("surname_address", &[P::Surname, P::Address], "same surname and address"),
-    compares("sound_initial_street", &[P::SurnameSound, P::Initial, P::Street], "same sound of surname, first letter and street"),
-    compares("day_street", &[P::BirthDay, P::Street], "same day and month of birth and street"),
-    compares("postcode_street", &[P::Postcode, P::Street], "same postcode and street"),
+    compares("day_address", &[P::BirthDay, P::Address], "same day and month of birth and address"),
+    compares("year_address", &[P::BirthYear, P::Address], "same year of birth and address"),
 ];
 
 const _: () = assert!(MATCH_KEYS.len() <= 64, "the linker keeps one bit for each");

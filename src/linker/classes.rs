@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::Received;
 use super::records::Records;
-use crate::contribution::{MATCH_KEYS, MatchKey, Use};
+use crate::contribution::{MATCH_KEYS, MatchKey, People, Use};
 
 /// A pseudonym that more records share than this says too little about who somebody is.
 pub(super) const MOST_IN_A_CLASS: usize = 250;
@@ -57,10 +56,10 @@ struct OfKey {
 }
 
 impl Classes {
-    pub(super) fn new(received: &[Received], records: &Records) -> Self {
+    pub(super) fn new(agencies: &[(u8, &People)], records: &Records) -> Self {
         let keys: Vec<OfKey> = (0..MATCH_KEYS.len())
             .into_par_iter()
-            .map(|key| OfKey::new(&shared(received, key), &MATCH_KEYS[key]))
+            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key]))
             .collect();
         Self::of(keys, records.len())
     }
@@ -117,11 +116,11 @@ impl Classes {
 
 /// The pseudonyms of one match key with their records, sorted and without repeats. Half a pseudonym is enough to
 /// tell a few thousand million apart.
-fn shared(received: &[Received], key: usize) -> Vec<(u64, u32)> {
-    let total = received.iter().map(|one| one.people.keys[key].values.len()).sum();
+fn shared(agencies: &[(u8, &People)], key: usize) -> Vec<(u64, u32)> {
+    let total = agencies.iter().map(|(_, people)| people.keys[key].values.len()).sum();
     let (mut shared, mut first) = (Vec::with_capacity(total), 0);
-    for one in received {
-        let (references, column) = (&one.people.reference, &one.people.keys[key]);
+    for (_, people) in agencies {
+        let (references, column) = (&people.reference, &people.keys[key]);
         for (row, reference) in references.iter().enumerate() {
             let record = first + reference.unsigned_abs();
             shared.extend(column.of(row).iter().map(|pseudonym| (pseudonym.half(), record)));
@@ -137,12 +136,17 @@ impl OfKey {
     fn new(shared: &[(u64, u32)], key: &MatchKey) -> Self {
         let most = if key.used == Use::BringsIfRare { MOST_OF_A_NAME } else { MOST_IN_A_CLASS };
         let compare = if key.used == Use::Compares { 0 } else { largest_to_compare(shared) };
-        let mut found =
-            Self { members: Vec::new(), sizes: Vec::new(), to_compare: Vec::new(), counts: KeyCounts::default() };
+        let mut found = Self {
+            members: Vec::new(),
+            sizes: Vec::new(),
+            to_compare: Vec::new(),
+            counts: KeyCounts::default(),
+        };
         for class in shared.chunk_by(|x, y| x.0 == y.0) {
             found.counts.add(class.len(), most);
             if (2..=most).contains(&class.len()) {
-                let number = u32::try_from(found.sizes.len()).expect("fewer classes than records have pseudonyms");
+                let number =
+                    u32::try_from(found.sizes.len()).expect("fewer classes than records have pseudonyms");
                 found.members.extend(class.iter().map(|(_, record)| (*record, number)));
                 found.sizes.push(u8::try_from(class.len()).expect("at most 250 share a class"));
                 if class.len() <= compare {

@@ -57,14 +57,20 @@ pub(super) struct Belief {
 }
 
 /// By pair of agencies, the lower first.
-pub(super) fn beliefs(people: &People, weighed: &Weighed, fit: &Fit, records: &Records) -> BTreeMap<(u8, u8), Belief> {
+pub(super) fn beliefs(
+    people: &People,
+    weighed: &Weighed,
+    fit: &Fit,
+    records: &Records,
+) -> BTreeMap<(u8, u8), Belief> {
     let mut beliefs: BTreeMap<(u8, u8), Belief> = fit
         .groups()
         .iter()
         .map(|(agencies, group)| (*agencies, Belief { unseen: group.unseen, ..Belief::default() }))
         .collect();
     let groups = people.groups.par_iter().filter(|group| group.len() > 1);
-    let linked: Vec<Vec<((u8, u8), f64, bool)>> = groups.map(|group| within(group, weighed, records)).collect();
+    let linked: Vec<Vec<((u8, u8), f64, bool)>> =
+        groups.map(|group| within(group, weighed, records)).collect();
     for (agencies, belief, compared) in linked.into_iter().flatten() {
         let sum = beliefs.entry(agencies).or_default();
         sum.linked += 1.0;

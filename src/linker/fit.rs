@@ -20,6 +20,8 @@ const PERSON: usize = 0;
 const HOUSEHOLD: usize = 1;
 const STRANGERS: usize = 2;
 
+/// No agency is held to find nearly all its people at another.
+const LEAST_WITHOUT: f64 = 0.01;
 /// Most steps of the fit.
 const STEPS_OF_FIT: usize = 80;
 /// The fit stands when the number of pairs of one person moves by less than this share.
@@ -40,10 +42,20 @@ pub(super) struct Fit {
 pub(super) struct Group {
     /// All pairs of their records.
     pub(super) pairs: f64,
+    /// Records of either agency.
+    pub(super) records: (f64, f64),
     /// Those of one person, as fitted.
     pub(super) matches: f64,
     /// Of these, the ones that were never brought together.
     pub(super) unseen: f64,
+}
+
+impl Group {
+    /// Share of records for which no partner is to be found in the other agency: of the two, the greater.
+    pub(super) fn without_partner(&self) -> f64 {
+        let found = self.matches - self.unseen;
+        (1.0 - found / self.records.0.max(self.records.1).max(1.0)).clamp(LEAST_WITHOUT, 1.0)
+    }
 }
 
 /// Pairs of one setting, with the levels in which none is seen.
@@ -84,7 +96,8 @@ fn populations(records: &Records) -> BTreeMap<((u8, u8), Setting), f64> {
         for ((other_agency, other), other_count) in &kinds[at..] {
             let same = (agency, known) == (other_agency, other);
             let pairs = if same { count * (count - 1.0) / 2.0 } else { count * other_count };
-            let setting = levels::setting(crate::contribution::Known(*known), crate::contribution::Known(*other));
+            let setting =
+                levels::setting(crate::contribution::Known(*known), crate::contribution::Known(*other));
             *populations.entry(((*agency, *other_agency), setting)).or_default() += pairs;
         }
     }
@@ -94,7 +107,8 @@ fn populations(records: &Records) -> BTreeMap<((u8, u8), Setting), f64> {
 fn unseen(populations: &BTreeMap<((u8, u8), Setting), f64>, patterns: &[(Pattern, u32)]) -> Vec<Unseen> {
     let mut left = populations.clone();
     for (pattern, count) in patterns {
-        let left = left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
+        let left =
+            left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
         *left -= f64::from(*count);
     }
     let mut settings: BTreeMap<Setting, Vec<((u8, u8), f64)>> = BTreeMap::new();
@@ -151,11 +165,12 @@ impl Fit {
         }
         for ((a, b), group) in &mut groups {
             let share = if a == b { prior::TWICE } else { prior::SHARED };
+            group.records = (sizes[a], sizes[b]);
             group.matches = (share * sizes[a].min(sizes[b])).min(group.pairs / 2.0);
         }
         let total: f64 = groups.values().map(|group| group.pairs).sum();
         Self {
-            tables: [prior::person(), prior::household(), prior::strangers()],
+            tables: kinds(prior::person(), prior::strangers()),
             rareness: [[[1.0 / STEPS as f64; STEPS]; NAME_KINDS]; 3],
             household: (records.len() as f64 * prior::HOUSEHOLDS / total.max(1.0)).min(0.1),
             groups,
@@ -163,7 +178,13 @@ impl Fit {
     }
 
     /// How probable a pattern is for a pair of each kind, each with the share of that kind.
-    fn joint(&self, agencies: (u8, u8), setting: &Setting, level: &Level, rare: Option<(u8, u8)>) -> [f64; 3] {
+    fn joint(
+        &self,
+        agencies: (u8, u8),
+        setting: &Setting,
+        level: &Level,
+        rare: Option<(u8, u8)>,
+    ) -> [f64; 3] {
         let group = &self.groups[&agencies];
         let person = group.matches / group.pairs.max(1.0);
         let shares = [person, self.household, (1.0 - person - self.household).max(0.0)];
@@ -172,7 +193,9 @@ impl Fit {
 
     fn likely(&self, kind: usize, setting: &Setting, level: &Level) -> f64 {
         (0..FIELDS)
-            .map(|field| self.tables[kind][field][levels::table(field, setting, level)][usize::from(level[field])])
+            .map(|field| {
+                self.tables[kind][field][levels::table(field, setting, level)][usize::from(level[field])]
+            })
             .product()
     }
 
@@ -245,12 +268,10 @@ impl Fit {
     }
 
     fn maximise(self, counts: &Counts) -> Self {
-        let mut tables = [
+        let tables = kinds(
             shares(&counts.tables[PERSON], &prior::person()),
-            shares(&counts.tables[HOUSEHOLD], &prior::household()),
             shares(&counts.tables[STRANGERS], &prior::strangers()),
-        ];
-        prior::of_a_household(&mut tables);
+        );
         let all: f64 = counts.groups.values().map(|group| group.pairs).sum();
         let mut rareness = counts.rareness;
         for names in 0..NAME_KINDS {
@@ -270,8 +291,19 @@ impl Fit {
         }
         let mut groups = counts.groups.clone();
         groups.values_mut().for_each(|group| group.matches += prior::FEWEST);
-        Self { tables, rareness, groups, household: ((counts.households + prior::FEWEST) / all.max(1.0)).min(0.1) }
+        Self {
+            tables,
+            rareness,
+            groups,
+            household: ((counts.households + prior::FEWEST_HOUSEHOLDS) / all.max(1.0)).min(0.1),
+        }
     }
+}
+
+/// The tables of all kinds of pairs: what households look like follows from the other two.
+fn kinds(person: Tables, strangers: Tables) -> [Tables; 3] {
+    let household = prior::household(&person, &strangers);
+    [person, household, strangers]
 }
 
 /// Counts to shares, with the prior as some pairs that were seen before.
@@ -286,4 +318,88 @@ fn shares(counts: &Tables, prior: &Tables) -> Tables {
         }
     }
     shares
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{
+        Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, fit, populations, unseen,
+        unseen_levels,
+    };
+    use crate::linker::levels::{Setting, setting};
+    use crate::linker::pairs::Pattern;
+    use crate::linker::tests::{World, all_pairs, some_records, world};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn a_step_counts_what_looking_at_every_pair_counts(plain in some_records(20)) {
+            let world = world(&plain);
+            let fitted = fit(&world.records, &world.patterns.all);
+            let populations = populations(&world.records);
+            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all));
+            let slow = slow(&fitted, &world);
+            for (agencies, group) in &fast.groups {
+                let other = slow.groups[agencies];
+                prop_assert!((group.matches - other.matches).abs() < 1e-9, "{group:?} {other:?}");
+                prop_assert!((group.unseen - other.unseen).abs() < 1e-9, "{group:?} {other:?}");
+            }
+            prop_assert!((fast.households - slow.households).abs() < 1e-9);
+            let flat = |counts: &Counts| -> Vec<f64> {
+                let tables = counts.tables.iter().flatten().flatten().flatten();
+                tables.chain(counts.rareness.iter().flatten().flatten()).copied().collect()
+            };
+            let (fast, slow) = (flat(&fast), flat(&slow));
+            prop_assert!(fast.iter().zip(&slow).all(|(x, y)| (x - y).abs() < 1e-9), "{fast:?} {slow:?}");
+        }
+    }
+
+    /// Every pair by itself: what it may be, and for those never brought together all that they may have agreed on.
+    fn slow(fit: &Fit, world: &World) -> Counts {
+        let mut counts = Counts {
+            tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
+            rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
+            groups: fit.groups.clone(),
+            households: 0.0,
+        };
+        counts.groups.values_mut().for_each(|group| (group.matches, group.unseen) = (0.0, 0.0));
+        for (a, b) in all_pairs(world.records.len()) {
+            let pair = world.pairs.iter().find(|pair| (pair.a as usize, pair.b as usize) == (a, b));
+            let pattern = pair.map(|pair| pair.pattern(&world.records));
+            let known = &world.records.known;
+            slow_pair(fit, world, (a, b), setting(known[a], known[b]), pattern, &mut counts);
+        }
+        counts
+    }
+
+    fn slow_pair(
+        fit: &Fit,
+        world: &World,
+        (a, b): (usize, usize),
+        setting: Setting,
+        pattern: Option<Pattern>,
+        counts: &mut Counts,
+    ) {
+        let agencies = (world.records.agency[a], world.records.agency[b]);
+        let rare = pattern.and_then(|pattern| pattern.rare);
+        let levels = pattern.map_or_else(|| unseen_levels(&setting), |pattern| vec![pattern.level]);
+        let joint: Vec<[f64; 3]> =
+            levels.iter().map(|level| fit.joint(agencies, &setting, level, rare)).collect();
+        let all: f64 = joint.iter().flatten().sum();
+        for (level, joint) in levels.iter().zip(&joint) {
+            for (kind, joint) in joint.iter().enumerate() {
+                counts.add(kind, &setting, level, joint / all);
+                if let Some((names, step)) = rare {
+                    counts.rareness[kind][usize::from(names)][usize::from(step)] += joint / all;
+                }
+            }
+            let group = counts.groups.get_mut(&agencies).unwrap();
+            group.matches += joint[PERSON] / all;
+            group.unseen += if pattern.is_none() { joint[PERSON] / all } else { 0.0 };
+            counts.households += joint[1] / all;
+        }
+    }
 }

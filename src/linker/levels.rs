@@ -38,8 +38,12 @@ const BOTH_JANUARY: u8 = 1;
 const ONE_JANUARY: u8 = 2;
 /// Birth: neither is on a first of January.
 const BOTH_BIRTHS: u8 = 3;
-/// Address: beside postcodes that agree, or nearly; there it says less.
-const SAME_PLACE: u8 = 2;
+/// Address: both have a street.
+const BOTH_STREETS: u8 = 1;
+/// Address: both have a house number and a town, and not both a street.
+const BOTH_DWELLINGS: u8 = 3;
+/// Address: this much further on, beside postcodes that agree or nearly; there it says less.
+const SAME_PLACE: usize = 1;
 
 /// What of two records can be compared.
 pub(super) fn setting(a: Known, b: Known) -> Setting {
@@ -51,7 +55,12 @@ pub(super) fn setting(a: Known, b: Known) -> Setting {
         (false, false) => BOTH_JANUARY,
         _ => ONE_JANUARY,
     };
-    [forename(a, b), both(Known::SURNAME), birth, both(Known::POSTCODE), both(Known::STREET), both(Known::NHS_NUMBER)]
+    let address = match (both(Known::STREET), both(Known::DWELLING)) {
+        (1, _) => BOTH_STREETS,
+        (_, 1) => BOTH_DWELLINGS,
+        _ => 0,
+    };
+    [forename(a, b), both(Known::SURNAME), birth, both(Known::POSTCODE), address, both(Known::NHS_NUMBER)]
 }
 
 fn forename(a: Known, b: Known) -> u8 {
@@ -72,11 +81,10 @@ pub(super) fn possible(field: usize, setting: u8) -> &'static [u8] {
     match (field, setting) {
         (_, 0) => &[0],
         (FORENAME, ONE_INITIAL) => &[0, 1],
-        (FORENAME, ONE_LONE | BOTH_LONE) => &[0, 2, 3],
         (BIRTH, BOTH_JANUARY) => &[0, 5],
         (BIRTH, ONE_JANUARY) => &[0, 1],
         (BIRTH, _) => &[0, 1, 2, 3, 4, 5],
-        (ADDRESS, _) => &[0, 1, 2],
+        (ADDRESS, BOTH_DWELLINGS..) => &[0, 2],
         (NUMBER, _) => &[0, 1],
         _ => &[0, 1, 2, 3],
     }
@@ -85,7 +93,7 @@ pub(super) fn possible(field: usize, setting: u8) -> &'static [u8] {
 /// The table in which a field's level is looked up: an address says less beside the same postcode.
 pub(super) fn table(field: usize, setting: &Setting, level: &Level) -> usize {
     match field {
-        ADDRESS if setting[ADDRESS] > 0 && level[POSTCODE] >= 2 => usize::from(SAME_PLACE),
+        ADDRESS if setting[ADDRESS] > 0 && level[POSTCODE] >= 2 => usize::from(setting[ADDRESS]) + SAME_PLACE,
         _ => usize::from(setting[field]),
     }
 }
@@ -98,7 +106,7 @@ fn says(part: IdentityPart) -> (usize, u8) {
         P::Initial => (FORENAME, 1),
         P::NearForename | P::FormalForename => (FORENAME, 2),
         P::Forename => (FORENAME, 3),
-        P::SurnameSound => (SURNAME, 1),
+        P::SurnameSound | P::AnyName => (SURNAME, 1),
         P::NearSurname | P::NamePair => (SURNAME, 2),
         P::Surname => (SURNAME, 3),
         P::BirthYear => (BIRTH, 1),
@@ -110,20 +118,31 @@ fn says(part: IdentityPart) -> (usize, u8) {
         P::Sector => (POSTCODE, 2),
         P::Postcode => (POSTCODE, 3),
         P::Street => (ADDRESS, 1),
-        P::Address => (ADDRESS, 2),
+        P::Dwelling => (ADDRESS, 2),
+        P::Address => (ADDRESS, 3),
     }
 }
 
 /// The levels of two records that agree on these match keys.
 pub(super) fn level(keys: u64, setting: &Setting) -> Level {
     let mut level = [0; FIELDS];
+    let mut any_name = false;
     for (_, key) in MATCH_KEYS.iter().enumerate().filter(|(bit, _)| keys >> bit & 1 == 1) {
-        for (field, least) in key.parts.iter().map(|part| says(*part)) {
-            level[field] = level[field].max(least);
+        for part in key.parts {
+            let (field, least) = says(*part);
+            match part {
+                IdentityPart::AnyName => any_name = true,
+                IdentityPart::NamePair => level[FORENAME] = level[FORENAME].max(least),
+                _ => {}
+            }
+            if *part != IdentityPart::AnyName {
+                level[field] = level[field].max(least);
+            }
         }
-        if key.parts == [IdentityPart::NamePair] {
-            level[FORENAME] = level[FORENAME].max(2);
-        }
+    }
+    // A name that agrees, and neither as the forename nor as the surname, stands in the other's place.
+    if any_name && level[FORENAME] == 0 && level[SURNAME] == 0 {
+        level[SURNAME] = 1;
     }
     if setting[FORENAME] >= ONE_LONE {
         level[FORENAME] = level[FORENAME].max(level[SURNAME]);
@@ -154,6 +173,7 @@ fn part_agrees(part: IdentityPart, setting: &Setting, level: &Level) -> bool {
     };
     match part {
         P::NamePair => level[FORENAME] == 3 && level[SURNAME] == 3,
+        P::AnyName => level[FORENAME] == 3 || found >= 1,
         P::BirthDay | P::BirthMonth | P::BirthYearDay => {
             setting[BIRTH] == BOTH_BIRTHS && (found == least || found == 5)
         }
@@ -181,7 +201,7 @@ pub(super) fn name_kind(setting: &Setting, level: &Level) -> Option<usize> {
 pub(super) fn because(setting: &Setting, level: &Level, rare: bool) -> i64 {
     let of = |field: usize| -> Option<Because> {
         Some(match (field, level[field], setting[field]) {
-            (FORENAME, 2.., ONE_LONE | BOTH_LONE) => Because::LoneName,
+            (FORENAME, 1.., ONE_LONE | BOTH_LONE) => Because::LoneName,
             (FORENAME, 1, _) => Because::Initial,
             (FORENAME, 2, _) => Because::NearForename,
             (FORENAME, 3, _) => Because::Forename,
@@ -198,7 +218,8 @@ pub(super) fn because(setting: &Setting, level: &Level, rare: bool) -> i64 {
             (POSTCODE, 2, _) => Because::Sector,
             (POSTCODE, 3, _) => Because::Postcode,
             (ADDRESS, 1, _) => Because::Street,
-            (ADDRESS, 2, _) => Because::Address,
+            (ADDRESS, 2, _) => Because::Dwelling,
+            (ADDRESS, 3, _) => Because::Address,
             (NUMBER, 1, _) => Because::NhsNumber,
             _ => return None,
         })

@@ -17,8 +17,8 @@ mod people;
 mod estimate;
 mod report;
 
-pub use receive::{Received, receive};
 pub use estimate::{Estimate, Rightness};
+pub use receive::{Received, receive};
 pub use report::{AgencyLine, Confidence, KeyLine, LinkReport, PairLine};
 
 use rand_chacha::ChaCha20Rng;
@@ -30,7 +30,7 @@ use report::Found;
 use weigh::Patterns;
 
 use crate::agreement::{Linkage, Permit};
-use crate::contribution::PersonMap;
+use crate::contribution::{People, PersonMap};
 use crate::party::PartyId;
 
 /// Why linking was refused.
@@ -71,24 +71,32 @@ pub fn link(
 ) -> Result<Linked, Error> {
     received.sort_by(|a, b| a.manifest.agency.cmp(&b.manifest.agency));
     check(&received)?;
-    let records = Records::new(&received, permit);
-    let classes = Classes::new(&received, &records);
+    let agencies = agencies(&received, permit);
+    let records = Records::new(&agencies);
+    let classes = Classes::new(&agencies, &records);
     let pairs = pairs::compare(&classes);
     let patterns = Patterns::of(&pairs, &records);
     let fit = fit::fit(&records, &patterns.all);
     let weighed = weigh::weigh(pairs, &patterns, &fit, &records);
     let twice = Twice::of(&fit, &records);
     let people = people::solve(&records, &weighed, &twice, cost, random);
-    let found = Found {
-        records: &records,
-        classes: &classes,
-        weighed: &weighed,
-        fit: &fit,
-        people: &people,
-        cost,
-    };
+    let found =
+        Found { records: &records, classes: &classes, weighed: &weighed, fit: &fit, people: &people, cost };
     let report = report::of(&received, permit, &found);
     Ok(Linked { person_map: people.map(&records), report })
+}
+
+/// The people of each agency, with its place among the agreement's agencies.
+fn agencies<'a>(received: &'a [Received], permit: &Permit<'_, Linkage>) -> Vec<(u8, &'a People)> {
+    let agencies = permit.agreement().agencies();
+    let place = |one: &Received| agencies.iter().position(|party| party.id == one.manifest.agency);
+    received
+        .iter()
+        .map(|one| {
+            let place = place(one).expect("only agencies of the agreement are received");
+            (u8::try_from(place).expect("an agreement has fewer than 256 agencies"), &one.people)
+        })
+        .collect()
 }
 
 fn check(received: &[Received]) -> Result<(), Error> {
@@ -107,3 +115,5 @@ fn check(received: &[Received]) -> Result<(), Error> {
     }
 }
 
+#[cfg(test)]
+mod tests;

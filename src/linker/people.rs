@@ -22,7 +22,7 @@ const NOTHING_SHARED: f64 = -0.7;
 /// The most that two records of one agency speak against being one person.
 const NEVER_TWICE: f64 = -6.0;
 /// A record is likely from this probability on; below, it is to be checked.
-pub(super) const LIKELY: f32 = 0.75;
+pub(super) const LIKELY: f32 = 0.95;
 /// A cost is a ratio of odds, and no ratio is beyond this.
 const CERTAIN: f64 = 30.0;
 
@@ -150,7 +150,8 @@ struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     fn new(island: &Island, weighed: &Weighed, records: &Records, twice: &'a Twice) -> Self {
-        let place = |record: u32| island.records.binary_search(&record).expect("an island has its pairs' records");
+        let place =
+            |record: u32| island.records.binary_search(&record).expect("an island has its pairs' records");
         let mut beside = vec![BTreeMap::new(); island.records.len()];
         for at in &island.pairs {
             let (a, b) = (place(weighed.pairs[*at].a), place(weighed.pairs[*at].b));
@@ -170,7 +171,8 @@ impl<'a> Groups<'a> {
     /// Joins while an offer is good enough. Groups of one record are left out.
     fn join(mut self, least: f64) -> Vec<Vec<u32>> {
         let places = 0..self.members.len();
-        let mut offers: BinaryHeap<Offer> = places.flat_map(|group| self.offers(group, least, true)).collect();
+        let mut offers: BinaryHeap<Offer> =
+            places.flat_map(|group| self.offers(group, least, true)).collect();
         while let Some(Offer { groups: Reverse((a, b)), .. }) = offers.pop() {
             let (Some(_), Some(_)) = (&self.members[a], &self.members[b]) else { continue };
             let joined = self.merge(a, b);
@@ -181,7 +183,8 @@ impl<'a> Groups<'a> {
 
     fn offers(&self, group: usize, least: f64, above: bool) -> Vec<Offer> {
         let others = self.beside[group].keys().filter(|other| !above || **other > group);
-        let offer = |other: &usize| Offer { odds: self.odds(group, *other), groups: Reverse((*other, group)) };
+        let offer =
+            |other: &usize| Offer { odds: self.odds(group, *other), groups: Reverse((*other, group)) };
         others.map(offer).filter(|offer| offer.odds >= least).collect()
     }
 
@@ -259,3 +262,67 @@ pub(super) fn share(odds: f64) -> f32 {
 }
 
 const _: () = assert!(LIKELY < FIRM);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::{NOTHING_SHARED, Twice, solve};
+    use crate::linker::records::Records;
+    use crate::linker::tests::{all_pairs, linked, some_records};
+    use crate::linker::weigh::Weighed;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn groups_are_those_of_weighing_all_pairs_anew(plain in some_records(28), cost in 1.0..30.0_f64) {
+            let (world, mut weighed, twice, _) = linked(&plain, cost);
+            // No two pairs say quite the same, so that no tie can be settled in two ways.
+            let (mut odd, step) = (0.0_f32, 0.001_37);
+            weighed.odds.iter_mut().for_each(|odds| { odd += step; *odds += odd });
+            let people = solve(&world.records, &weighed, &twice, cost, &mut ChaCha20Rng::seed_from_u64(1));
+            prop_assert_eq!(people.groups, slow(&world.records, &weighed, &twice, cost.ln()));
+        }
+    }
+
+    /// Joins the two groups for which most speaks, until nothing speaks enough; every sum is made anew at every step.
+    fn slow(records: &Records, weighed: &Weighed, twice: &Twice, least: f64) -> Vec<Vec<u32>> {
+        let odds: BTreeMap<(u32, u32), f64> = weighed
+            .pairs
+            .iter()
+            .zip(&weighed.odds)
+            .map(|(pair, odds)| ((pair.a, pair.b), f64::from(*odds)))
+            .collect();
+        let speaks = |x: &[u32], y: &[u32]| -> f64 {
+            let pairs = x.iter().flat_map(|a| y.iter().map(move |b| (*a.min(b), *a.max(b))));
+            let of = |(a, b): (u32, u32)| {
+                let (agency, other) = (records.agency[a as usize], records.agency[b as usize]);
+                let once = if agency == other { twice.0[&agency] } else { 0.0 };
+                odds.get(&(a, b)).copied().unwrap_or(NOTHING_SHARED) + once
+            };
+            pairs.map(of).sum()
+        };
+        let compared = |x: &[u32], y: &[u32]| {
+            x.iter().any(|a| y.iter().any(|b| odds.contains_key(&(*a.min(b), *a.max(b)))))
+        };
+        let mut groups: Vec<Vec<u32>> = (0..).take(records.len()).map(|record| vec![record]).collect();
+        loop {
+            let best = all_pairs(groups.len())
+                .filter(|(x, y)| compared(&groups[*x], &groups[*y]))
+                .map(|(x, y)| (speaks(&groups[x], &groups[y]), x, y))
+                .filter(|(speaks, _, _)| *speaks >= least)
+                .max_by(|one, other| one.0.total_cmp(&other.0));
+            let Some((_, x, y)) = best else { break };
+            let moved = groups.remove(y);
+            groups[x].extend(moved);
+            groups[x].sort_unstable();
+        }
+        groups.sort_unstable();
+        groups
+    }
+}

@@ -15,16 +15,18 @@ pub(super) const TWICE: f64 = 0.005;
 pub(super) const HOUSEHOLDS: f64 = 0.05;
 /// Pairs of one person that no two agencies are ever without, so that the fit can find some.
 pub(super) const FEWEST: f64 = 0.5;
+/// The same of one household, over all agencies.
+pub(super) const FEWEST_HOUSEHOLDS: f64 = 0.1;
 /// Share of two people of one household or family who were born on one day: about one birth in sixty is of twins,
 /// and not all siblings are in the data.
 const TWINS: f64 = 0.01;
+/// Share of households and families in which two people have one surname.
+const ONE_SURNAME: f64 = 0.8;
 
-const FORENAME: usize = 0;
 const SURNAME: usize = 1;
 const BIRTH: usize = 2;
 const POSTCODE: usize = 3;
 const ADDRESS: usize = 4;
-const NUMBER: usize = 5;
 
 /// Two records of one person.
 pub(super) fn person() -> Tables {
@@ -33,26 +35,10 @@ pub(super) fn person() -> Tables {
         [0.08, 0.02, 0.15, 0.75, 0.0, 0.0],
         [0.05, 0.02, 0.08, 0.08, 0.12, 0.65],
         [0.15, 0.05, 0.1, 0.7, 0.0, 0.0],
-        [0.3, 0.1, 0.6, 0.0, 0.0, 0.0],
+        [0.3, 0.1, 0.1, 0.5, 0.0, 0.0],
         [0.01, 0.99, 0.0, 0.0, 0.0, 0.0],
     ]);
-    tables[ADDRESS][2] = [0.1, 0.1, 0.8, 0.0, 0.0, 0.0];
-    tables
-}
-
-/// Two people of one household or family: one name and one place, each its own forename and birth date.
-pub(super) fn household() -> Tables {
-    let mut tables = strangers();
-    let own = self::tables([
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.1, 0.02, 0.08, 0.8, 0.0, 0.0],
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.15, 0.02, 0.03, 0.8, 0.0, 0.0],
-        [0.3, 0.1, 0.6, 0.0, 0.0, 0.0],
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    ]);
-    [SURNAME, POSTCODE, ADDRESS].iter().for_each(|field| tables[*field] = own[*field]);
-    tables[ADDRESS][2] = [0.05, 0.05, 0.9, 0.0, 0.0, 0.0];
+    same_place(&mut tables, [0.1, 0.1, 0.1, 0.7, 0.0, 0.0]);
     tables
 }
 
@@ -63,23 +49,32 @@ pub(super) fn strangers() -> Tables {
         [0.9948, 0.0021, 0.0016, 0.0015, 0.0, 0.0],
         [0.959, 0.03, 0.004, 0.004, 0.003, 0.000_05],
         [0.948, 0.05, 0.0018, 0.0002, 0.0, 0.0],
-        [0.998, 0.001_98, 0.000_02, 0.0, 0.0, 0.0],
+        [0.9975, 0.002, 0.000_48, 0.000_02, 0.0, 0.0],
         [0.999_999_9, 0.000_000_1, 0.0, 0.0, 0.0, 0.0],
     ]);
     tables[BIRTH][1] = [0.993, 0.0, 0.0, 0.0, 0.0, 0.007];
-    tables[ADDRESS][2] = [0.7, 0.2, 0.1, 0.0, 0.0, 0.0];
+    same_place(&mut tables, [0.7, 0.2, 0.05, 0.05, 0.0, 0.0]);
     tables
 }
 
-/// Of a household, forenames, birth dates and numbers agree as strangers' do, but for twins.
-pub(super) fn of_a_household([_, household, strangers]: &mut [Tables; 3]) {
-    household[FORENAME] = strangers[FORENAME];
-    household[NUMBER] = strangers[NUMBER];
-    household[BIRTH] = strangers[BIRTH];
-    for setting in [1, 3] {
-        household[BIRTH][setting].iter_mut().for_each(|share| *share *= 1.0 - TWINS);
-        household[BIRTH][setting][5] += TWINS;
+/// Two people of one household or family: one place, mostly one surname, written as often wrong as one person's; each
+/// its own forename, birth date and number, but for twins.
+pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
+    let mut household = *strangers;
+    (household[POSTCODE], household[ADDRESS]) = (person[POSTCODE], person[ADDRESS]);
+    for (field, share) in [(SURNAME, ONE_SURNAME), (BIRTH, TWINS)] {
+        for (table, person) in household[field].iter_mut().zip(&person[field]) {
+            table.iter_mut().zip(person).for_each(|(own, person)| *own += share * (person - *own));
+        }
     }
+    household
+}
+
+/// Addresses beside postcodes that agree; where no street is known, the house in its town is all there is.
+fn same_place(tables: &mut Tables, shares: [f64; LEVELS]) {
+    let [none, street, dwelling, address, ..] = shares;
+    tables[ADDRESS][2] = shares;
+    tables[ADDRESS][4] = [none + street, 0.0, dwelling + address, 0.0, 0.0, 0.0];
 }
 
 /// The same shares in every setting, over the levels possible there.

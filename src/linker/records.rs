@@ -1,8 +1,6 @@
 //! All records of all agencies, counted through.
 
-use super::Received;
-use crate::agreement::{Linkage, Permit};
-use crate::contribution::Known;
+use crate::contribution::{Known, People};
 
 /// One entry per record: an agency's person, with all identities of that person.
 pub(super) struct Records {
@@ -15,19 +13,15 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn new(received: &[Received], permit: &Permit<'_, Linkage>) -> Self {
-        let agencies = permit.agreement().agencies();
+    /// The people of agencies, each with the place of its agency.
+    pub(super) fn new(agencies: &[(u8, &People)]) -> Self {
         let mut records = Self { agency: Vec::new(), reference: Vec::new(), known: Vec::new() };
-        for one in received {
-            let place = agencies.iter().position(|party| party.id == one.manifest.agency);
-            let place = u8::try_from(place.expect("only agencies of the agreement are received"));
-            records.add(one, place.expect("an agreement has fewer than 256 agencies"));
-        }
+        agencies.iter().for_each(|(agency, people)| records.add(*agency, people));
         records
     }
 
-    fn add(&mut self, received: &Received, agency: u8) {
-        let (first, people) = (self.known.len(), &received.people);
+    fn add(&mut self, agency: u8, people: &People) {
+        let first = self.known.len();
         let count = people.reference.last().map_or(0, |last| last + 1);
         self.reference.extend(0..count);
         self.agency.resize(self.reference.len(), agency);

@@ -215,7 +215,11 @@ fn pair_lines(beliefs: &BTreeMap<(u8, u8), Belief>, names: &[&str]) -> Vec<PairL
     beliefs.iter().filter(|((a, b), _)| a != b).map(line).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of pairs is whole and small")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of pairs is whole and small"
+)]
 fn whole(count: f64) -> u64 {
     count.round() as u64
 }

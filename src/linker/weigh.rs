@@ -2,7 +2,8 @@
 //!
 //! Where an agency keeps one record per person, two of its records cannot both be the person that a third record is.
 //! So the candidates that one agency has for one record share what can be believed: a lone *George* who agrees with
-//! five of them is hardly any of them, although each alone would be likely.
+//! five of them is hardly any of them, although each alone would be likely. And where nearly every record has a partner
+//! in the other agency, one that has no other candidate is the likelier to belong to the one it has.
 
 use rayon::prelude::*;
 
@@ -63,7 +64,8 @@ pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &
             return *odds;
         }
         let rivals = beside.rivals(pair.a, pair.b, b, records) + beside.rivals(pair.b, pair.a, a, records);
-        (odds - (1.0 + rivals).ln()).max(LEAST)
+        let nobody = fit.groups()[&(a.min(b), a.max(b))].without_partner();
+        (odds - (narrow(nobody) + rivals).ln()).clamp(LEAST, MOST)
     };
     let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
     Weighed { pairs, odds }

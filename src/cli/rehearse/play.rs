@@ -137,7 +137,12 @@ impl Stage<'_> {
                 one.sealed.sealed.contribution.clone(),
             );
         }
-        let linked = linker::link(received, &permit, linker::FALSE_MERGER_COST, &mut self.random.for_use("person ids"))?;
+        let linked = linker::link(
+            received,
+            &permit,
+            linker::FALSE_MERGER_COST,
+            &mut self.random.for_use("person ids"),
+        )?;
         let map = linked.person_map.to_parquet(Salt([0; 16]));
         let report = json_lines(&linked.report);
         log.add(
