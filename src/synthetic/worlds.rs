@@ -154,8 +154,18 @@ struct Home {
 }
 
 const STREETS: [&str; 12] = [
-    "Abbey Road", "Mill Lane", "High Street", "Fosse Way", "Harrow Close", "Narborough Drive", "Station Street",
-    "Upper Tithe Gardens", "Wharf Terrace", "Beaumont Avenue", "Kirby Court", "Gipsy Lane",
+    "Abbey Road",
+    "Mill Lane",
+    "High Street",
+    "Fosse Way",
+    "Harrow Close",
+    "Narborough Drive",
+    "Station Street",
+    "Upper Tithe Gardens",
+    "Wharf Terrace",
+    "Beaumont Avenue",
+    "Kirby Court",
+    "Gipsy Lane",
 ];
 const STEMS: &str = "Ash Brad Bram Carl Cot Dal East Fen Gart Hart Holm Kil King Lang Mar Nor Old Pem Rad Sal Stan \
     Thorn Up Wal West Whit Win Wood";
@@ -193,9 +203,10 @@ fn people(mix: &Mix, draw: &mut Draw) -> Vec<Person> {
     let shares: Vec<usize> = traditions.iter().map(|tradition| tradition.households).collect();
     let mut people: Vec<Person> = Vec::new();
     while people.len() < mix.people {
-        let last = people.last().filter(|_| draw.percent(mix.together)).map(|last: &Person| {
-            (last.tradition, last.surname.clone(), last.home.clone())
-        });
+        let last = people
+            .last()
+            .filter(|_| draw.percent(mix.together))
+            .map(|last: &Person| (last.tradition, last.surname.clone(), last.home.clone()));
         let (tradition, surname, home) = last.unwrap_or_else(|| {
             let tradition = draw.weighted(&shares);
             (tradition, surname(&traditions[tradition], draw), home(draw))
@@ -255,13 +266,35 @@ impl Person {
         let trouble = self.trouble;
         let mut chance = |share: usize| draw.below(10_000) < share * trouble;
         let flags = [
-            chance(mix.short), chance(mix.initial), chance(mix.swapped), chance(mix.no_surname),
-            self.sex == Sex::Female && chance(mix.former), chance(mix.no_birth), chance(mix.january),
-            chance(mix.birth_slip), chance(mix.no_postcode), chance(mix.moved), chance(mix.postcode_slip),
-            chance(mix.letter), chance(mix.letter),
+            chance(mix.short),
+            chance(mix.initial),
+            chance(mix.swapped),
+            chance(mix.no_surname),
+            self.sex == Sex::Female && chance(mix.former),
+            chance(mix.no_birth),
+            chance(mix.january),
+            chance(mix.birth_slip),
+            chance(mix.no_postcode),
+            chance(mix.moved),
+            chance(mix.postcode_slip),
+            chance(mix.letter),
+            chance(mix.letter),
         ];
-        let [short, initial, swapped, no_surname, former, no_birth, january, slip, no_postcode, moved, wrong, a, b] =
-            flags;
+        let [
+            short,
+            initial,
+            swapped,
+            no_surname,
+            former,
+            no_birth,
+            january,
+            slip,
+            no_postcode,
+            moved,
+            wrong,
+            a,
+            b,
+        ] = flags;
         let mut forename = short_form(&self.forename).filter(|_| short).unwrap_or(&self.forename).to_owned();
         let mut surname = if former { self.former.clone() } else { self.surname.clone() };
         if a {

@@ -57,8 +57,10 @@ pub fn score(world: &World, answer: &Answer, tradition: Option<usize>) -> Score 
         answered.entry(person).or_default().push(record);
         both.entry((record.person, person)).or_default().push(record);
     }
-    let pairs = |groups: &mut dyn Iterator<Item = &Vec<&WorldRecord>>| groups.map(|group| across(group)).sum();
-    let people = |group: &Vec<&WorldRecord>| group.iter().map(|record| record.person).collect::<BTreeSet<_>>().len();
+    let pairs =
+        |groups: &mut dyn Iterator<Item = &Vec<&WorldRecord>>| groups.map(|group| across(group)).sum();
+    let people =
+        |group: &Vec<&WorldRecord>| group.iter().map(|record| record.person).collect::<BTreeSet<_>>().len();
     let merged: Vec<&Vec<&WorldRecord>> = answered.values().filter(|group| group.len() > 1).collect();
     Score {
         linked: pairs(&mut answered.values()),

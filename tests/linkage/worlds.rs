@@ -21,13 +21,30 @@ fn twenty_worlds() {
         top += wrong;
         eprintln!(
             "{seed:2} n {} P {:.4} R {:.4} F1 {:.4} fm {:.4} top {wrong} | est P {:.4} [{:.4},{:.4}] {} R {:.4} [{:.4},{:.4}] {} a{} k{}",
-            world.records.len(), score.precision(), score.recall(), score.f1(), score.false_mergers(),
-            right.precision.share, right.precision.from, right.precision.to, if p { "in" } else { "OUT" },
-            right.recall.share, right.recall.from, right.recall.to, if r { "in" } else { "OUT" }, mix.agencies, mix.known,
+            world.records.len(),
+            score.precision(),
+            score.recall(),
+            score.f1(),
+            score.false_mergers(),
+            right.precision.share,
+            right.precision.from,
+            right.precision.to,
+            if p { "in" } else { "OUT" },
+            right.recall.share,
+            right.recall.from,
+            right.recall.to,
+            if r { "in" } else { "OUT" },
+            mix.agencies,
+            mix.known,
         );
         if seed % 5 == 0 {
             for (name, score) in by_tradition(&world, &answer) {
-                eprintln!("     {name:9} R {:.3} fm {:.3} ({})", score.recall(), score.false_mergers(), score.merged);
+                eprintln!(
+                    "     {name:9} R {:.3} fm {:.3} ({})",
+                    score.recall(),
+                    score.false_mergers(),
+                    score.merged
+                );
             }
         }
     }
