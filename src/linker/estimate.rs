@@ -10,16 +10,23 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::fit::Fit;
+use super::fit::{Fit, Group};
 use super::people::{People, share};
 use super::records::Records;
-use super::weigh::Weighed;
+use super::weigh::{Patterns, Weighed};
 
 /// Two-sided 95 % of the normal distribution.
 const NORMAL_95: f64 = 1.96;
-/// Share by which sums of belief were seen to be off, on invented worlds of many kinds: fields fail together more
-/// often than the weights allow for.
-const OFF: f64 = 0.35;
+/// How much more is missed than independent fields allow for: where one field of a record is wrong, others are more
+/// often wrong as well. Seen on invented worlds of many kinds; the interval reaches further both ways.
+const MISSED_TOGETHER: f64 = 1.35;
+const MISSED_FEWEST: f64 = 0.6;
+const MISSED_MOST: f64 = 2.4;
+/// How far from the count of wrong links that belief or decoys give the true one may be.
+const WRONG_FEWEST: f64 = 0.4;
+const WRONG_MOST: f64 = 2.0;
+/// Decoys may correct belief by this factor at most.
+const MOST_CORRECTED: f64 = 4.0;
 /// Larger groups are not walked through: their pairs count as they were compared.
 const LARGEST_WALKED: usize = 24;
 
@@ -131,27 +138,56 @@ impl Belief {
         }
     }
 
-    /// With so many wrong links by decoys, if decoys can tell.
-    pub(super) fn rightness(self, wrong_by_decoys: Option<f64>) -> Rightness {
-        let wrong = self.linked - self.right;
-        let decoys = wrong_by_decoys.unwrap_or(wrong).min(self.linked);
-        let (least, most) = (wrong.min(decoys), wrong.max(decoys));
-        let precision = |wrong: f64| 1.0 - wrong / self.linked.max(1.0);
+    /// What these sums say; `decoys` is how many times more links decoys say are wrong.
+    pub(super) fn rightness(self, decoys: f64) -> Rightness {
+        let by_belief = self.linked - self.right;
+        let by_decoys = by_belief * decoys;
+        let wrong = (by_belief * by_decoys).sqrt();
+        let (fewest, most) = (by_belief.min(by_decoys) * WRONG_FEWEST, by_belief.max(by_decoys) * WRONG_MOST);
+        let precision = |wrong: f64| (1.0 - wrong / self.linked.max(1.0)).clamp(0.0, 1.0);
         let missing = self.missed + self.unseen;
-        let recall = |missing: f64, right: f64| right / (right + missing).max(1.0);
+        let recall = |missing: f64, wrong: f64| {
+            let right = (self.linked - wrong).max(0.0);
+            if right + missing > 0.0 { right / (right + missing) } else { 1.0 }
+        };
         Rightness {
             precision: Estimate {
                 share: precision(wrong),
-                from: precision(most * (1.0 + OFF) + chance(most)).max(0.0),
-                to: precision((least * (1.0 - OFF) - chance(least)).max(0.0)),
+                from: precision(most + chance(most)),
+                to: precision((fewest - chance(fewest)).max(0.0)),
             },
             recall: Estimate {
-                share: recall(missing, self.right),
-                from: recall(missing * (1.0 + OFF) + chance(missing), self.right - (most - wrong)).max(0.0),
-                to: recall((missing * (1.0 - OFF) - chance(missing)).max(0.0), self.right),
+                share: recall(missing * MISSED_TOGETHER, wrong),
+                from: recall(missing * MISSED_MOST + chance(missing), most),
+                to: recall((missing * MISSED_FEWEST - chance(missing)).max(0.0), fewest),
             },
         }
     }
+}
+
+/// How many times more pairs weigh enough to be linked and are of two people than belief says: by the pairs within
+/// agencies, which are of two people unless an agency holds somebody twice, and that is allowed for.
+pub(super) fn decoys(patterns: &Patterns, fit: &Fit, least: f64) -> f64 {
+    let (mut within, mut across) = (Group::default(), Group::default());
+    for ((a, b), group) in fit.groups() {
+        let sum = if a == b { &mut within } else { &mut across };
+        (sum.pairs, sum.matches) = (sum.pairs + group.pairs, sum.matches + group.matches);
+    }
+    let (mut seen, mut believed) = (0.0, 0.0);
+    for (pattern, count) in &patterns.all {
+        let odds = fit.log_odds_where(across.share(), pattern);
+        if odds >= least {
+            let (a, b) = pattern.agencies;
+            let sum = if a == b { &mut seen } else { &mut believed };
+            let wrong = if a == b { fit.log_odds(pattern) } else { odds };
+            *sum += f64::from(*count) * f64::from(share(-wrong));
+        }
+    }
+    if within.pairs < 1.0 {
+        return 1.0;
+    }
+    let each = across.pairs / within.pairs;
+    ((seen + 1.0) * each / (believed + each)).clamp(1.0 / MOST_CORRECTED, MOST_CORRECTED)
 }
 
 /// By how much a count of rare things is off by chance; even none may have been a few.

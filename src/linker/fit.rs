@@ -51,6 +51,11 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// Share of pairs that are of one person.
+    pub(super) fn share(&self) -> f64 {
+        self.matches / self.pairs.max(1.0)
+    }
+
     /// Share of records for which no partner is to be found in the other agency: of the two, the greater.
     pub(super) fn without_partner(&self) -> f64 {
         let found = self.matches - self.unseen;
@@ -185,10 +190,13 @@ impl Fit {
         level: &Level,
         rare: Option<(u8, u8)>,
     ) -> [f64; 3] {
-        let group = &self.groups[&agencies];
-        let person = group.matches / group.pairs.max(1.0);
-        let shares = [person, self.household, (1.0 - person - self.household).max(0.0)];
+        let shares = self.shares(self.groups[&agencies].share());
         std::array::from_fn(|kind| shares[kind] * self.likely(kind, setting, level) * self.rare(kind, rare))
+    }
+
+    /// The shares of the kinds, where this share of pairs is of one person.
+    fn shares(&self, person: f64) -> [f64; 3] {
+        [person, self.household, (1.0 - person - self.household).max(0.0)]
     }
 
     fn likely(&self, kind: usize, setting: &Setting, level: &Level) -> f64 {
@@ -205,9 +213,16 @@ impl Fit {
 
     /// How much more probable a pattern is for one person than for two, as a logarithm.
     pub(super) fn log_odds(&self, pattern: &Pattern) -> f64 {
-        let [person, household, strangers] =
-            self.joint(pattern.agencies, &pattern.setting, &pattern.level, pattern.rare);
-        person.ln() - (household + strangers).ln()
+        self.log_odds_where(self.groups[&pattern.agencies].share(), pattern)
+    }
+
+    /// The same, were this share of pairs of one person.
+    pub(super) fn log_odds_where(&self, share: f64, pattern: &Pattern) -> f64 {
+        let shares = self.shares(share);
+        let joint = |kind: usize| {
+            shares[kind] * self.likely(kind, &pattern.setting, &pattern.level) * self.rare(kind, pattern.rare)
+        };
+        joint(PERSON).ln() - (joint(HOUSEHOLD) + joint(STRANGERS)).ln()
     }
 
     /// By pair of agencies.
@@ -248,9 +263,7 @@ impl Fit {
         let within: [f64; 3] = std::array::from_fn(|kind| likely[kind].iter().sum());
         let mut pairs = [0.0; 3];
         for (agencies, count) in &unseen.pairs {
-            let group = &self.groups[agencies];
-            let person = group.matches / group.pairs.max(1.0);
-            let shares = [person, self.household, (1.0 - person - self.household).max(0.0)];
+            let shares = self.shares(self.groups[agencies].share());
             let joint: [f64; 3] = std::array::from_fn(|kind| shares[kind] * within[kind]);
             let scale = count / joint.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             (0..3).for_each(|kind| pairs[kind] += joint[kind] * scale);

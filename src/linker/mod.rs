@@ -60,7 +60,7 @@ pub struct Linked {
 
 /// How many missed links a false merger costs, unless the agreement says otherwise: what one person did is then told
 /// of another, which is worse than not to know that two records are one person.
-pub const FALSE_MERGER_COST: f64 = 20.0;
+pub const FALSE_MERGER_COST: f64 = 5.0;
 
 /// Links the contributions of several agencies.
 pub fn link(
@@ -80,8 +80,15 @@ pub fn link(
     let weighed = weigh::weigh(pairs, &patterns, &fit, &records);
     let twice = Twice::of(&fit, &records);
     let people = people::solve(&records, &weighed, &twice, cost, random);
-    let found =
-        Found { records: &records, classes: &classes, weighed: &weighed, fit: &fit, people: &people, cost };
+    let found = Found {
+        records: &records,
+        classes: &classes,
+        patterns: &patterns,
+        weighed: &weighed,
+        fit: &fit,
+        people: &people,
+        cost,
+    };
     let report = report::of(&received, permit, &found);
     Ok(Linked { person_map: people.map(&records), report })
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Received;
 use super::classes::Classes;
-use super::estimate::{Belief, Rightness, beliefs};
+use super::estimate::{Belief, Rightness, beliefs, decoys};
 use super::fit::Fit;
 use super::people::{LIKELY, People, share};
 use super::records::Records;
-use super::weigh::Weighed;
+use super::weigh::{Patterns, Weighed};
 use crate::agreement::{Linkage, Permit};
 use crate::contribution::{FIRM, MATCH_KEYS};
 
@@ -105,6 +105,7 @@ pub struct KeyLine {
 pub(super) struct Found<'a> {
     pub(super) records: &'a Records,
     pub(super) classes: &'a Classes,
+    pub(super) patterns: &'a Patterns,
     pub(super) weighed: &'a Weighed,
     pub(super) fit: &'a Fit,
     pub(super) people: &'a People,
@@ -118,6 +119,7 @@ pub(super) fn of(received: &[Received], permit: &Permit<'_, Linkage>, found: &Fo
         names.iter().filter(|name| received.iter().all(|one| one.manifest.agency.as_str() != **name));
     let beliefs = beliefs(found.people, found.weighed, found.fit, found.records);
     let links = Links::of(found);
+    let decoys = decoys(found.patterns, found.fit, found.cost.ln());
     let across = |(agencies, _): &(&(u8, u8), &Belief)| agencies.0 != agencies.1;
     let all = beliefs.iter().filter(across).fold(Belief::default(), |sum, (_, one)| sum.and(*one));
     LinkReport {
@@ -126,38 +128,30 @@ pub(super) fn of(received: &[Received], permit: &Permit<'_, Linkage>, found: &Fo
         people: found.people.groups.len() as u64,
         people_by_agencies: by_agencies(found, names.len()),
         cost_of_a_false_merger: found.cost,
-        rightness: all.rightness(links.wrong_by_decoys(&beliefs, found.fit)),
+        rightness: all.rightness(decoys),
         confidence: confidence(found.people),
         firm_links: links.firm,
         likely_links: links.likely,
         kept_apart: links.kept_apart,
-        pairs: pair_lines(&beliefs, &names),
+        pairs: pair_lines(&beliefs, decoys, &names),
         agencies: agency_lines(found, &names),
         keys: key_lines(found, &links),
         warnings: Vec::new(),
     }
 }
 
-/// Links between agencies, and what decoys within agencies say of them.
+/// Links between agencies.
 struct Links {
     firm: u64,
     likely: u64,
     kept_apart: u64,
     /// By match key.
     agreed: Vec<u64>,
-    /// By agency: pairs within it that would have been linked, were they of two agencies.
-    decoys: BTreeMap<u8, f64>,
 }
 
 impl Links {
     fn of(found: &Found<'_>) -> Self {
-        let mut links = Self {
-            firm: 0,
-            likely: 0,
-            kept_apart: 0,
-            agreed: vec![0; MATCH_KEYS.len()],
-            decoys: BTreeMap::new(),
-        };
+        let mut links = Self { firm: 0, likely: 0, kept_apart: 0, agreed: vec![0; MATCH_KEYS.len()] };
         for (pair, odds) in found.weighed.pairs.iter().zip(&found.weighed.odds) {
             let (a, b) = (pair.a as usize, pair.b as usize);
             if found.records.agency[a] == found.records.agency[b] {
@@ -175,11 +169,6 @@ impl Links {
             }
         }
         links
-    }
-
-    fn wrong_by_decoys(&self, _: &BTreeMap<(u8, u8), Belief>, _: &Fit) -> Option<f64> {
-        let _ = &self.decoys;
-        None
     }
 }
 
@@ -205,12 +194,12 @@ fn confidence(people: &People) -> Confidence {
     confidence
 }
 
-fn pair_lines(beliefs: &BTreeMap<(u8, u8), Belief>, names: &[&str]) -> Vec<PairLine> {
+fn pair_lines(beliefs: &BTreeMap<(u8, u8), Belief>, decoys: f64, names: &[&str]) -> Vec<PairLine> {
     let line = |((a, b), belief): (&(u8, u8), &Belief)| PairLine {
         a: names[usize::from(*a)].to_owned(),
         b: names[usize::from(*b)].to_owned(),
         people: whole(belief.linked),
-        rightness: belief.rightness(None),
+        rightness: belief.rightness(decoys),
     };
     beliefs.iter().filter(|((a, b), _)| a != b).map(line).collect()
 }

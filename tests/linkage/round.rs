@@ -14,10 +14,10 @@ use rand_chacha::rand_core::SeedableRng as _;
 const WINDOW: Window = Window { from: date(2025, 1, 1), to: date(2026, 9, 30) };
 
 /// Who is held to be whom.
-pub struct Answer {
+pub(crate) struct Answer {
     /// Number of the person, probability and reasons, by agency and reference.
-    pub people: BTreeMap<(String, String), (i32, f32, i64)>,
-    pub report: LinkReport,
+    pub(crate) people: BTreeMap<(String, String), (i32, f32, i64)>,
+    pub(crate) report: LinkReport,
 }
 
 struct Player {
@@ -59,7 +59,7 @@ fn agreement(players: &[Player], shares: &[(PartyId, Share)]) -> Agreement {
 }
 
 /// Seals every export and links them.
-pub fn link(exports: &[Export]) -> Answer {
+pub(crate) fn link(exports: &[Export]) -> Answer {
     let players = players(exports);
     let (agencies, linker) = (&players[..exports.len()], &players[exports.len()]);
     let share = |place: u64| Share::generate(&mut seeded(100 + place));

@@ -9,28 +9,36 @@ use super::round::Answer;
 
 /// Counts against the truth.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Score {
-    pub linked: usize,
-    pub right: usize,
-    pub there: usize,
-    pub merged: usize,
-    pub of_two: usize,
+pub(crate) struct Score {
+    pub(crate) linked: usize,
+    pub(crate) right: usize,
+    pub(crate) there: usize,
+    pub(crate) merged: usize,
+    pub(crate) of_two: usize,
 }
 
 impl Score {
-    pub fn precision(&self) -> f64 {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.linked += other.linked;
+        self.right += other.right;
+        self.there += other.there;
+        self.merged += other.merged;
+        self.of_two += other.of_two;
+    }
+
+    pub(crate) fn precision(&self) -> f64 {
         self.right as f64 / self.linked.max(1) as f64
     }
 
-    pub fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         self.right as f64 / self.there.max(1) as f64
     }
 
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         2.0 * self.right as f64 / (self.linked + self.there).max(1) as f64
     }
 
-    pub fn false_mergers(&self) -> f64 {
+    pub(crate) fn false_mergers(&self) -> f64 {
         self.of_two as f64 / self.merged.max(1) as f64
     }
 }
@@ -45,7 +53,7 @@ fn across(records: &[&WorldRecord]) -> usize {
 }
 
 /// Scores the records of one naming tradition, or of all.
-pub fn score(world: &World, answer: &Answer, tradition: Option<usize>) -> Score {
+pub(crate) fn score(world: &World, answer: &Answer, tradition: Option<usize>) -> Score {
     let records: Vec<&WorldRecord> =
         world.records.iter().filter(|record| tradition.is_none_or(|one| record.tradition == one)).collect();
     let mut truth: BTreeMap<usize, Vec<&WorldRecord>> = BTreeMap::new();
@@ -72,7 +80,7 @@ pub fn score(world: &World, answer: &Answer, tradition: Option<usize>) -> Score 
 }
 
 /// Of the 30 people held to be known to most agencies, how many are two people.
-pub fn wrong_at_the_top(world: &World, answer: &Answer) -> usize {
+pub(crate) fn wrong_at_the_top(world: &World, answer: &Answer) -> usize {
     let mut answered: BTreeMap<i32, (BTreeSet<&str>, BTreeSet<usize>)> = BTreeMap::new();
     for record in &world.records {
         let (agencies, people) = answered.entry(person_of(answer, record)).or_default();
@@ -85,11 +93,11 @@ pub fn wrong_at_the_top(world: &World, answer: &Answer) -> usize {
     top.iter().take(30).filter(|(_, two)| *two).count()
 }
 
-pub fn within(value: f64, estimate: Estimate) -> bool {
+pub(crate) fn within(value: f64, estimate: Estimate) -> bool {
     (estimate.from..=estimate.to).contains(&value)
 }
 
 /// One line per tradition: recall and false mergers.
-pub fn by_tradition(world: &World, answer: &Answer) -> Vec<(&'static str, Score)> {
+pub(crate) fn by_tradition(world: &World, answer: &Answer) -> Vec<(&'static str, Score)> {
     (0..TRADITIONS.len()).map(|one| (TRADITIONS[one], score(world, answer, Some(one)))).collect()
 }
