@@ -9,6 +9,9 @@ use jiff::civil::Date;
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
 const FEWEST_LETTERS: usize = 4;
 
+/// So many sounds of an address line are kept.
+const SOUNDS_OF_A_LINE: usize = 4;
+
 /// The readings of every part, in one buffer that is used again for the next identity.
 #[derive(Default)]
 pub(super) struct Values {
@@ -171,10 +174,15 @@ pub(super) fn known(identity: &Identity) -> Known {
         .and_if(identity.house.is_some() && identity.town.is_some(), Known::DWELLING)
 }
 
-/// The sound of a line's letters, its words joined: spaces are where most lines differ.
+/// The first sounds of a line's letters, its words joined: spaces, and words like *street*, are where most lines
+/// differ.
 fn spoken(line: &str) -> String {
     let letters: String = line.chars().filter(char::is_ascii_alphabetic).collect();
-    if letters.is_empty() { line.to_owned() } else { sound(&letters) }
+    if letters.is_empty() {
+        line.to_owned()
+    } else {
+        sound(&letters).chars().take(SOUNDS_OF_A_LINE).collect()
+    }
 }
 
 fn is_first_of_january(date: Date) -> bool {

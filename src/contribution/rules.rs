@@ -50,11 +50,11 @@ pub enum IdentityPart {
     Sector = 16,
     /// First half of the postcode.
     District = 17,
-    /// Sound of the street, its words joined.
+    /// Sound of the street, its words joined: the first four letters.
     Street = 18,
     /// House number or name, and sound of the street.
     Address = 19,
-    /// House number or name, and sound of the town.
+    /// House number or name, and sound of the town, likewise.
     Dwelling = 20,
     /// Sounds of the family name and of the first given name, whichever stands where.
     AnyName = 21,
@@ -183,6 +183,7 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     compares("name_pair_address", &[P::NamePair, P::Address], "same names in either order and address"),
     compares("any_name_street", &[P::AnyName, P::Street], "same sound of a name, same street"),
     compares("surname_sector", &[P::Surname, P::Sector], "same surname and postcode sector"),
+    compares("forename_sector", &[P::Forename, P::Sector], "same forename and postcode sector"),
     compares("names_day", &[P::Surname, P::Forename, P::BirthDay], "same names, day and month of birth"),
     compares("names_year", &[P::Surname, P::Forename, P::BirthYear], "same names and year of birth"),
     compares("names_district", &[P::Surname, P::Forename, P::District], "same names and postcode district"),

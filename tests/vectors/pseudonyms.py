@@ -59,6 +59,7 @@ MATCH_KEYS = {
     "name_pair_address": ["name_pair", "address"],
     "any_name_street": ["any_name", "street"],
     "surname_sector": ["surname", "sector"],
+    "forename_sector": ["forename", "sector"],
     "names_day": ["surname", "forename", "birth_day"],
     "names_year": ["surname", "forename", "birth_year"],
     "names_district": ["surname", "forename", "district"],
@@ -114,7 +115,7 @@ def sound(name):
 
 def spoken(line):
     letters = "".join(c for c in line if "A" <= c <= "Z")
-    return sound(letters) if letters else line
+    return sound(letters)[:4] if letters else line
 
 
 def near(name):
