@@ -1,4 +1,4 @@
-# What one does with this checkout. Plain make and a POSIX shell; nothing needs a release build.
+# What one does with this checkout. Plain make and a POSIX shell; `bench` and `package` alone build for release.
 
 CARGO ?= cargo
 CARGO_TARGET_DIR ?= target
@@ -14,13 +14,14 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench bless
+.PHONY: help demo test check format lint deny roles bench bless package
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
 	@echo 'make test    run every test, also those in the documentation'
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
+	@echo 'make package build the programs for this system, with their papers'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
 demo:
@@ -65,3 +66,6 @@ bench:
 
 bless:
 	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast
+
+package:
+	packaging/build.sh

@@ -1,7 +1,7 @@
 //! An invented town with everybody's keys and a signed agreement: what every stage starts from.
 
 use jiff::ToSpan as _;
-use people_zones::agency::{self, CleanExtract, Extract, LinkageKey, Share};
+use people_zones::agency::{self, CleanExtract, Extract, LinkageKey, Sending, Share};
 use people_zones::agreement::{
     Activity, Agreement, Permit, Round, Signature, SignedAgreement, Template, Window, template_behaviour,
 };
@@ -13,6 +13,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 
 /// Twice the town of `pz try`: large enough that fixed costs vanish, small enough to wait for.
 const PEOPLE: usize = 10_000;
+const SENDING: Sending = Sending { revision: 1, at: jiff::Timestamp::UNIX_EPOCH, opt_outs_left_out: true };
 
 /// One party with its keys.
 struct Player {
@@ -93,8 +94,9 @@ impl World {
     pub(crate) fn seal(&self, extracts: Vec<CleanExtract>) -> Vec<Vec<u8>> {
         let seal = |(extract, me): (CleanExtract, &Player)| {
             let own = (&me.party, &me.keys);
-            let sealed = agency::seal(extract, &self.key, own, &self.permit(), 1, &mut seeded(&me.party));
-            sealed.expect("agencies may seal").sealed.contribution
+            let sealed =
+                agency::seal(extract, &self.key, own, &self.permit(), SENDING, &mut seeded(&me.party));
+            sealed.expect("agencies may seal").sealed.bytes
         };
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
     }
@@ -108,8 +110,7 @@ impl World {
     /// What the linker makes of it.
     pub(crate) fn link(&self, received: Vec<linker::Received>) -> linker::Linked {
         let mut random = seeded(&self.linker.party);
-        linker::link(received, &self.permit(), linker::FALSE_MERGER_COST, &mut random)
-            .expect("contributions of one round")
+        linker::link(received, &self.permit(), &mut random).expect("contributions of one round")
     }
 
     /// What the hub holds before it pools.

@@ -29,6 +29,8 @@ pub struct CheckReport {
     pub refusals: Vec<Refusal>,
     /// Fields lost on rows that were used.
     pub losses: Vec<Loss>,
+    /// People left out because they objected or opted out.
+    pub left_out: usize,
 }
 
 /// What one column was found to be.
@@ -57,6 +59,7 @@ impl CheckReport {
             areas: extract.areas.len(),
             refusals: extract.refusals.clone(),
             losses: extract.losses.clone(),
+            left_out: extract.left_out,
         }
     }
 

@@ -1,18 +1,27 @@
 //! The agency's own file from shuffled references back to its own: sealed to itself, never sent.
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::Error;
 use super::identity::OwnReference;
-use crate::party::{Keys, Party, seal};
+use super::{Error, PeopleList};
+use crate::party::{Digest, Keys, Party, seal};
 
 /// Own references by shuffled reference. It names people and has no way to be printed.
-pub struct Lookup(Vec<String>);
+pub struct Lookup(Content);
+
+#[derive(Serialize, Deserialize)]
+struct Content {
+    /// Digest of the manifest whose references these are.
+    manifest: Digest,
+    own: Vec<String>,
+}
 
 impl Lookup {
     /// In order of shuffled reference.
-    pub(super) fn new<'a>(own: impl IntoIterator<Item = &'a OwnReference>) -> Self {
-        Self(own.into_iter().map(|reference| reference.as_str().to_owned()).collect())
+    pub(super) fn new<'a>(manifest: Digest, own: impl IntoIterator<Item = &'a OwnReference>) -> Self {
+        let own = own.into_iter().map(|reference| reference.as_str().to_owned()).collect();
+        Self(Content { manifest, own })
     }
 
     /// Seals the lookup to its own agency.
@@ -29,6 +38,22 @@ impl Lookup {
 
     /// The agency's own reference of a person, for the agency's own eyes.
     pub fn own(&self, reference: i32) -> Option<&str> {
-        self.0.get(usize::try_from(reference).ok()?).map(String::as_str)
+        self.0.own.get(usize::try_from(reference).ok()?).map(String::as_str)
+    }
+
+    /// The shuffled references of the people on a list, in order.
+    pub fn references(&self, people: &PeopleList) -> Vec<i32> {
+        let named = (0..).zip(&self.0.own).filter(|(_, own)| people.names(own, None));
+        named.map(|(reference, _)| reference).collect()
+    }
+
+    /// Digest of the manifest whose references these are.
+    pub fn manifest(&self) -> Digest {
+        self.0.manifest
+    }
+
+    /// Whether the references are those of this manifest.
+    pub fn belongs_to(&self, manifest: Digest) -> bool {
+        self.0.manifest == manifest
     }
 }

@@ -15,6 +15,7 @@ mod mapping;
 mod pseudonymise;
 mod read;
 mod seal;
+mod selection;
 mod short_forms;
 mod sound;
 mod values;
@@ -28,7 +29,8 @@ pub use key::{LinkageKey, Share};
 pub use lookup::Lookup;
 pub use mapping::Mapping;
 pub use read::{Encoding, Source};
-pub use seal::{SealedExtract, seal};
+pub use seal::{SealedExtract, Sending, seal};
+pub use selection::{PeopleList, Selection};
 
 use crate::agreement::Window;
 use jiff::civil::Date;
@@ -38,6 +40,7 @@ use read::RawTable;
 pub struct Extract {
     table: RawTable,
     mapping: Mapping,
+    selection: Selection,
 }
 
 impl Extract {
@@ -45,12 +48,23 @@ impl Extract {
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let table = read::table(file, bytes)?;
         let mapping = mapping::guess(&table);
-        Ok(Self { table, mapping })
+        Ok(Self { table, mapping, selection: Selection::default() })
     }
 
     /// Reads a file whose columns are already known.
     pub fn read_with(file: &str, bytes: &[u8], mapping: Mapping) -> Result<Self, Error> {
-        Ok(Self { table: read::table(file, bytes)?, mapping })
+        Ok(Self { table: read::table(file, bytes)?, mapping, selection: Selection::default() })
+    }
+
+    /// Leaves people at home.
+    #[must_use]
+    pub fn selecting(self, selection: Selection) -> Self {
+        Self { selection, ..self }
+    }
+
+    /// Drops the fields that the agreement does not name, and names them.
+    pub fn keep_fields(&mut self, agreed: &[String]) -> Vec<&'static str> {
+        self.mapping.keep(agreed)
     }
 
     /// What the columns are held to be, and why.
@@ -81,7 +95,7 @@ impl Extract {
 
     /// Clean people and contacts, and what to tell of them.
     pub fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
-        let extract = clean::extract(self.table, &self.mapping, window)?;
+        let extract = clean::extract(self.table, &self.mapping, &self.selection, window)?;
         let report = CheckReport::of(&extract, &self.mapping);
         Ok((extract, report))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::Rng as _;
@@ -14,19 +15,30 @@ use super::{Error, pseudonymise};
 use crate::agreement::{DateForm, Permit, Sealing};
 use crate::contribution::{
     Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION,
-    Relationships, Salt, Sealed, pack,
+    Relationships, Salt, pack,
 };
-use crate::party::{Keys, Party};
+use crate::party::{Digest, Keys, Party, Posted};
 use crate::schema;
 
 /// What sealing leaves: one file to send, one to keep.
 pub struct SealedExtract {
     /// To send.
-    pub sealed: Sealed,
+    pub sealed: Posted,
     /// What it says about itself.
     pub manifest: Manifest,
     /// To keep: the agency's own lookup, sealed to itself.
     pub lookup: Vec<u8>,
+}
+
+/// What else a contribution says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Sending {
+    /// Revision within the round, from 1.
+    pub revision: u32,
+    /// When, by the agency's clock.
+    pub at: Timestamp,
+    /// The agency declares that people who opted out were left out.
+    pub opt_outs_left_out: bool,
 }
 
 /// Pseudonymises a clean extract and seals it: people to the linker, everything else to the hub.
@@ -35,7 +47,7 @@ pub fn seal(
     key: &LinkageKey,
     (me, keys): (&Party, &Keys),
     permit: &Permit<'_, Sealing>,
-    revision: u32,
+    sending: Sending,
     random: &mut ChaCha20Rng,
 ) -> Result<SealedExtract, Error> {
     let shuffled = Shuffled::new(extract.people.len(), random);
@@ -69,12 +81,18 @@ pub fn seal(
         agreement: agreement.digest(),
         purpose: round.purpose.clone(),
         round: round.name.clone(),
-        revision,
+        revision: sending.revision,
+        sealed_at: sending.at,
         schema: schema::VERSION,
         rules: RULES_VERSION,
         key_fingerprint: key.fingerprint(agreement.digest()),
         window: round.window,
         counts,
+        fields: extract.fields.iter().map(|&name| name.to_owned()).collect(),
+        dates: agreement.terms().dates,
+        opt_outs_left_out: sending.opt_outs_left_out,
+        nominated_only: extract.nominated_only,
+        months: months(&contacts),
         refused: refused(&extract),
         filled: filled(&people, counts.people),
         uniqueness: thousandths(alone(&contacts), counts.people),
@@ -82,9 +100,18 @@ pub fn seal(
         parts: parts.iter().map(Packed::digest).collect(),
     };
     let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
-    let lookup = Lookup::new(own).seal(me)?;
     let sealed = pack(&manifest, &parts, agreement, keys)?;
+    let lookup = Lookup::new(Digest::of(&sealed.statement), own).seal(me)?;
     Ok(SealedExtract { sealed, manifest, lookup })
+}
+
+/// Contacts by month.
+fn months(contacts: &Contacts) -> BTreeMap<String, u64> {
+    let mut months = BTreeMap::new();
+    for &days in &contacts.date {
+        *months.entry(schema::date_of(days).strftime("%Y-%m").to_string()).or_default() += 1;
+    }
+    months
 }
 
 /// Refused rows by reason.

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::schema::{ContactKind, Role};
+use super::terms::one_of;
+use crate::schema::{ContactKind, KINDS, Role};
 
 /// A target behaviour as the agreement writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,7 @@ pub struct BehaviourText {
     /// What it is, in words for the meeting.
     pub words: String,
     /// Names of the kinds of contact that qualify.
+    #[schemars(extend("items" = one_of("kind", KINDS.iter().map(|kind| kind.name))))]
     pub kinds: Vec<String>,
     /// Roles in which a person exhibits it.
     pub exhibiting: Vec<Role>,
@@ -36,7 +38,7 @@ impl TryFrom<&BehaviourText> for Behaviour {
     type Error = Error;
 
     fn try_from(text: &BehaviourText) -> Result<Self, Error> {
-        let fail = |why: &str| Error::Terms(format!("behaviour {}: {why}", text.name));
+        let fail = |why: &str| Error::Behaviour(format!("behaviour {}: {why}", text.name));
         let code = |name: &String| {
             let kind = ContactKind::by_name(name)
                 .ok_or_else(|| fail("names a kind of contact that the schema lacks"))?;

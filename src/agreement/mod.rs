@@ -2,71 +2,47 @@
 //!
 //! Deny by default: a step runs only while holding its `Permit`, and only `Agreement::permit` makes one.
 
+mod terms;
 mod behaviour;
+mod retention;
+mod check;
+mod template;
+mod assemble;
+mod amend;
+mod changes;
+mod signed;
+mod warnings;
+mod duties;
+mod page;
 mod permit;
 mod round;
-mod signed;
-mod template;
+mod kit;
+mod signing;
 
+pub use amend::amend;
+pub use assemble::{agencies, assemble};
 pub use behaviour::{Behaviour, BehaviourText};
-pub use permit::{Activity, Areas, Candidates, Linkage, Permit, Profiles, Release, Sealing};
-pub use round::{Round, Window};
-pub use signed::{Commitment, Signature, SignedAgreement};
-pub use template::{Template, behaviour as template_behaviour};
+pub use changes::changes;
+pub use check::{Checked, Finding, Level, Place, check, check_against};
+pub use kit::{Kit, Stage, share_part};
+pub use page::Page;
+pub use permit::{
+    Activity, Areas, Candidates, Disclosure, Linkage, Nomination, Permit, Profiles, Release, Sealing,
+};
+pub use retention::Retention;
+pub use round::{Plan, Round, Window};
+pub use signed::{Commitment, Signature, SignedAgreement, Standing, sign};
+pub use signing::Signing;
+pub use template::{Template, behaviour as template_behaviour, template};
+pub use terms::{
+    Approvers, Basis, DateForm, Dpia, Duties, Exception, FORMAT, Flow, FlowTerms, MatchKeys, Output, Outputs,
+    PartyTerms, PublicKeys, Regime, Terms,
+};
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::party::{Digest, Party, PartyId, Role};
-use crate::schema::Published;
-
-/// The version of the agreement's format.
-pub const FORMAT: u32 = 1;
-
-/// The agreement as it is written down. Checked once, when an `Agreement` is made of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Terms {
-    /// Version of this format.
-    pub format: u32,
-    /// What the agreement is called.
-    pub title: String,
-    /// Set on a rehearsal: every output says so.
-    #[serde(default)]
-    pub rehearsal: bool,
-    /// Code of the purpose that data are processed for.
-    pub purpose: String,
-    /// The last day on which anything may run.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub expires: Date,
-    /// The first day from which anything may run.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub begins: Date,
-    /// What may be done: `sealing`, `linkage`, `profiles`, `candidates`, `areas`, `release`.
-    pub activities: Vec<String>,
-    /// How contact dates cross.
-    pub dates: DateForm,
-    /// The smallest number of people that may be shown.
-    pub minimum_people: u64,
-    /// A recency-weighted contact counts half after this many days.
-    pub half_life_days: u32,
-    /// Everybody who takes part.
-    pub parties: Vec<Party>,
-    /// The target behaviours. Without one there is no list of people.
-    #[serde(default)]
-    pub behaviours: Vec<BehaviourText>,
-}
-
-/// How contact dates cross.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DateForm {
-    /// The day itself.
-    Day,
-    /// The first day of the month.
-    Month,
-}
+use crate::schema::{Field, Published};
 
 /// Why an agreement does not hold or does not permit.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -78,17 +54,38 @@ pub enum Error {
         problem: String,
     },
     /// Written by another version of this program.
-    #[error("the agreement has format {found}; this program reads format {FORMAT}")]
+    #[error("{}", other_format(*found))]
     Format {
         /// Its format.
         found: u32,
     },
     /// Something is missing or contradicts.
+    #[error("{}", all(.0))]
+    Terms(Vec<Finding>),
+    /// A round that cannot be.
     #[error("{0}")]
-    Terms(String),
+    Plan(&'static str),
+    /// A target behaviour would list the wrong people.
+    #[error("{0}")]
+    Behaviour(String),
+    /// A draft and public files that do not fit together.
+    #[error("the agreement cannot be assembled: {0}")]
+    Assembly(String),
+    /// A text that no next version can start from.
+    #[error("the agreement cannot be amended: {0}")]
+    Amendment(&'static str),
+    /// A party's public keys are not there yet.
+    #[error("this is a draft: it awaits the keys of {0}")]
+    Awaited(PartyId),
+    /// A share from somebody who may bring none, or none from an agency.
+    #[error("{0}: agencies, and nobody else, bring a share of the linkage key")]
+    Share(PartyId),
     /// A party has not signed.
     #[error("{0} has not signed the agreement")]
     Unsigned(PartyId),
+    /// A party has signed twice.
+    #[error("{0} has signed the agreement twice: one signature each")]
+    Twice(PartyId),
     /// Somebody signed who is no party.
     #[error("a signature is by somebody who is no party to the agreement")]
     Stranger,
@@ -118,20 +115,31 @@ pub fn published() -> Vec<Published> {
     vec![Published::new("agreement.json", &schemars::schema_for!(Terms))]
 }
 
+fn other_format(found: u32) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let opens = if found < FORMAT { "the program that wrote it" } else { "a newer program" };
+    format!("the agreement has format {found}: {opens} opens it; this one, {version}, reads format {FORMAT}")
+}
+
+fn all(findings: &[Finding]) -> String {
+    findings.iter().map(Finding::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// The checked terms of a signed agreement.
 #[derive(Debug)]
 pub struct Agreement {
     terms: Terms,
+    parties: Vec<Party>,
     behaviours: Vec<Behaviour>,
     digest: Digest,
     commitments: Vec<Commitment>,
 }
 
 impl Agreement {
-    fn new(text: &str, commitments: Vec<Commitment>) -> Result<Self, Error> {
-        let terms = parse(text)?;
-        let behaviours = terms.behaviours.iter().map(Behaviour::try_from).collect::<Result<_, _>>()?;
-        Ok(Self { terms, behaviours, digest: Digest::of(text.as_bytes()), commitments })
+    fn new(terms: Terms, parties: Vec<Party>, digest: Digest, commitments: Vec<Commitment>) -> Self {
+        let checked = |text| Behaviour::try_from(text).expect("checked with the other terms");
+        let behaviours = terms.behaviours.iter().map(checked).collect();
+        Self { terms, parties, behaviours, digest, commitments }
     }
 
     /// The only maker of a permit: for an agreed activity, while the agreement runs.
@@ -147,6 +155,13 @@ impl Agreement {
             return Err(Error::Foreign("the round"));
         }
         Ok(Permit::new(self, round.clone()))
+    }
+
+    /// The round that a plan becomes under this agreement.
+    pub fn round(&self, plan: &Plan) -> Round {
+        let (agreement, terms) = (self.digest, &self.terms);
+        let (purpose, rehearsal) = (terms.purpose.clone(), terms.rehearsal);
+        Round { name: plan.name.clone(), agreement, purpose, rehearsal, window: plan.window }
     }
 
     /// The terms as written.
@@ -169,15 +184,76 @@ impl Agreement {
         &self.commitments
     }
 
+    /// What to say on this day: an end that has come or is near, an assessment whose review is overdue.
+    pub fn warnings(&self, today: Date) -> Vec<String> {
+        self.terms.warnings(today)
+    }
+
+    /// On which basis people come in.
+    pub fn basis(&self) -> Basis {
+        self.terms.basis
+    }
+
+    /// The digest of the version that this one replaces: under that one no further round begins.
+    pub fn replaces(&self) -> Option<Digest> {
+        self.terms.replaces
+    }
+
+    /// For how long what is kept.
+    pub fn retention(&self) -> &Retention {
+        &self.terms.retention
+    }
+
+    /// The day on which linkage key and shares are destroyed.
+    pub fn key_deletion_date(&self) -> Date {
+        self.terms.expires
+    }
+
+    /// The largest share of an agency's people, in per cent, that may have a contact nobody else of it shares.
+    pub fn uniqueness_limit_percent(&self) -> u8 {
+        self.terms.uniqueness_limit_percent
+    }
+
+    /// Two roles in one organisation, signed by all; to be printed on every pack.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.terms.exceptions
+    }
+
+    /// Whether this party's contributions must declare that people who opted out were taken out.
+    pub fn needs_opt_out_declaration(&self, id: &PartyId) -> bool {
+        self.written(id).is_some_and(|party| party.opt_out_declaration)
+    }
+
+    /// What this agency may seal, in the order of the schema. Nothing, for whoever is no agency.
+    pub fn fields(&self, id: &PartyId) -> Vec<&'static Field> {
+        let named = |party: &PartyTerms| party.fields.iter().filter_map(|name| check::field(name)).collect();
+        self.written(id).map(named).unwrap_or_default()
+    }
+
+    /// Who may see an output: the names of the forums.
+    pub fn forums(&self, output: Output) -> Vec<&'static str> {
+        let seen = self.terms.outputs.forums().into_iter().filter(|(_, outputs)| outputs.contains(&output));
+        seen.map(|(forum, _)| forum).collect()
+    }
+
+    fn written(&self, id: &PartyId) -> Option<&PartyTerms> {
+        self.terms.parties.iter().find(|party| party.id == *id)
+    }
+
+    /// Everybody who takes part, as written.
+    pub fn parties(&self) -> &[Party] {
+        &self.parties
+    }
+
     /// The party with this name.
     pub fn party(&self, id: &PartyId) -> Option<&Party> {
-        self.terms.parties.iter().find(|party| party.id == *id)
+        self.parties.iter().find(|party| party.id == *id)
     }
 
     /// All agencies, in order of name.
     pub fn agencies(&self) -> Vec<&Party> {
         let mut agencies: Vec<&Party> =
-            self.terms.parties.iter().filter(|p| p.role == Role::Agency).collect();
+            self.parties.iter().filter(|party| party.role == Role::Agency).collect();
         agencies.sort_by(|a, b| a.id.cmp(&b.id));
         agencies
     }
@@ -193,62 +269,14 @@ impl Agreement {
     }
 
     fn one(&self, role: Role) -> &Party {
-        self.terms
-            .parties
-            .iter()
-            .find(|party| party.role == role)
-            .expect("checked when the agreement was read")
+        let found = self.parties.iter().find(|party| party.role == role);
+        found.expect("checked when the agreement was read")
     }
-}
-
-fn parse(text: &str) -> Result<Terms, Error> {
-    let terms: Terms =
-        toml::from_str(text).map_err(|error| Error::Unreadable { problem: error.message().to_owned() })?;
-    if terms.format != FORMAT {
-        return Err(Error::Format { found: terms.format });
-    }
-    check(&terms)?;
-    Ok(terms)
 }
 
 /// The fewest people that any agreement may let a released number rest on. (NHS practice: 5 to 10.)
 // The one place that says it: release hides by the agreement's minimum and trusts that it is no lower.
 pub const LEAST_MINIMUM: u64 = 10;
-
-fn check(terms: &Terms) -> Result<(), Error> {
-    let problem = |words: &str| Err(Error::Terms(words.to_owned()));
-    let count = |role| terms.parties.iter().filter(|party| party.role == role).count();
-    let mut ids: Vec<&PartyId> = terms.parties.iter().map(|party| &party.id).collect();
-    ids.sort();
-    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-        return problem("two parties have the same short name");
-    }
-    if count(Role::Linker) != 1 || count(Role::Hub) != 1 {
-        return problem("an agreement has exactly one linker and one hub");
-    }
-    if count(Role::Agency) < 2 {
-        return problem("an agreement has at least two agencies: with one there is nothing to link");
-    }
-    if shares_a_key(&terms.parties) {
-        return problem("two parties hold the same key: linker, hub and agencies must be apart");
-    }
-    if terms.minimum_people < LEAST_MINIMUM {
-        return problem("the smallest number of people shown may not be under 10");
-    }
-    if terms.begins > terms.expires || terms.half_life_days == 0 || terms.purpose.is_empty() {
-        return problem(
-            "the agreement must begin before it expires, with a purpose and a half-life of at least a day",
-        );
-    }
-    Ok(())
-}
-
-fn shares_a_key(parties: &[Party]) -> bool {
-    let mut keys: Vec<&str> =
-        parties.iter().flat_map(|p| [p.recipient.as_str(), p.verifying_key.as_str()]).collect();
-    keys.sort_unstable();
-    keys.windows(2).any(|pair| pair[0] == pair[1])
-}
 
 #[cfg(test)]
 mod tests;

@@ -18,17 +18,24 @@ macro_rules! activities {
         impl Activity for $type {
             const NAME: &'static str = $name;
         })*
-        /// Names of all activities, in the order of a round.
-        pub(super) const ALL: &[&str] = &[$($name),*];
+        /// Names of all activities with what they are, in the order of a round.
+        pub(super) const ALL: &[(&str, &str)] = &[$(($name, $meaning)),*];
     };
+}
+
+/// Names of all activities, in the order of a round.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(name, _)| *name)
 }
 
 activities! {
     Sealing "sealing" "Turning an extract into a sealed contribution.";
+    Nomination "nomination" "Putting forward people by an agency's own choice.";
     Linkage "linkage" "Saying which records are one person.";
     Profiles "profiles" "Counting the contacts of each person.";
     Candidates "candidates" "Putting people before the People Meeting.";
     Areas "areas" "Counting people and contacts by area.";
+    Disclosure "disclosure" "Giving candidates' references back to the agencies that hold them.";
     Release "release" "Letting tables leave through disclosure control.";
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Error, parse};
+use super::assemble::parties;
+use super::{Agreement, Error, check};
 use crate::party::{Digest, Keys, Party, PartyId, Role};
 
 const LABEL: &str = "people-zones/agreement/v1";
@@ -29,12 +30,34 @@ pub struct Commitment {
     pub share: Digest,
 }
 
+/// Who has signed, and who has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose signature holds.
+    pub signed: Vec<PartyId>,
+    /// Who is awaited.
+    pub awaited: Vec<PartyId>,
+}
+
 /// The file `agreement.signed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedAgreement {
     text: String,
     signatures: Vec<Signature>,
+}
+
+/// Signs an assembled agreement as one of its parties. What has a gap or a contradiction cannot be signed.
+///
+/// # Errors
+/// The text has problems or is still a draft; `id` is no party to it, or these are not its keys; an agency brings no
+/// share, or another party brings one.
+pub fn sign(text: &str, id: &PartyId, share: Option<Digest>, keys: &Keys) -> Result<Signature, Error> {
+    let parties = parties(&check(text)?.into_terms()?)?;
+    let party = parties.iter().find(|party| party.id == *id).ok_or(Error::Stranger)?;
+    let signature = Signature::new(text, party, share, keys);
+    signature.verify(text, party)?;
+    Ok(signature)
 }
 
 impl Signature {
@@ -44,16 +67,14 @@ impl Signature {
         Self { party: party.id.clone(), share, signature }
     }
 
-    fn check(&self, text: &str, party: &Party) -> Result<(), Error> {
+    /// Checks that this is the signature of a party over a text, with a share from agencies alone.
+    pub fn verify(&self, text: &str, party: &Party) -> Result<(), Error> {
         let bytes = hex::decode(&self.signature).unwrap_or_default();
         party.verify(LABEL, &message(text, self.share), &bytes)?;
         if self.share.is_some() == (party.role == Role::Agency) {
             Ok(())
         } else {
-            Err(Error::Terms(format!(
-                "{}: agencies, and nobody else, bring a share of the linkage key",
-                party.id
-            )))
+            Err(Error::Share(party.id.clone()))
         }
     }
 }
@@ -65,8 +86,13 @@ impl SignedAgreement {
         Self { text, signatures }
     }
 
-    /// Reads the file and checks every signature. What comes back holds.
-    pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
+    /// The text and its signatures.
+    pub fn into_parts(self) -> (String, Vec<Signature>) {
+        (self.text, self.signatures)
+    }
+
+    /// Reads the file, complete or not. No signature is checked.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let signed: Self = serde_json::from_slice(bytes).map_err(|error| Error::Unreadable {
             problem: format!("line {} is not as written", error.line()),
         })?;
@@ -75,21 +101,51 @@ impl SignedAgreement {
                 problem: "it is not laid out as this program writes it".to_owned(),
             });
         }
-        let terms = parse(&signed.text)?;
-        let mut commitments = Vec::new();
-        for party in &terms.parties {
-            let mut own = signed.signatures.iter().filter(|signature| signature.party == party.id);
-            let (Some(signature), None) = (own.next(), own.next()) else {
-                return Err(Error::Unsigned(party.id.clone()));
-            };
-            signature.check(&signed.text, party)?;
-            commitments.extend(signature.share.map(|share| Commitment { agency: party.id.clone(), share }));
+        Ok(signed)
+    }
+
+    /// Reads the file and checks every signature. What comes back holds.
+    pub fn open(bytes: &[u8]) -> Result<Agreement, Error> {
+        let signed = Self::read(bytes)?;
+        let terms = check(&signed.text)?.into_terms()?;
+        let parties = parties(&terms)?;
+        if let Some(missing) = signed.standing_of(&parties)?.awaited.into_iter().next() {
+            return Err(Error::Unsigned(missing));
         }
-        if signed.signatures.len() != terms.parties.len() {
+        let commitment = |one: &Signature| Some(Commitment { agency: one.party.clone(), share: one.share? });
+        let mut commitments: Vec<Commitment> = signed.signatures.iter().filter_map(commitment).collect();
+        commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
+        Ok(Agreement::new(terms, parties, Digest::of(signed.text.as_bytes()), commitments))
+    }
+
+    /// The exact text that is signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Who has signed so far. Every signature that is there is checked; one that does not hold is an error that
+    /// names its party.
+    pub fn standing(&self) -> Result<Standing, Error> {
+        self.standing_of(&parties(&check(&self.text)?.into_terms()?)?)
+    }
+
+    fn standing_of(&self, parties: &[Party]) -> Result<Standing, Error> {
+        let mut standing = Standing { signed: Vec::new(), awaited: Vec::new() };
+        for party in parties {
+            let mut own = self.signatures.iter().filter(|signature| signature.party == party.id);
+            match (own.next(), own.next()) {
+                (None, _) => standing.awaited.push(party.id.clone()),
+                (Some(signature), None) => {
+                    signature.verify(&self.text, party)?;
+                    standing.signed.push(party.id.clone());
+                }
+                (Some(_), Some(_)) => return Err(Error::Twice(party.id.clone())),
+            }
+        }
+        if standing.signed.len() != self.signatures.len() {
             return Err(Error::Stranger);
         }
-        commitments.sort_by(|a, b| a.agency.cmp(&b.agency));
-        Agreement::new(&signed.text, commitments)
+        Ok(standing)
     }
 
     /// The bytes of the file.

@@ -41,6 +41,8 @@ pub struct Entry {
     pub at: String,
     /// Which party did it.
     pub party: String,
+    /// Who of that party, by the account they are logged in with.
+    pub by: String,
     /// What kind of step it was.
     pub verb: Verb,
     /// What was done, in words.
@@ -87,6 +89,7 @@ impl Step {
 /// A log of one party, in memory; the caller keeps it in a file and only ever appends.
 pub struct Log {
     party: String,
+    by: String,
     purpose: String,
     lines: String,
     number: u64,
@@ -108,13 +111,35 @@ pub enum Error {
         /// Line, from 1.
         line: u64,
     },
+    /// It had more lines once.
+    #[error("the log has {lines} lines, and had {expected} when this proof was given: it was shortened")]
+    Shortened {
+        /// Lines now.
+        lines: u64,
+        /// Lines then.
+        expected: u64,
+    },
+    /// Its line is another than it was.
+    #[error(
+        "line {line} of the log is not the one that it was when this proof was given: it was written anew"
+    )]
+    Forked {
+        /// Line, from 1.
+        line: u64,
+    },
 }
 
 impl Log {
-    /// An empty log of a party.
-    pub fn new(party: impl Into<String>, purpose: impl Into<String>) -> Self {
-        let (lines, number, head) = (String::new(), 0, "0".repeat(64));
-        Self { party: party.into(), purpose: purpose.into(), lines, number, head }
+    /// Goes on with a party's log: follows its chain first. An empty text begins a new one.
+    pub fn resume(
+        lines: &str,
+        party: impl Into<String>,
+        by: impl Into<String>,
+        purpose: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let (entries, head) = verify(lines)?;
+        let (lines, number) = (lines.to_owned(), entries.len() as u64);
+        Ok(Self { party: party.into(), by: by.into(), purpose: purpose.into(), lines, number, head })
     }
 
     /// Adds a step. `at` is an ISO date and time in UTC.
@@ -123,6 +148,7 @@ impl Log {
             number: self.number + 1,
             at: at.to_owned(),
             party: self.party.clone(),
+            by: self.by.clone(),
             verb: step.verb,
             what: step.what,
             purpose: self.purpose.clone(),
@@ -141,12 +167,55 @@ impl Log {
     pub fn lines(&self) -> &str {
         &self.lines
     }
+
+    /// Later lines bear this purpose.
+    pub fn for_purpose(&mut self, purpose: &str) {
+        purpose.clone_into(&mut self.purpose);
+    }
+
+    /// Where the log stands.
+    pub fn head(&self) -> Head {
+        Head { party: self.party.clone(), number: self.number, hash: self.head.clone() }
+    }
+}
+
+/// How far a party's log went: whoever holds it can tell later whether the log was shortened, forked or edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Whose log.
+    pub party: String,
+    /// Number of its last line; 0 for an empty log.
+    pub number: u64,
+    /// Hash of that line.
+    pub hash: String,
+}
+
+impl Head {
+    /// Holds a log against this head: the line of this number must still be the one it was.
+    pub fn check(&self, lines: &str) -> Result<(), Error> {
+        let (entries, _) = verify(lines)?;
+        if self.number == 0 {
+            return Ok(());
+        }
+        let at = usize::try_from(self.number - 1).unwrap_or(usize::MAX);
+        let line = lines
+            .split('\n')
+            .nth(at)
+            .filter(|_| at < entries.len())
+            .ok_or(Error::Shortened { lines: entries.len() as u64, expected: self.number })?;
+        if entries[at].party != self.party || hash(line) != self.hash {
+            return Err(Error::Forked { line: self.number });
+        }
+        Ok(())
+    }
 }
 
 /// Reads a log and follows its chain. Returns its entries and the hash of the last line.
 pub fn verify(lines: &str) -> Result<(Vec<Entry>, String), Error> {
     let (mut entries, mut head) = (Vec::new(), "0".repeat(64));
-    for (line, number) in lines.lines().zip(1u64..) {
+    for (line, number) in lines.split_inclusive('\n').zip(1u64..) {
+        let line = line.strip_suffix('\n').ok_or(Error::Unreadable { line: number })?;
         let entry: Entry = serde_json::from_str(line).map_err(|_| Error::Unreadable { line: number })?;
         if entry.previous != head || entry.number != number {
             return Err(Error::Broken { line: number });
@@ -166,7 +235,7 @@ mod tests {
     use super::{Error, Log, Step, Verb, verify};
 
     fn log() -> Log {
-        let mut log = Log::new("hub", "people-zones");
+        let mut log = Log::resume("", "hub", "analyst", "people-zones").unwrap();
         for what in ["accepted police", "accepted council", "profiled"] {
             log.add("2026-09-30T12:00:00Z", Step::new(Verb::Collection, what).count("people", 3));
         }
@@ -191,7 +260,39 @@ mod tests {
         let log = log();
         let without: Vec<&str> =
             log.lines().lines().enumerate().filter(|(i, _)| *i != 1).map(|(_, l)| l).collect();
-        check(&without.join("\n"), Error::Broken { line: 2 });
+        check(&(without.join("\n") + "\n"), Error::Broken { line: 2 });
+    }
+
+    #[test]
+    fn a_log_goes_on_where_it_stopped() {
+        let log = log();
+        let mut again = Log::resume(log.lines(), "hub", "analyst", "people-zones").unwrap();
+        again.add("2026-09-30T13:00:00Z", Step::new(Verb::Release, "released"));
+        assert_eq!(verify(again.lines()).unwrap().0.len(), 4);
+        assert_eq!(log.head().check(again.lines()), Ok(()));
+    }
+
+    #[test]
+    fn a_shortened_or_rewritten_log_is_found_by_its_former_head() {
+        let (log, mut other) = (log(), Log::resume("", "hub", "analyst", "people-zones").unwrap());
+        let shorter: String = log.lines().split_inclusive('\n').take(2).collect();
+        assert_eq!(log.head().check(&shorter), Err(Error::Shortened { lines: 2, expected: 3 }));
+        for _ in 0..4 {
+            other.add("2026-09-30T12:00:00Z", Step::new(Verb::Collection, "accepted nobody"));
+        }
+        assert_eq!(log.head().check(other.lines()), Err(Error::Forked { line: 3 }));
+    }
+
+    #[test]
+    fn no_byte_of_a_log_can_change_once_its_head_is_known() {
+        let log = log();
+        for at in 0..log.lines().len() {
+            let mut bytes = log.lines().as_bytes().to_vec();
+            bytes[at] ^= 1;
+            let changed = String::from_utf8_lossy(&bytes).into_owned();
+            assert!(log.head().check(&changed).is_err(), "byte {at}");
+            assert!(log.head().check(&log.lines()[..at]).is_err(), "cut at {at}");
+        }
     }
 
     #[test]

@@ -44,22 +44,50 @@ impl Kind {
 pub(super) struct Failure {
     kind: Kind,
     problems: Vec<String>,
+    /// What was done in spite of them.
+    done: Vec<String>,
     hint: Option<String>,
+    /// The problems as people see them, if that is more than a line each.
+    shown: Option<String>,
 }
 
 impl Failure {
     pub(super) fn new(kind: Kind, problem: impl ToString) -> Self {
-        Self { kind, problems: vec![problem.to_string()], hint: None }
+        Self { kind, problems: vec![problem.to_string()], done: Vec::new(), hint: None, shown: None }
     }
 
     /// All problems at once.
     pub(super) fn all(kind: Kind, problems: Vec<String>) -> Self {
-        Self { kind, problems, hint: None }
+        Self { kind, problems, done: Vec::new(), hint: None, shown: None }
+    }
+
+    /// Says which file it is about.
+    pub(super) fn named(mut self, file: &str) -> Self {
+        self.problems.iter_mut().for_each(|problem| *problem = format!("{file}: {problem}"));
+        self
+    }
+
+    /// Several failures as one: the first gives the exit code, all are told. What was done in spite of them is said.
+    pub(super) fn together(failures: Vec<Self>, done: &[String]) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let mut first = failures.next()?;
+        for other in failures {
+            first.problems.extend(other.problems);
+            first.hint = first.hint.or(other.hint);
+        }
+        first.done.extend_from_slice(done);
+        Some(first)
     }
 
     /// How to put it right.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The problems with more around them, for people; scripts get the lines.
+    pub(super) fn shown_as(mut self, shown: String) -> Self {
+        self.shown = Some(shown);
         self
     }
 
@@ -74,9 +102,12 @@ impl Failure {
 
     /// For people.
     pub(super) fn words(&self) -> String {
-        let mut words = String::new();
-        for problem in &self.problems {
+        let mut words = self.shown.clone().unwrap_or_default();
+        for problem in self.problems.iter().filter(|_| self.shown.is_none()) {
             writeln!(words, "error: {problem}").expect("a string takes all writes");
+        }
+        for what in &self.done {
+            writeln!(words, "done all the same: {what}").expect("a string takes all writes");
         }
         if let Some(hint) = &self.hint {
             writeln!(words, "hint: {hint}").expect("a string takes all writes");
@@ -90,6 +121,7 @@ impl Failure {
             "kind": self.kind.name(),
             "exit_code": self.kind as u8,
             "problems": self.problems,
+            "done": self.done,
             "hint": self.hint,
         })
     }

@@ -1,10 +1,36 @@
 //! The command line: one file per command. Only here are files opened, the clock read, the terminal written to.
 
+#[cfg(feature = "agency")]
+mod agency;
+mod agreement;
+mod arrivals;
+mod audit;
+mod close;
+mod completions;
+mod desk;
+mod doctor;
+mod explain;
 mod failure;
+#[cfg(feature = "hub")]
+mod hub;
 mod input;
+mod join;
+mod keys;
+mod kits;
+#[cfg(feature = "linker")]
+mod linker;
+mod man;
+#[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod output;
+mod party;
+mod passphrase;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod rehearse;
+#[cfg(feature = "hub")]
+mod release;
+mod session;
+mod sign;
+mod status;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod try_round;
 
@@ -36,6 +62,22 @@ enum Command {
     Try(try_round::Args),
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
+    Status(status::Args),
+    Agreement(agreement::Args),
+    #[cfg(feature = "agency")]
+    Agency(agency::Args),
+    #[cfg(feature = "linker")]
+    Linker(linker::Args),
+    #[cfg(feature = "hub")]
+    Hub(hub::Args),
+    #[cfg(feature = "hub")]
+    Release(release::Args),
+    Audit(audit::Args),
+    Party(party::Args),
+    Doctor(doctor::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Talk on stderr, beside the result on stdout.
@@ -63,14 +105,15 @@ struct Outcome {
 
 /// Runs the program on the arguments of this process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    keys::keep_out_of_core_dumps();
+    let given = Cli::command().try_get_matches();
+    let (name, cli) = match given.and_then(|given| Ok((name_of(&given), Cli::from_arg_matches(&given)?))) {
+        Ok(named) => named,
         Err(error) => return usage(&error),
     };
     panic::set_hook(Box::new(say_where));
-    let (name, done) = panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| ("pz", Err(bug())));
-    match done {
-        Ok(outcome) => say(if cli.json { envelope(name, &outcome.json) } else { outcome.words }),
+    match panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| Err(bug())) {
+        Ok(outcome) => say(if cli.json { envelope(&name, &outcome.json) } else { outcome.words }),
         Err(failure) => {
             if cli.json {
                 say(serde_json::json!({ "command": name, "ok": false, "error": failure.json() }).to_string()
@@ -102,17 +145,40 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run(cli: &Cli) -> (&'static str, Result<Outcome, Failure>) {
+/// The command as it was given: `hub accept`.
+fn name_of(given: &clap::ArgMatches) -> String {
+    let (mut names, mut given) = (Vec::new(), given);
+    while let Some((name, inner)) = given.subcommand() {
+        names.push(name);
+        given = inner;
+    }
+    names.join(" ")
+}
+
+fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let talk = Talk { quiet: cli.quiet || cli.json };
+    let session = session::Session::of_this_machine(&talk);
     match &cli.command {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
-        Command::Try(args) => ("try", try_round::run(args, &talk)),
+        Command::Try(args) => try_round::run(args, &talk),
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
-        Command::Rehearse(args) => ("rehearse", rehearse::run(args, &talk)),
-        #[cfg(not(all(feature = "agency", feature = "linker", feature = "hub")))]
-        _ => {
-            unreachable!("a program of one role has no command yet, and clap shows its help ({})", talk.quiet)
-        }
+        Command::Rehearse(args) => rehearse::run(args, &talk),
+        Command::Status(args) => status::command(args, &session),
+        Command::Agreement(args) => agreement::run(args, &session),
+        #[cfg(feature = "agency")]
+        Command::Agency(args) => agency::run(args, &session),
+        #[cfg(feature = "linker")]
+        Command::Linker(args) => linker::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Hub(args) => hub::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Release(args) => release::run(args, &session),
+        Command::Audit(args) => audit::run(args),
+        Command::Party(args) => party::run(args),
+        Command::Doctor(args) => doctor::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::failure::Failure;
+use super::hub::Publics;
 use super::output::Folder;
 use super::rehearse::{self, Inputs, play};
 use super::{Outcome, Talk, at_a_terminal};
@@ -40,17 +41,20 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
             town.exports.iter().map(|one| (one.file.as_str(), one.bytes.as_slice())),
             talk,
         )?,
-        boundaries: Some(("boundaries.geojson".to_owned(), town.boundaries.clone())),
-        population: Some(("population.csv".to_owned(), town.population.clone())),
+        publics: Publics {
+            boundaries: Some(("boundaries.geojson".to_owned(), town.boundaries.clone())),
+            population: Some(("population.csv".to_owned(), town.population.clone())),
+        },
         behaviour: template_behaviour(),
         as_of: Some(town.as_of),
         seed: Some(args.seed),
         allow_refused: false,
     };
-    let mut rehearsal = play(inputs, talk)?;
-    exports(&town, &mut rehearsal.folder);
-    rehearsal.folder.write(&args.to, rehearse::MARKER)?;
-    let summary = rehearsal.summary.at(&args.to);
+    let folder = Folder::begin(&args.to, rehearse::MARKER)?;
+    let summary = play(inputs, &folder, talk)?;
+    exports(&town, &folder)?;
+    folder.finish()?;
+    let summary = summary.at(&args.to);
     if !args.no_open && at_a_terminal() {
         open(&summary.report());
     }
@@ -58,13 +62,12 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
 }
 
 /// What the invented systems wrote stands with its agency; what only the inventor knows, with the rehearsal.
-fn exports(town: &Town, folder: &mut Folder) {
+fn exports(town: &Town, folder: &Folder) -> Result<(), Failure> {
     for export in &town.exports {
         let agency = export.file.trim_end_matches(".csv");
-        folder.file(format!("agencies/{agency}/{}", export.file), export.bytes.clone());
+        folder.file(&format!("agencies/{agency}/{}", export.file), &export.bytes)?;
     }
-    folder.file("hub/boundaries/population.csv", town.population.clone());
-    folder.file("rehearsal/truth.csv", town.truth.clone());
+    folder.file("rehearsal/truth.csv", &town.truth)
 }
 
 /// Shows the report in the browser; a machine without one is none the worse.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, RULES_VERSION};
-use crate::agreement::{Activity, Permit, Window};
-use crate::party::{Digest, PartyId};
+use crate::agreement::{Activity, DateForm, Permit, Window};
+use crate::party::{Digest, PartyId, Statement};
 use crate::schema;
 
 /// Rows of each part.
@@ -52,6 +53,9 @@ pub struct Manifest {
     pub round: String,
     /// Revision within the round, from 1.
     pub revision: u32,
+    /// When it was sealed, by the agency's clock.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub sealed_at: Timestamp,
     /// Version of the schema.
     pub schema: u32,
     /// Version of the match keys.
@@ -62,6 +66,16 @@ pub struct Manifest {
     pub window: Window,
     /// Rows of each part.
     pub counts: Counts,
+    /// Fields of the extract that were used.
+    pub fields: Vec<String>,
+    /// How contact dates cross.
+    pub dates: DateForm,
+    /// The agency declares that people who opted out were left out.
+    pub opt_outs_left_out: bool,
+    /// Only people whom the agency itself named were sealed.
+    pub nominated_only: bool,
+    /// Contacts by month, `2026-09`.
+    pub months: BTreeMap<String, u64>,
     /// Refused rows by reason.
     pub refused: BTreeMap<String, u64>,
     /// Share of people with at least one pseudonym, by match key; in thousandths.
@@ -88,11 +102,9 @@ impl Manifest {
             () => Ok(()),
         }
     }
+}
 
-    /// The exact bytes that are signed.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers alone");
-        bytes.push(b'\n');
-        bytes
-    }
+impl Statement for Manifest {
+    const LABEL: &'static str = "people-zones/manifest/v2";
+    const MEMBER: &'static str = "manifest";
 }

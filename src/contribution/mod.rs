@@ -1,8 +1,10 @@
 //! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
 
+mod code;
 mod envelope;
 mod error;
 mod known;
+mod linkage;
 mod manifest;
 mod parquet;
 mod parts;
@@ -10,12 +12,16 @@ mod person_map;
 mod pseudonym;
 mod published;
 mod reasons;
+mod receipt;
+mod references;
 mod rules;
 
-pub use envelope::{Opened, Sealed, open};
+pub use code::{Code, CodeError};
+pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
 pub use known::Known;
+pub use linkage::{Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
@@ -23,4 +29,6 @@ pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
 pub use reasons::{Because, reasons};
+pub use receipt::Receipt;
+pub use references::{CandidatePack, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::envelope::MEMBERS;
+use super::envelope::PARTS;
 use super::{
     Attributes, Contacts, MATCH_KEYS, Manifest, MatchKey, Needs, Part, People, PersonMap, RULES_VERSION,
     Relationships,
@@ -66,7 +66,8 @@ struct PartFormat {
 struct Contribution {
     schema: u32,
     rules: u32,
-    members: [&'static str; 7],
+    /// In the open, then sealed.
+    members: Vec<&'static str>,
     parts: Vec<PartFormat>,
     match_keys: &'static [MatchKey],
 }
@@ -76,7 +77,7 @@ pub fn published() -> Vec<Published> {
     let contribution = Contribution {
         schema: schema::VERSION,
         rules: RULES_VERSION,
-        members: MEMBERS,
+        members: [&["manifest.json", "manifest.sig", "seal.sig"][..], &PARTS].concat(),
         parts: vec![
             format::<People>(),
             format::<Contacts>(),

@@ -3,17 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rand_chacha::ChaCha20Rng;
 use serde::Serialize;
 
 use super::groups::Standing;
 use super::pool::Contact;
 use super::profile::Recency;
-use super::{Code, Pool};
+use super::{Codes, Pool};
 use crate::agreement::{Behaviour, Candidates, Permit};
+use crate::contribution::Code;
 use crate::schema::{AgeBand, date_of};
 
-/// The People Meeting's groups that are ordered.
+/// The People Meeting's groups. Who is only nominated has no place in an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
@@ -21,6 +21,8 @@ pub enum Group {
     Exhibiting,
     /// Is harmed by it.
     Vulnerable,
+    /// In neither group by any contact, but named by an agency.
+    Nominated,
 }
 
 /// One term of a candidate's points.
@@ -49,8 +51,10 @@ pub struct Candidate {
     pub points_with_likely: i64,
     /// Different agencies with contacts of this group.
     pub agencies: u32,
+    /// Named by an agency.
+    pub nominated: bool,
     /// Last contact of this group.
-    pub last: jiff::civil::Date,
+    pub last: Option<jiff::civil::Date>,
     /// Age band.
     pub age: AgeBand,
     /// Somebody uses this child, or the person is harmed as well: look after that first.
@@ -59,6 +63,8 @@ pub struct Candidate {
     pub opposite: Vec<Code>,
     /// Number of the person in this round.
     pub(super) person: u32,
+    /// The firm part of the person that this is about.
+    pub(super) unit: u32,
 }
 
 /// All candidates of one behaviour.
@@ -77,44 +83,17 @@ const PER_AGENCY: i64 = 1_000_000;
 /// Recency-weighted contacts count up to here, in thousandths.
 const MOST_FOR_CONTACTS: i64 = PER_AGENCY - 1;
 
-/// Lists the candidates of every target behaviour of the agreement. No behaviour, no list.
-pub fn candidates(pool: &Pool, permit: &Permit<'_, Candidates>, random: &mut ChaCha20Rng) -> Vec<Listing> {
+/// Lists the candidates of every target behaviour of the agreement, with the units that agencies named. No
+/// behaviour, no list.
+pub fn candidates(
+    pool: &Pool,
+    nominated: &BTreeSet<u32>,
+    permit: &Permit<'_, Candidates>,
+    codes: &mut Codes,
+) -> Vec<Listing> {
     let recency = Recency::new(permit);
-    let mut codes = Codes { random, given: BTreeMap::new(), taken: BTreeSet::new() };
-    permit
-        .agreement()
-        .behaviours()
-        .iter()
-        .map(|behaviour| listing(pool, behaviour, &recency, &mut codes))
-        .collect()
-}
-
-#[cfg(test)]
-pub(super) fn of(pool: &Pool, behaviour: &Behaviour, recency: &Recency, random: &mut ChaCha20Rng) -> Listing {
-    listing(pool, behaviour, recency, &mut Codes { random, given: BTreeMap::new(), taken: BTreeSet::new() })
-}
-
-/// One code per unit, the same in every list of the round: records joined by a likely link alone may be two people.
-struct Codes<'a> {
-    random: &'a mut ChaCha20Rng,
-    given: BTreeMap<u32, Code>,
-    taken: BTreeSet<Code>,
-}
-
-impl Codes<'_> {
-    fn of(&mut self, unit: u32) -> Code {
-        if let Some(code) = self.given.get(&unit) {
-            return *code;
-        }
-        let code = loop {
-            let code = Code::random(self.random);
-            if self.taken.insert(code) {
-                break code;
-            }
-        };
-        self.given.insert(unit, code);
-        code
-    }
+    let behaviours = permit.agreement().behaviours().iter();
+    behaviours.map(|behaviour| of(pool, nominated, behaviour, &recency, codes)).collect()
 }
 
 /// One unit in one group, before places and codes are given.
@@ -127,20 +106,29 @@ struct Entry<'a> {
     safeguarding: bool,
 }
 
-fn listing(pool: &Pool, behaviour: &Behaviour, recency: &Recency, codes: &mut Codes<'_>) -> Listing {
+pub(super) fn of(
+    pool: &Pool,
+    nominated: &BTreeSet<u32>,
+    behaviour: &Behaviour,
+    recency: &Recency,
+    codes: &mut Codes,
+) -> Listing {
     let (mut entries, mut children_left_out) = (Vec::new(), 0);
     for person in pool.by_person() {
         children_left_out += entries_of(person, pool, behaviour, &mut entries);
     }
+    add_nominated(nominated, pool, &mut entries);
     let opposite = opposite(&entries);
     let mut candidates: Vec<Candidate> =
         entries.iter().map(|entry| candidate(entry, pool, recency, codes)).collect();
     for (candidate, entry) in candidates.iter_mut().zip(&entries) {
         let across = opposite.get(&(entry.unit, entry.group)).into_iter().flatten();
-        candidate.opposite = across.map(|&unit| codes.of(unit)).collect();
+        candidate.opposite = across.map(|&unit| codes.of(unit, &pool.people)).collect();
+        candidate.nominated = nominated.contains(&entry.unit);
     }
     candidates.sort_by_key(|one| (one.group, Reverse(one.points), one.code));
-    for group in candidates.chunk_by_mut(|a, b| a.group == b.group) {
+    let ordered = candidates.iter().take_while(|one| one.group != Group::Nominated).count();
+    for group in candidates[..ordered].chunk_by_mut(|a, b| a.group == b.group) {
         (1..).zip(group).for_each(|(place, candidate)| candidate.place = place);
     }
     Listing { behaviour: behaviour.name().to_owned(), candidates, children_left_out }
@@ -180,25 +168,40 @@ fn entries_of<'a>(
     left_out
 }
 
+/// Adds who is named and in no group by a contact of their own: without points, and without a place.
+fn add_nominated(nominated: &BTreeSet<u32>, pool: &Pool, entries: &mut Vec<Entry<'_>>) {
+    let listed: BTreeSet<u32> = entries.iter().map(|entry| entry.unit).collect();
+    entries.extend(nominated.difference(&listed).map(|&unit| Entry {
+        unit,
+        group: Group::Nominated,
+        contacts: Vec::new(),
+        with_likely: Vec::new(),
+        age: pool.ages[pool.people.person_of_unit[unit as usize] as usize],
+        safeguarding: false,
+    }));
+}
+
 fn units(person: &[Contact]) -> BTreeSet<u32> {
     person.iter().map(|contact| contact.unit).collect()
 }
 
-fn candidate(entry: &Entry<'_>, pool: &Pool, recency: &Recency, codes: &mut Codes<'_>) -> Candidate {
+fn candidate(entry: &Entry<'_>, pool: &Pool, recency: &Recency, codes: &mut Codes) -> Candidate {
     let parts = parts(&entry.contacts, pool, recency);
     Candidate {
-        code: codes.of(entry.unit),
+        code: codes.of(entry.unit, &pool.people),
         group: entry.group,
         place: 0,
         points: total(&parts),
         points_with_likely: total(&self::parts(&entry.with_likely, pool, recency)),
         parts,
         agencies: u32::try_from(agencies(&entry.contacts).len()).expect("fewer than 256 agencies"),
-        last: date_of(entry.contacts.iter().map(|contact| contact.date).max().expect("listed by a contact")),
+        nominated: false,
+        last: entry.contacts.iter().map(|contact| contact.date).max().map(date_of),
         age: entry.age,
         safeguarding: entry.safeguarding,
         opposite: Vec::new(),
         person: pool.people.person_of_unit[entry.unit as usize],
+        unit: entry.unit,
     }
 }
 
@@ -209,6 +212,9 @@ fn agencies(contacts: &[&Contact]) -> BTreeSet<u8> {
 /// The terms: so many agencies, each agency's recency-weighted contacts, and what the cap takes off.
 fn parts(contacts: &[&Contact], pool: &Pool, recency: &Recency) -> Vec<Part> {
     let agencies = agencies(contacts);
+    if agencies.is_empty() {
+        return Vec::new();
+    }
     let count = i64::try_from(agencies.len()).expect("fewer than 256 agencies");
     let mut parts = vec![Part {
         what: format!("known to {count} {} for this", if count == 1 { "agency" } else { "agencies" }),
@@ -257,6 +263,8 @@ impl Listing {
     pub fn sizes(&self) -> Vec<(String, u64)> {
         let size = |group: Group| self.candidates.iter().filter(|one| one.group == group).count() as u64;
         let named = |(group, words): (Group, &str)| (format!("{}, {words}", self.behaviour), size(group));
-        [(Group::Exhibiting, "exhibiting"), (Group::Vulnerable, "vulnerable")].map(named).to_vec()
+        let always = [(Group::Exhibiting, "exhibiting"), (Group::Vulnerable, "vulnerable")].map(named);
+        let nominated = named((Group::Nominated, "nominated"));
+        always.into_iter().chain(Some(nominated).filter(|(_, size)| *size > 0)).collect()
     }
 }

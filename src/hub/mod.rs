@@ -1,8 +1,9 @@
 //! Sees demand, never pseudonyms: profiles, candidates and areas. What it counts leaves only through `release`.
 
 mod candidates;
-mod code;
+mod codes;
 mod counts;
+mod disclose;
 mod groups;
 mod people;
 mod pool;
@@ -12,8 +13,9 @@ mod table;
 mod work;
 
 pub use candidates::{Candidate, Group, Listing, Part, candidates};
-pub use code::{Code, CodeError};
+pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
+pub use disclose::own_references;
 pub use people::People;
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};

@@ -1,7 +1,10 @@
 //! Who is who: the linker's answer, laid out so that a record finds its person by index.
 
+use std::collections::BTreeSet;
+
 use super::{Error, Received};
 use crate::contribution::{FIRM, PersonMap};
+use crate::party::PartyId;
 
 /// The person, and the firm part of the person, of every record.
 pub struct People {
@@ -16,6 +19,8 @@ pub struct People {
     pub(super) records: Vec<Vec<Record>>,
     /// The person of each unit.
     pub(super) person_of_unit: Vec<u32>,
+    /// The first record of each unit: place of its agency, and reference.
+    pub(super) first_records: Vec<(usize, i32)>,
 }
 
 /// Where one agency's record of a person stands.
@@ -37,6 +42,7 @@ impl People {
             units: count,
             records: Vec::new(),
             person_of_unit: (0..count).collect(),
+            first_records: Vec::new(),
         };
         let mut rows = map.rows.chunk_by(|a, b| a.agency == b.agency);
         for one in received {
@@ -52,8 +58,42 @@ impl People {
         }
         match (rows.next(), received.last()) {
             (Some(_), Some(last)) => Err(Error::Map(last.manifest.agency.clone())),
-            _ => Ok(people),
+            _ => Ok(people.with_first_records()),
         }
+    }
+
+    fn with_first_records(mut self) -> Self {
+        self.first_records = vec![(usize::MAX, 0); self.units as usize];
+        for (agency, records) in self.records.iter().enumerate() {
+            for (record, reference) in records.iter().zip(0..) {
+                let first = &mut self.first_records[record.unit as usize];
+                *first = (*first).min((agency, reference));
+            }
+        }
+        self
+    }
+
+    /// The first record of a unit: its agency's name, and the agency's shuffled reference.
+    pub(super) fn first_record(&self, unit: u32) -> (&str, i32) {
+        let (agency, reference) = self.first_records[unit as usize];
+        // A person of likely links alone has a unit without a record, and nobody asks for its code.
+        (self.agencies.get(agency).map_or("", String::as_str), reference)
+    }
+
+    /// The units of some records, by agency and reference.
+    pub fn units_of(&self, records: &[(PartyId, Vec<i32>)]) -> BTreeSet<u32> {
+        let of = |(agency, references): &(PartyId, Vec<i32>)| {
+            let place = self.agencies.iter().position(|name| name == agency.as_str());
+            let all = place.map(|place| self.records[place].as_slice()).unwrap_or_default();
+            let record = |reference: &i32| usize::try_from(*reference).ok().and_then(|at| all.get(at));
+            references.iter().filter_map(record).map(|record| record.unit).collect::<Vec<_>>()
+        };
+        records.iter().flat_map(of).collect()
+    }
+
+    /// The units of all records.
+    pub fn all_units(&self) -> BTreeSet<u32> {
+        self.records.iter().flatten().map(|record| record.unit).collect()
     }
 
     fn record(&mut self, person: u32, probability: f32) -> Record {

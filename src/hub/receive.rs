@@ -15,6 +15,14 @@ pub struct Received {
     pub(super) attributes: Attributes,
 }
 
+impl Received {
+    /// Whether all these references are of this contribution.
+    pub fn holds(&self, references: &[i32]) -> bool {
+        let people = self.manifest.counts.people;
+        references.iter().all(|&reference| u64::try_from(reference).is_ok_and(|at| at < people))
+    }
+}
+
 /// Opens the hub's parts of a contribution.
 pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng as _;
 
 use super::candidates::{Candidate, Group, Listing};
 use super::people::People;
 use super::pool::{Contact, Pool};
 use super::profile::{Profile, Recency};
-use super::{candidates, counts, profile};
+use super::{Codes, candidates, counts, profile};
 use crate::agreement::{Behaviour, BehaviourText, template_behaviour};
 use crate::schema::{AgeBand, ContactKind, Role};
 
@@ -23,12 +21,14 @@ fn pool(mut contacts: Vec<Contact>, likely: &[(u32, u32)], ages: &[AgeBand]) -> 
     let count = u32::try_from(ages.len()).unwrap();
     let mut person_of_unit: Vec<u32> = (0..count).collect();
     person_of_unit.extend(likely.iter().map(|(_, person)| *person));
+    let first_records = (0..).zip(&person_of_unit).map(|(unit, _)| (0, unit)).collect();
     let people = People {
         agencies: ["council", "health", "police"].map(str::to_owned).to_vec(),
         count,
         units: u32::try_from(person_of_unit.len()).unwrap(),
         records: Vec::new(),
         person_of_unit,
+        first_records,
     };
     Pool { people, areas: ["A", "B", "C"].map(str::to_owned).to_vec(), contacts, ages: ages.to_vec() }
 }
@@ -148,7 +148,7 @@ fn rule() -> BehaviourText {
 
 fn listed(pool: &Pool, rule: &BehaviourText) -> Listing {
     let behaviour = Behaviour::try_from(rule).unwrap();
-    candidates::of(pool, &behaviour, &RECENCY, &mut ChaCha20Rng::seed_from_u64(1))
+    candidates::of(pool, &BTreeSet::new(), &behaviour, &RECENCY, &mut Codes::new([1; 32]))
 }
 
 fn contact(person: u32, kind: &str, role: Role) -> Contact {
@@ -231,4 +231,20 @@ fn contacts_count_up_to_a_cap_that_stays_below_one_agency() {
         (0..3000).map(|event| Contact { date: 20_000, event, ..contact(0, "robbery", Role::Offender) });
     let listing = listed(&pool(contacts.collect(), &[], &[AgeBand::From18]), &rule());
     assert_eq!(listing.candidates[0].points, 1_999_999);
+}
+
+#[test]
+fn only_contacts_of_the_behaviour_list_anybody() {
+    let listed = |kind| groups(vec![contact(0, kind, Role::Suspect)], &[AgeBand::From18], &rule());
+    assert_eq!(listed("robbery"), [(Group::Exhibiting, 0)]);
+    assert_eq!(listed("burglary"), []);
+    assert_eq!(listed("mental_health_crisis"), []);
+}
+
+#[test]
+fn who_is_only_near_an_event_is_in_no_order() {
+    let near = |role| groups(vec![contact(0, "robbery", role)], &[AgeBand::From18], &rule());
+    for role in [Role::Witness, Role::Reporter, Role::NotStated] {
+        assert_eq!(near(role), [], "{role:?}");
+    }
 }

@@ -38,13 +38,14 @@ pub fn profiles_parquet(profiles: &Profiles, pool: &Pool) -> Vec<u8> {
 /// The list for the People Meeting: codes, places, points and what they are made of. No names, no references.
 pub fn candidates_csv(listings: &[Listing], dates: DateForm) -> String {
     let mut text = String::from(
-        "behaviour,group,place,code,points,parts,points_with_likely_links,agencies,last_contact,age,safeguarding,opposite_parties\n",
+        "behaviour,group,place,code,points,parts,points_with_likely_links,agencies,last_contact,age,safeguarding,opposite_parties,nominated\n",
     );
     for listing in listings {
         for one in &listing.candidates {
             let group = match one.group {
                 Group::Exhibiting => "exhibiting",
                 Group::Vulnerable => "vulnerable",
+                Group::Nominated => "nominated",
             };
             let age = match one.age {
                 AgeBand::Unknown => "not known",
@@ -56,17 +57,18 @@ pub fn candidates_csv(listings: &[Listing], dates: DateForm) -> String {
             let opposite: Vec<String> = one.opposite.iter().map(ToString::to_string).collect();
             writeln!(
                 text,
-                "{},{group},{},{},{},{},{},{},{},{age},{},{}",
+                "{},{group},{},{},{},{},{},{},{},{age},{},{},{}",
                 listing.behaviour,
-                one.place,
+                if one.place == 0 { String::new() } else { one.place.to_string() },
                 one.code,
                 points(one.points),
                 parts.join("; "),
                 points(one.points_with_likely),
                 one.agencies,
-                last_contact(one.last, dates),
+                one.last.map(|last| last_contact(last, dates)).unwrap_or_default(),
                 if one.safeguarding { "yes" } else { "" },
                 opposite.join(" "),
+                if one.nominated { "yes" } else { "" },
             )
             .expect("a string takes all writes");
         }

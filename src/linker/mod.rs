@@ -58,19 +58,15 @@ pub struct Linked {
     pub report: LinkReport,
 }
 
-/// How many missed links a false merger costs, unless the agreement says otherwise: what one person did is then told
-/// of another, which is worse than not to know that two records are one person.
-pub const FALSE_MERGER_COST: f64 = 5.0;
-
 /// Links the contributions of several agencies.
 pub fn link(
     mut received: Vec<Received>,
     permit: &Permit<'_, Linkage>,
-    cost: f64,
     random: &mut ChaCha20Rng,
 ) -> Result<Linked, Error> {
     received.sort_by(|a, b| a.manifest.agency.cmp(&b.manifest.agency));
     check(&received)?;
+    let cost = f64::from(permit.agreement().terms().false_merge_cost);
     let agencies = agencies(&received, permit);
     let records = Records::new(&agencies);
     let classes = Classes::new(&agencies, &records);

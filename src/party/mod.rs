@@ -3,12 +3,21 @@
 mod digest;
 mod id;
 mod keys;
+mod letter;
+mod public_file;
 mod seal;
+mod signed;
+mod words;
 
 pub use digest::Digest;
 pub use id::{IdError, PartyId};
-pub use keys::Keys;
+pub use keys::{Keys, Passphrase};
+pub use letter::{Letter, Posted, Statement, letter_kind};
+pub use public_file::PublicFile;
 pub use seal::seal;
+pub use signed::Signed;
+
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +33,16 @@ pub enum Role {
     Linker,
     /// Sees demand, never pseudonyms.
     Hub,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Agency => "agency",
+            Role::Linker => "linker",
+            Role::Hub => "hub",
+        })
+    }
 }
 
 /// A party as everybody may know it: its name and its public keys.
@@ -51,11 +70,25 @@ impl Party {
         key.verify_strict(&keys::labelled(label, bytes), &signature).map_err(|_| bad())
     }
 
-    /// What a colleague reads out over the telephone: the first 16 hexadecimal digits of both keys' digest.
+    /// The first 64 bits of both keys' digest, as 16 hexadecimal digits.
     pub fn fingerprint(&self) -> String {
-        let keys = format!("{}\n{}", self.recipient, self.verifying_key);
-        Digest::of(keys.as_bytes()).to_string()[..16].to_owned()
+        hex::encode(fingerprint(&self.recipient, &self.verifying_key))
     }
+
+    /// The same 64 bits as eight words: what a colleague reads out over the telephone.
+    pub fn words(&self) -> String {
+        words::words(&fingerprint(&self.recipient, &self.verifying_key))
+    }
+
+    /// Checks that something can be sealed to it; whether it signs is for `verify`.
+    fn check_keys(&self) -> Result<(), Error> {
+        seal::recipient(self).map(|_| ())
+    }
+}
+
+fn fingerprint(recipient: &str, verifying_key: &str) -> [u8; 8] {
+    let digest = Digest::of(format!("{recipient}\n{verifying_key}").as_bytes());
+    *digest.bytes().first_chunk().expect("a digest has 32 bytes")
 }
 
 /// Why a key, a seal or a signature did not hold.
@@ -76,7 +109,54 @@ pub enum Error {
         /// Whose key.
         party: PartyId,
     },
+    /// Not a file as this program writes it.
+    #[error("not as it was sent, or not what it should be: {0}")]
+    Letter(&'static str),
+    /// There is nothing in a key file.
+    #[error("the key file is empty")]
+    KeyFileEmpty,
     /// A key file is not one.
-    #[error("the key file is not valid")]
+    #[error("not a key file, or one that another program wrote again in its own way")]
     KeyFile,
+    /// A key file is not whole.
+    #[error("the key file was cut short or changed")]
+    KeyFileChanged,
+    /// A key file of a format to come.
+    #[error(
+        "the key file has format {found}; this program knows format {known}: use the program that wrote it, or a newer one"
+    )]
+    KeyFileFormat {
+        /// The file's.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The passphrase is another one.
+    #[error("the passphrase does not open the key file")]
+    Passphrase,
+    /// The passphrase is quickly guessed.
+    #[error("a passphrase has at least {shortest} characters")]
+    PassphraseShort {
+        /// The fewest characters.
+        shortest: usize,
+    },
+    /// The key file would take more memory to open than any that we write.
+    #[error("the key file asks for more work than any that this program writes: it was not made by it")]
+    PassphraseWork,
+    /// A public file is not one.
+    #[error("not a party's public file")]
+    PublicFile,
+    /// A public file is not as it was written.
+    #[error("the public file is not as its party wrote it: a byte was changed, added or lost on the way")]
+    PublicFileChanged,
+    /// A public file of a format to come.
+    #[error(
+        "the public file has format {found}; this program knows format {known}: use the program that wrote it, or a newer one"
+    )]
+    PublicFileFormat {
+        /// The file's.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
 }

@@ -17,7 +17,7 @@ pub fn seal(bytes: &[u8], to: &[&Party]) -> Result<Vec<u8>, Error> {
     Ok(sealed)
 }
 
-fn recipient(party: &Party) -> Result<age::x25519::Recipient, Error> {
+pub(super) fn recipient(party: &Party) -> Result<age::x25519::Recipient, Error> {
     age::x25519::Recipient::from_str(&party.recipient)
         .map_err(|_| Error::PublicKey { party: party.id.clone() })
 }

@@ -11,7 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("agreement", &["party"]),
     ("places", &["statistics"]),
     ("agency", ROLE),
-    ("contribution", &["agreement", "party"]),
+    ("contribution", &["agreement", "party", "audit"]),
     ("linker", ROLE),
     ("hub", ROLE),
     ("release", &["agreement", "party", "contribution", "statistics", "hub"]),

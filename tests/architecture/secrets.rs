@@ -7,7 +7,13 @@ use crate::source::{Source, inner, is};
 use crate::{check, hold};
 
 /// Whose types may not be printed, copied or written.
-const SECRET: &[&str] = &["src/agency/identity.rs", "src/agency/key.rs"];
+const SECRET: &[&str] = &[
+    "src/agency/identity.rs",
+    "src/agency/key.rs",
+    "src/party/keys/file.rs",
+    "src/party/keys/mod.rs",
+    "src/party/keys/passphrase.rs",
+];
 
 /// What would let a value out.
 const LETS_OUT: &[&str] = &["Debug", "Display", "Clone", "Copy", "Serialize", "ToString"];

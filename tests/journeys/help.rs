@@ -11,21 +11,29 @@ fn help(command: &[&str]) -> String {
     run.stdout
 }
 
-/// Names of the commands, as the program's own help lists them.
-fn commands() -> Vec<String> {
-    let help = help(&[]);
+/// The commands, each with the words that lead to it, as the program's own help lists them.
+fn commands() -> Vec<Vec<String>> {
+    below(&[])
+}
+
+fn below(above: &[String]) -> Vec<Vec<String>> {
+    let help = help(&words(above));
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    listed
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| Some(line.split_whitespace().next()?.to_owned()))
-        .collect()
+    let names = listed.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let commands = names.filter_map(|line| line.split_whitespace().next());
+    let command = |name: &str| [above, &[name.to_owned()]].concat();
+    commands.map(command).flat_map(|command| [vec![command.clone()], below(&command)].concat()).collect()
+}
+
+fn words(command: &[String]) -> Vec<&str> {
+    command.iter().map(String::as_str).collect()
 }
 
 fn whole_help() -> String {
     let one =
         |command: &[&str]| format!("$ pz {}\n\n{}", [command, &["--help"]].concat().join(" "), help(command));
     let commands = commands();
-    let all = std::iter::once(one(&[])).chain(commands.iter().map(|command| one(&[command])));
+    let all = std::iter::once(one(&[])).chain(commands.iter().map(|command| one(&words(command))));
     let lines = |text: String| text.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
     all.map(lines).collect::<Vec<_>>().join(&format!("\n{}\n\n", "-".repeat(80)))
 }
@@ -48,7 +56,8 @@ fn the_help_is_as_it_was_last_read() {
 fn every_command_says_what_it_does() {
     assert!(commands().len() >= 2);
     for command in commands() {
-        assert!(!help(&[&command]).starts_with("Usage"), "{command} has no words");
+        let words = words(&command);
+        assert!(!help(&words).starts_with("Usage"), "{} has no words", words.join(" "));
     }
 }
 
@@ -57,7 +66,7 @@ fn shown(text: &str) -> Vec<Vec<&str>> {
     text.lines()
         .map(|line| line.trim().trim_start_matches("$ "))
         .filter(|line| line.starts_with("pz ") && !line.contains(['|', '[', '<']))
-        .map(|line| line.split(" #").next().unwrap_or(line).split_whitespace().skip(1).collect())
+        .map(|line| line.split(['#', '>']).next().unwrap_or(line).split_whitespace().skip(1).collect())
         .collect()
 }
 

@@ -3,10 +3,13 @@
 #![cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod agreement;
 mod bad_input;
 mod canary;
 mod determinism;
 mod help;
+mod keys;
+mod papers;
 mod real_round;
 mod round;
 mod stories;

@@ -205,6 +205,6 @@ fn everything_says_rehearsal() {
         for path in files.paths("hub/releases/", "").iter().filter(|path| !path.ends_with(".csv")) {
             assert!(files.text(path).contains("REHEARSAL"), "{path}");
         }
-        assert!(files.text("hub/round.toml").contains("rehearsal = true"));
+        assert!(files.text("hub/agreement.toml").contains("\nrehearsal = true"));
     }
 }

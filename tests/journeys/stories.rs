@@ -66,16 +66,23 @@ fn a_person_known_to_three_agencies_under_three_spellings_is_one() {
     assert_eq!(listed(&kate, "exhibiting").len(), 1, "for her thefts");
 }
 
+/// An agency's own lookup.
+fn lookup<'a>(opened: &'a BTreeMap<String, (Vec<String>, Vec<u8>)>, agency: &str) -> &'a [u8] {
+    let own = format!("agencies/{agency}/lookups/");
+    &opened.iter().find(|(path, _)| path.starts_with(&own)).unwrap().1.1
+}
+
 /// How surely the linker holds a record to belong to its person.
 fn probability(record: &Record) -> f32 {
     let files = town_round();
     let opened = files.opened();
-    let own: Vec<String> =
-        serde_json::from_slice(&opened[&format!("agencies/{}/lookup.age", record.agency)].1).unwrap();
-    let reference = own.iter().position(|own| *own == record.reference).unwrap().to_string();
+    let lookup: serde_json::Value = serde_json::from_slice(lookup(&opened, record.agency)).unwrap();
+    let own = lookup["own"].as_array().unwrap();
+    let reference = own.iter().position(|own| *own == record.reference.as_str()).unwrap().to_string();
     let agencies = ["council", "health", "housing", "police"];
     let agency = agencies.iter().position(|agency| *agency == record.agency).unwrap().to_string();
-    let map = columns(&opened["linker/person_map.parquet.age"].1);
+    let map = opened.iter().find(|(path, _)| path.ends_with("/person_map.parquet.age")).unwrap();
+    let map = columns(&map.1.1);
     let rows = map["agency"].iter().zip(&map["reference"]).zip(&map["probability"]);
     let mut found = rows.filter(|((a, r), _)| (*a, *r) == (&agency, &reference));
     found.next().unwrap().1.parse().unwrap()
@@ -127,7 +134,7 @@ fn a_protected_person_is_nowhere() {
     let opened = files.opened();
     for record in records {
         assert_eq!(person_of(record), None);
-        let lookup = &opened[&format!("agencies/{}/lookup.age", record.agency)].1;
+        let lookup = lookup(&opened, record.agency);
         assert!(!String::from_utf8_lossy(lookup).contains(&record.reference), "{}", record.agency);
     }
     let outside =

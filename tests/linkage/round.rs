@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use people_zones::agency::{self, Extract, LinkageKey, Lookup, Share};
+use people_zones::agency::{self, Extract, LinkageKey, Lookup, Sending, Share};
 use people_zones::agreement::{Agreement, Round, Signature, SignedAgreement, Template, Window};
-use people_zones::linker::{self, FALSE_MERGER_COST, LinkReport, Received};
+use people_zones::linker::{self, LinkReport, Received};
 use people_zones::party::{Keys, Party, PartyId, Role};
 use people_zones::synthetic::Export;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
 const WINDOW: Window = Window { from: date(2025, 1, 1), to: date(2026, 9, 30) };
+const SENDING: Sending = Sending { revision: 1, at: jiff::Timestamp::UNIX_EPOCH, opt_outs_left_out: true };
 
 /// Who is held to be whom.
 pub(crate) struct Answer {
@@ -75,13 +76,13 @@ pub(crate) fn link(exports: &[Export]) -> Answer {
         let (clean, _) = extract.clean(&WINDOW).unwrap();
         let permit = agreement.permit(&round, WINDOW.to).unwrap();
         let own = (&one.party, &one.keys);
-        let sealed = agency::seal(clean, &key, own, &permit, 1, &mut seeded(7)).unwrap();
+        let sealed = agency::seal(clean, &key, own, &permit, SENDING, &mut seeded(7)).unwrap();
         let permit = agreement.permit(&round, WINDOW.to).unwrap();
-        received.push(linker::receive(&sealed.sealed.contribution, &permit, &linker.keys).unwrap());
+        received.push(linker::receive(&sealed.sealed.bytes, &permit, &linker.keys).unwrap());
         lookups.push(Lookup::open(&sealed.lookup, &one.keys).unwrap());
     }
     let permit = agreement.permit(&round, WINDOW.to).unwrap();
-    let linked = linker::link(received, &permit, FALSE_MERGER_COST, &mut seeded(9)).unwrap();
+    let linked = linker::link(received, &permit, &mut seeded(9)).unwrap();
     let people = linked.person_map.rows.iter().map(|row| {
         let agency = usize::try_from(row.agency).unwrap();
         let own = lookups[agency].own(row.reference).unwrap().to_owned();

@@ -24,6 +24,7 @@ use super::Error;
 use super::identity::{Identity, OwnReference};
 use super::mapping::Mapping;
 use super::read::{RawTable, Row, Source};
+use super::selection::{PeopleList, Selection};
 use crate::agreement::Window;
 use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use dates::{DateStyle, Read};
@@ -44,6 +45,12 @@ pub struct CleanExtract {
     pub(super) losses: Vec<Loss>,
     /// Rows of unprotected people, refused ones included.
     pub(super) rows: u64,
+    /// People left out because they objected or opted out.
+    pub(super) left_out: usize,
+    /// Fields of the schema that were used.
+    pub(super) fields: Vec<&'static str>,
+    /// Only people whom the agency named.
+    pub(super) nominated_only: bool,
     pub(super) source: Source,
 }
 
@@ -73,23 +80,42 @@ pub(super) struct CleanContact {
 }
 
 /// Cleans an extract. The raw table is dropped here.
-pub(super) fn extract(table: RawTable, mapping: &Mapping, window: &Window) -> Result<CleanExtract, Error> {
+pub(super) fn extract(
+    table: RawTable,
+    mapping: &Mapping,
+    selection: &Selection,
+    window: &Window,
+) -> Result<CleanExtract, Error> {
     if !mapping.is_extract() {
         return Err(Error::NotAnExtract { file: table.source.file.clone(), missing: mapping.missing() });
     }
     let columns = Columns::of(&table, mapping)?;
-    let protected = columns.protected(&table);
+    let mut gone = columns.protected(&table);
+    gone.extend(columns.listed(&table, &selection.protected));
+    let left_out: HashSet<&str> =
+        columns.listed(&table, &selection.leave_out).difference(&gone).copied().collect();
+    gone.extend(&left_out);
+    let named = selection.nominated.as_ref().map(|list| columns.listed(&table, list));
     let mut cleaning = Cleaning::new(&table, mapping, window, columns)?;
     for row in table.rows() {
-        if !cleaning.columns.is_protected(row, &protected) {
+        let reference = row.get(cleaning.columns.reference);
+        let taken = named.as_ref().is_none_or(|named| named.contains(reference));
+        if taken && !cleaning.columns.is_protected(row, &gone) {
             cleaning.row(row);
         }
     }
-    let ragged =
-        table.ragged().filter(|row| row.iter().all(|cell| cell.is_empty() || !protected.contains(cell)));
+    // Nobody can say whose a ragged row is: one that names somebody who stays at home is in no count.
+    let stays = |cell: &str| gone.contains(cell) || selection.protected.names(cell, Some(cell));
+    let ragged = table.ragged().filter(|row| named.is_none() && !row.iter().any(stays));
     ragged.for_each(|row| cleaning.refuse(Reason::Ragged, row));
     let clean = cleaning.finish();
-    Ok(CleanExtract { source: table.source.clone(), ..clean })
+    Ok(CleanExtract {
+        source: table.source.clone(),
+        left_out: left_out.len(),
+        fields: mapping.used(),
+        nominated_only: selection.nominated.is_some(),
+        ..clean
+    })
 }
 
 /// First and last contact date of an extract's unprotected people, whatever the window.
@@ -119,6 +145,7 @@ struct Columns {
     kind: Option<usize>,
     role: Option<usize>,
     area: Option<usize>,
+    nhs_number: Option<usize>,
 }
 
 impl Columns {
@@ -134,6 +161,7 @@ impl Columns {
             kind: one(&schema::CONTACT_KIND)?,
             role: one(&schema::ROLE)?,
             area: one(&schema::AREA)?,
+            nhs_number: one(&schema::NHS_NUMBER)?,
         })
     }
 
@@ -145,6 +173,13 @@ impl Columns {
     fn protected<'t>(&self, table: &'t RawTable) -> HashSet<&'t str> {
         let flagged = table.rows().filter(|row| self.is_flagged(*row));
         flagged.map(|row| row.get(self.reference)).filter(|reference| !reference.is_empty()).collect()
+    }
+
+    /// References of which any row is on a list. The list may hold NHS numbers instead.
+    fn listed<'t>(&self, table: &'t RawTable, list: &PeopleList) -> HashSet<&'t str> {
+        let on = |row: &Row<'_>| list.names(row.get(self.reference), self.nhs_number.map(|at| row.get(at)));
+        let references = table.rows().filter(on).map(|row| row.get(self.reference));
+        references.filter(|reference| !reference.is_empty()).collect()
     }
 
     fn is_protected(&self, row: Row<'_>, protected: &HashSet<&str>) -> bool {
@@ -282,6 +317,9 @@ impl<'t> Cleaning<'t> {
             refusals,
             losses,
             rows: self.rows,
+            left_out: 0,
+            fields: Vec::new(),
+            nominated_only: false,
             source: Source::default(),
         }
     }

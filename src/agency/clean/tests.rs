@@ -1,7 +1,7 @@
 //! Rows of an export to people and contacts, and what is counted on the way.
 
 use super::{CleanExtract, extract};
-use crate::agency::{mapping, read};
+use crate::agency::{Selection, mapping, read};
 use crate::agreement::Window;
 use jiff::civil::date;
 
@@ -10,7 +10,7 @@ const WINDOW: Window = Window { from: date(2024, 10, 1), to: date(2026, 9, 30) }
 fn clean(text: &str) -> CleanExtract {
     let table = read::table("export.csv", text.as_bytes()).map_err(|error| error.to_string()).unwrap();
     let mapping = mapping::guess(&table);
-    extract(table, &mapping, &WINDOW).map_err(|error| error.to_string()).unwrap()
+    extract(table, &mapping, &Selection::default(), &WINDOW).map_err(|error| error.to_string()).unwrap()
 }
 
 const HEADER: &str =

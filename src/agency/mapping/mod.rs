@@ -72,6 +72,33 @@ impl Mapping {
         self.columns.iter().filter(|column| column.field.is_some()).count()
     }
 
+    /// Drops the fields that are not agreed, and names them. The person reference and the contact date stay: without
+    /// them there is no contact, and neither leaves as it is.
+    pub(super) fn keep(&mut self, agreed: &[String]) -> Vec<&'static str> {
+        let needed = [schema::PERSON_REFERENCE.name, schema::CONTACT_DATE.name, schema::PROTECTED.name];
+        let mut dropped = Vec::new();
+        for column in &mut self.columns {
+            let name = column.field.map(|field| field.name);
+            let kept = |name: &str| needed.contains(&name) || agreed.iter().any(|one| one == name);
+            if let Some(name) = name.filter(|name| !kept(name)) {
+                dropped.push(name);
+                column.field = None;
+                column.reason = "the agreement does not name this field".to_owned();
+            }
+        }
+        dropped.sort_unstable();
+        dropped.dedup();
+        dropped
+    }
+
+    /// The fields that are used, by name.
+    pub(super) fn used(&self) -> Vec<&'static str> {
+        let mut used: Vec<&str> = self.columns.iter().filter_map(|column| Some(column.field?.name)).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
     /// Every column, in the file's order.
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns

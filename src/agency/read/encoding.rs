@@ -30,7 +30,7 @@ pub enum Encoding {
 }
 
 /// The text of a file, and how it was spelt.
-pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, Encoding), Error> {
+pub(in crate::agency) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, Encoding), Error> {
     let refuse = |why| Err(Error::NotATable { file: file.to_owned(), why });
     let (text, encoding) = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => match std::str::from_utf8(rest) {

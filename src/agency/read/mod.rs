@@ -13,6 +13,7 @@ mod workbook;
 
 pub(super) use cells::Row;
 pub use encoding::Encoding;
+pub(super) use encoding::decode;
 
 use super::Error;
 use cells::Cells;

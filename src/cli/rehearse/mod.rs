@@ -1,10 +1,7 @@
 //! `pz rehearse`: one machine plays every role over test exports.
 
-mod agencies;
 mod exports;
-mod parties;
 mod play;
-mod results;
 mod summary;
 
 pub(super) use play::{Inputs, play};
@@ -14,6 +11,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::failure::{Failure, Kind};
+use super::hub::Publics;
+use super::output::Folder;
 use super::{Outcome, Talk, input};
 use crate::agreement::{Behaviour, BehaviourText, template_behaviour};
 
@@ -68,16 +67,19 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
     let inputs = Inputs {
         title: "Rehearsal of a People Zone".to_owned(),
         exports: exports::read(&args.exports, talk)?,
-        boundaries: args.boundaries.as_deref().map(named_text).transpose()?,
-        population: args.population.as_deref().map(named_text).transpose()?,
+        publics: Publics {
+            boundaries: args.boundaries.as_deref().map(named_text).transpose()?,
+            population: args.population.as_deref().map(named_text).transpose()?,
+        },
         behaviour: args.behaviour.as_deref().map_or_else(|| Ok(template_behaviour()), behaviour)?,
         as_of: args.as_of,
         seed: args.seed,
         allow_refused: args.allow_refused,
     };
-    let rehearsal = play(inputs, talk)?;
-    rehearsal.folder.write(&args.to, MARKER)?;
-    Ok(rehearsal.summary.at(&args.to).outcome())
+    let folder = Folder::begin(&args.to, MARKER)?;
+    let summary = play(inputs, &folder, talk)?;
+    folder.finish()?;
+    Ok(summary.at(&args.to).outcome())
 }
 
 /// The exports of files that are already in memory.

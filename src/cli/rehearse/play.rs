@@ -1,28 +1,27 @@
-//! The round itself, role by role, through the same library functions that each role calls alone.
+//! The round itself, role by role: each in its own folder, by the same steps that its own command takes.
 
-use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::super::Talk;
+use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::hub::{self, LINKAGE, Publics};
 use super::super::output::Folder;
-use super::agencies::SealedAgency;
+use super::super::session::Session;
+use super::super::{Talk, agency, input, join, keys, linker, release, sign};
 use super::exports::Export;
-use super::parties::{self, Player, Players, Randomness};
-use super::results;
-use super::summary::Summary;
+use super::summary::{AgencyLine, Summary};
 use crate::agency::Lookup;
-use crate::agreement::{Activity, BehaviourText, Candidates, Linkage, Permit, Profiles, Round, Window};
-use crate::audit::{Log, Step, Verb};
-use crate::contribution::{Part as _, PersonMap, Salt};
-use crate::hub::{self, Pool};
-use crate::linker::{self, Linked};
-use crate::party::{Digest, seal};
+use crate::agreement::{BehaviourText, Plan, Profiles, Template, Window};
+use crate::contribution::{Linkage, PersonMap};
+use crate::party::{PartyId, Role};
 
 /// Contacts may lie this many months back.
 const MONTHS: i32 = 36;
+/// Candidates of each group that go back to the agencies.
+const FIRST: u32 = 30;
 
 /// Everything a rehearsal starts from.
 pub(in crate::cli) struct Inputs {
@@ -30,10 +29,8 @@ pub(in crate::cli) struct Inputs {
     pub(in crate::cli) title: String,
     /// The agencies' exports.
     pub(in crate::cli) exports: Vec<Export>,
-    /// Name and text of the boundaries.
-    pub(in crate::cli) boundaries: Option<(String, String)>,
-    /// Name and text of the population.
-    pub(in crate::cli) population: Option<(String, String)>,
+    /// Boundaries and residents.
+    pub(in crate::cli) publics: Publics,
     /// The target behaviour.
     pub(in crate::cli) behaviour: BehaviourText,
     /// Last day of the round.
@@ -42,46 +39,6 @@ pub(in crate::cli) struct Inputs {
     pub(in crate::cli) seed: Option<u64>,
     /// Go on although many rows are refused.
     pub(in crate::cli) allow_refused: bool,
-}
-
-/// A round that was played, not yet written.
-pub(in crate::cli) struct Rehearsal {
-    pub(in crate::cli) folder: Folder,
-    pub(in crate::cli) summary: Summary,
-}
-
-/// Plays the round in memory: nothing is written before all of it succeeded.
-pub(in crate::cli) fn play(mut inputs: Inputs, talk: &Talk) -> Result<Rehearsal, Failure> {
-    inputs.exports.sort_by(|a, b| a.agency.cmp(&b.agency));
-    let places = results::Places::read(inputs.boundaries.take(), inputs.population.take())?;
-    let as_of = as_of(&inputs)?;
-    let window = Window { from: as_of.saturating_sub(MONTHS.months()), to: as_of };
-    let random = Randomness::new(inputs.seed);
-    let ids: Vec<_> = inputs.exports.iter().map(|export| export.agency.clone()).collect();
-    let players = parties::sign(&ids, (inputs.title.clone(), inputs.behaviour.clone()), as_of, &random)?;
-    let stage =
-        Stage { round: players.round(window), players, random, clock: format!("{as_of}T12:00:00Z"), talk };
-    let sources: Vec<String> = inputs.exports.iter().map(|export| export.source.clone()).collect();
-
-    let mut folder = Folder::default();
-    folder.file(super::MARKER, MARKER_TEXT);
-    let sealed = stage.agencies(inputs.exports, inputs.allow_refused, &mut folder)?;
-    let linked = stage.linker(&sealed, &mut folder)?;
-    let (pool, mut hub_folder, mut log) = stage.hub(&sealed, &linked)?;
-    let listed = stage.candidates(&pool, &mut hub_folder, &mut log)?;
-    let released = results::release(&stage, &pool, &places, &mut hub_folder, &mut log)?;
-    hub_folder.file("audit/log.jsonl", log.lines());
-    folder.folder("hub", hub_folder);
-    folder.file("rehearsal/people.csv", people_csv(&stage, &sealed, &sources, &linked.person_map)?);
-    let summary = Summary {
-        agencies: sealed.into_iter().map(|one| one.line).collect(),
-        as_of,
-        links: linked.report,
-        candidates: listed,
-        released,
-        to: None,
-    };
-    Ok(Rehearsal { folder, summary })
 }
 
 const MARKER_TEXT: &str = "\
@@ -95,6 +52,27 @@ hub/        what the hub holds: demand, no pseudonyms; releases/ is all that may
 rehearsal/  which records were held to be one person, for scoring: nobody has this in a real round
 ";
 
+/// Plays the round in a folder that is not in its place yet: if anything fails, nothing is left.
+pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Result<Summary, Failure> {
+    inputs.exports.sort_by(|a, b| a.agency.cmp(&b.agency));
+    inputs.publics.check()?;
+    let as_of = as_of(&inputs)?;
+    let session = Session::of_a_rehearsal(as_of, inputs.seed, talk);
+    to.file(super::MARKER, MARKER_TEXT)?;
+    let mut table = Table::lay(&inputs, as_of, to.path(), &session)?;
+    inputs.publics.add(&mut table.hub, &session)?;
+    table.agree(&session)?;
+    let agencies = table.seal(inputs.exports, inputs.allow_refused, &session)?;
+    let links = table.link(&agencies, &session)?;
+    talk.say(&format!("linked {} records into {} people", links.records, links.people));
+    let (analysis, _) = hub::analyse_all(&mut table.hub, &session)?;
+    let candidates = analysis.sizes();
+    let released = release::approve(&mut table.hub, FIRST, &session)?;
+    to.file("rehearsal/people.csv", table.people_csv(&agencies, &session)?)?;
+    let agencies = agencies.into_iter().map(|one| one.line).collect();
+    Ok(Summary { agencies, as_of, links, candidates, released, to: None })
+}
+
 /// The day given, or the latest contact of all exports.
 fn as_of(inputs: &Inputs) -> Result<Date, Failure> {
     let last = |export: &Export| Ok(export.extract.contact_dates()?.map(|(_, last)| last));
@@ -103,147 +81,162 @@ fn as_of(inputs: &Inputs) -> Result<Date, Failure> {
     inputs.as_of.or(latest).ok_or_else(|| Failure::new(Kind::Input, "no export has a readable contact date"))
 }
 
-/// The players and what they share.
-pub(super) struct Stage<'a> {
-    pub(super) players: Players,
-    pub(super) round: Round,
-    pub(super) random: Randomness,
-    /// A rehearsal's clock stands at noon of its last day, so that the same inputs give the same bytes.
-    pub(super) clock: String,
-    pub(super) talk: &'a Talk,
+/// Everybody's folder.
+struct Table {
+    hub: Desk,
+    linker: Desk,
+    /// In order of name.
+    agencies: Vec<Desk>,
 }
 
-impl Stage<'_> {
-    pub(super) fn permit<A: Activity>(&self) -> Result<Permit<'_, A>, Failure> {
-        Ok(self.players.agreement.permit(&self.round, self.round.window.to)?)
+/// One agency after sealing.
+struct SealedAgency {
+    line: AgencyLine,
+    /// The stem of its file, as people know it.
+    source: String,
+    /// The contribution.
+    file: PathBuf,
+}
+
+impl Table {
+    /// The hub opens the round, and everybody joins.
+    fn lay(inputs: &Inputs, as_of: Date, dir: &Path, session: &Session<'_>) -> Result<Self, Failure> {
+        let named = |name: &str| PartyId::from_text(name).expect("a fixed name that fits");
+        let ids: Vec<PartyId> = inputs.exports.iter().map(|export| export.agency.clone()).collect();
+        let mut parties: Vec<(PartyId, Role)> = ids.iter().map(|id| (id.clone(), Role::Agency)).collect();
+        parties.extend([(named("linker"), Role::Linker), (named("hub"), Role::Hub)]);
+        let template = Template {
+            title: inputs.title.clone(),
+            rehearsal: true,
+            begins: as_of,
+            expires: as_of.saturating_add(1.year()),
+            parties: Vec::new(),
+            behaviours: vec![inputs.behaviour.clone()],
+        };
+        let window = Window { from: as_of.saturating_sub(MONTHS.months()), to: as_of };
+        let plan = Plan::new(&format!("rehearsal-{as_of}"), window, as_of)?;
+        let care = keys::Care::of_a_rehearsal();
+        let mut hub = hub::found(&dir.join("hub"), template.draft_text(&parties), plan, &care, session)?;
+        let (kit, _) = hub::kit(&mut hub, session)?;
+        let bytes = input::bytes(&hub.path(&kit))?;
+        let join = |id: &PartyId, role: Role, dir: PathBuf| {
+            join::join(&dir, id, role, (&kit, &bytes), &care, session)
+        };
+        let linker = join(&named("linker"), Role::Linker, dir.join("linker"))?;
+        let agency = |id: &PartyId| join(id, Role::Agency, dir.join("agencies").join(id.as_str()));
+        let agencies = ids.iter().map(agency).collect::<Result<_, _>>()?;
+        Ok(Self { hub, linker, agencies })
     }
 
-    pub(super) fn log(&self, party: &Player) -> Log {
-        Log::new(party.party.id.as_str(), self.round.purpose.clone())
+    fn others(&mut self) -> impl Iterator<Item = &mut Desk> {
+        self.agencies.iter_mut().chain([&mut self.linker])
     }
 
-    /// The linker says which records are one person.
-    fn linker(&self, sealed: &[SealedAgency], to: &mut Folder) -> Result<Linked, Failure> {
-        let permit = self.permit::<Linkage>()?;
-        let linker = &self.players.linker;
-        let mut log = self.log(linker);
-        let mut received = Vec::new();
-        for one in sealed {
-            let part = linker::receive(&one.sealed.sealed.contribution, &permit, &linker.keys)?;
-            log.add(&self.clock, accepted(&one.line.agency, &part.digest));
-            received.push(part);
-            to.file(
-                format!("linker/contributions/{}.r1.contribution", one.line.agency),
-                one.sealed.sealed.contribution.clone(),
-            );
+    /// The hub assembles the agreement, all sign, and all get the signed one with the shares.
+    fn agree(&mut self, session: &Session<'_>) -> Result<(), Failure> {
+        let joined: Vec<PathBuf> =
+            self.others().map(|desk| desk.path(&format!("{}.party", desk.holder.party))).collect();
+        self.hub_accepts(&joined, session)?;
+        let (kit, _) = hub::kit(&mut self.hub, session)?;
+        let kit = self.hub.path(&kit);
+        let mut signed = Vec::new();
+        for desk in self.others() {
+            let file = sign::sign(desk, Some(&kit), session)?;
+            signed.extend(file.map(|file| desk.path(&file)));
         }
-        let linked = linker::link(
-            received,
-            &permit,
-            linker::FALSE_MERGER_COST,
-            &mut self.random.for_use("person ids"),
-        )?;
-        let map = linked.person_map.to_parquet(Salt([0; 16]));
-        let report = json_lines(&linked.report);
-        log.add(
-            &self.clock,
-            Step::new(Verb::Combination, "linked the contributions")
-                .digest("person map", Digest::of(&map))
-                .count("records", linked.report.records)
-                .count("people", linked.report.people),
-        );
-        to.file("linker/round.toml", self.round_toml());
-        to.secret("linker/keys/party.keys", linker.keys.to_file().as_bytes());
-        to.file("linker/link_report.json", report);
-        to.file("linker/person_map.parquet.age", seal(&map, &[&self.players.hub.party])?);
-        to.file("linker/audit/log.jsonl", log.lines());
-        self.talk
-            .say(&format!("linked {} records into {} people", linked.report.records, linked.report.people));
-        Ok(linked)
-    }
-
-    /// The hub takes the contributions and the person map.
-    fn hub(&self, sealed: &[SealedAgency], linked: &Linked) -> Result<(Pool, Folder, Log), Failure> {
-        let permit = self.permit::<Profiles>()?;
-        let hub = &self.players.hub;
-        let (mut to, mut log) = (Folder::default(), self.log(hub));
-        let mut received = Vec::new();
-        for one in sealed {
-            let part = hub::receive(&one.sealed.sealed.contribution, &permit, &hub.keys)?;
-            log.add(&self.clock, accepted(&one.line.agency, &part.digest));
-            received.push(part);
-            to.file(
-                format!("contributions/{}.r1.contribution", one.line.agency),
-                one.sealed.sealed.contribution.clone(),
-            );
+        sign::sign(&mut self.hub, None, session)?;
+        self.hub_accepts(&signed, session)?;
+        let (kit, _) = hub::kit(&mut self.hub, session)?;
+        let bytes = input::bytes(&self.hub.path(&kit))?;
+        for desk in self.others() {
+            join::take(desk, &kit, &bytes, session)?;
+            desk.commit()?;
         }
-        let map = seal(&linked.person_map.to_parquet(Salt([0; 16])), &[&hub.party])?;
-        let map = PersonMap::from_parquet(hub.keys.open(&map)?)?;
-        let pool = hub::pool(&map, received)?;
-        to.file("round.toml", self.round_toml());
-        to.file("agreement.signed", self.players.signed.clone());
-        to.secret("keys/party.keys", hub.keys.to_file().as_bytes());
-        Ok((pool, to, log))
+        Ok(())
     }
 
-    /// Profiles, and candidates within the groups of the target behaviour.
-    fn candidates(
-        &self,
-        pool: &Pool,
-        to: &mut Folder,
-        log: &mut Log,
-    ) -> Result<BTreeMap<String, u64>, Failure> {
-        let permit = self.permit::<Candidates>()?;
-        let listings = hub::candidates(pool, &permit, &mut self.random.for_use("candidates' codes"));
-        let list = hub::candidates_csv(&listings, self.players.agreement.terms().dates);
-        let count = listings.iter().map(|listing| listing.candidates.len() as u64).sum();
-        log.add(
-            &self.clock,
-            Step::new(Verb::Consultation, "put candidates in order")
-                .digest("list", Digest::of(list.as_bytes()))
-                .count("candidates", count),
-        );
-        to.file("meeting/candidates.csv", list);
-        to.file("work/candidates.csv", hub::candidate_people_csv(&listings));
-        Ok(listings.iter().flat_map(|listing| listing.sizes()).collect())
+    fn hub_accepts(&mut self, files: &[PathBuf], session: &Session<'_>) -> Result<(), Failure> {
+        files.iter().try_for_each(|file| hub::accept(&mut self.hub, file, session).map(drop))
     }
 
-    fn round_toml(&self) -> String {
-        toml::to_string_pretty(&self.round).expect("a round is a plain table")
-    }
-}
-
-fn accepted(agency: &str, digest: &Digest) -> Step {
-    Step::new(Verb::Collection, format!("accepted the contribution of {agency}")).digest("manifest", digest)
-}
-
-pub(super) fn json_lines(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).expect("texts and numbers alone");
-    bytes.push(b'\n');
-    bytes
-}
-
-/// Which of each agency's records were held to be one person, by the agency's own reference: for scoring alone.
-fn people_csv(
-    stage: &Stage<'_>,
-    sealed: &[SealedAgency],
-    sources: &[String],
-    map: &PersonMap,
-) -> Result<Vec<u8>, Failure> {
-    let mut rows: Vec<[String; 3]> = Vec::new();
-    for (place, ((one, agency), source)) in (0..).zip(sealed.iter().zip(&stage.players.agencies).zip(sources))
-    {
-        let lookup = Lookup::open(&one.sealed.lookup, &agency.keys)?;
-        for row in map.rows.iter().filter(|row| row.agency == place) {
-            let own = lookup.own(row.reference).expect("the map has the people that were sealed");
-            rows.push([source.clone(), own.to_owned(), row.person.to_string()]);
+    /// Each agency seals its own export; every problem is told at once.
+    fn seal(
+        &mut self,
+        exports: Vec<Export>,
+        allow_refused: bool,
+        session: &Session<'_>,
+    ) -> Result<Vec<SealedAgency>, Failure> {
+        let (mut sealed, mut failures) = (Vec::new(), Vec::new());
+        for (export, desk) in exports.into_iter().zip(&mut self.agencies) {
+            match seal(export, desk, allow_refused, session) {
+                Ok(one) => sealed.push(one),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        match Failure::together(failures, &[]) {
+            None => Ok(sealed),
+            Some(failure) => Err(failure.hint(
+                "correct the rows at source, check --as-of, or give --allow-refused; nothing was written",
+            )),
         }
     }
-    rows.sort();
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let header = ["source", "record_id", "cluster_id"].map(str::to_owned);
-    for row in [header].iter().chain(&rows) {
-        csv.write_record(row).expect("a vector takes all writes");
+
+    /// The linker links, and the hub takes contributions and answer.
+    fn link(
+        &mut self,
+        agencies: &[SealedAgency],
+        session: &Session<'_>,
+    ) -> Result<crate::linker::LinkReport, Failure> {
+        for one in agencies {
+            linker::accept(&mut self.linker, &one.file, session)?;
+            hub::accept(&mut self.hub, &one.file, session)?;
+        }
+        let (links, file) = linker::link(&mut self.linker, session)?;
+        hub::accept(&mut self.hub, &self.linker.path(&file), session)?;
+        Ok(links)
     }
-    Ok(csv.into_inner().expect("a vector takes all writes"))
+
+    /// Which of each agency's records were held to be one person, by the agency's own reference: for scoring alone.
+    fn people_csv(&mut self, agencies: &[SealedAgency], session: &Session<'_>) -> Result<Vec<u8>, Failure> {
+        let map = self.person_map(session)?;
+        let mut rows: Vec<[String; 3]> = Vec::new();
+        for (place, (one, desk)) in (0..).zip(agencies.iter().zip(&mut self.agencies)) {
+            let round = Agreed::of(desk, session)?.round.name;
+            let sealed = desk.read(&agency::lookup(&round))?.unwrap_or_default();
+            let lookup = Lookup::open(&sealed, &desk.keys)?;
+            for row in map.rows.iter().filter(|row| row.agency == place) {
+                let own = lookup.own(row.reference).expect("the map has the people that were sealed");
+                rows.push([one.source.clone(), own.to_owned(), row.person.to_string()]);
+            }
+        }
+        rows.sort();
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        let header = ["source", "record_id", "cluster_id"].map(str::to_owned);
+        for row in [header].iter().chain(&rows) {
+            csv.write_record(row).expect("a vector takes all writes");
+        }
+        Ok(csv.into_inner().expect("a vector takes all writes"))
+    }
+
+    fn person_map(&mut self, session: &Session<'_>) -> Result<PersonMap, Failure> {
+        let agreed = Agreed::of(&mut self.hub, session)?;
+        let bytes = self.hub.read(LINKAGE)?.unwrap_or_default();
+        let (_, map) = Linkage::open(&bytes, &agreed.permit::<Profiles>(session)?, &self.hub.keys)?;
+        Ok(map)
+    }
+}
+
+fn seal(
+    export: Export,
+    desk: &mut Desk,
+    allow_refused: bool,
+    session: &Session<'_>,
+) -> Result<SealedAgency, Failure> {
+    let Export { source, agency, file, extract } = export;
+    let sealing = agency::Sealing { opt_outs_left_out: true, allow_refused, ..Default::default() };
+    let sealed = agency::seal(desk, agency::Export { file: file.clone(), extract }, sealing, session)?;
+    let counts = sealed.manifest.counts;
+    session.talk.say(&format!("{file}: {} people and {} contacts sealed", counts.people, counts.contacts));
+    let line = AgencyLine { agency: agency.to_string(), file, people: counts.people, report: sealed.report };
+    Ok(SealedAgency { line, source, file: desk.path(&sealed.file) })
 }

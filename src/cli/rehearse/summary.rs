@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::super::Outcome;
-use super::results::ReleasedTables;
+use super::super::release::Approved;
 use crate::agency::CheckReport;
 use crate::linker::LinkReport;
 
@@ -26,7 +26,7 @@ pub(in crate::cli) struct Summary {
     pub(in crate::cli) links: LinkReport,
     /// Candidates by behaviour and group.
     pub(in crate::cli) candidates: BTreeMap<String, u64>,
-    pub(in crate::cli) released: ReleasedTables,
+    pub(in crate::cli) released: Approved,
     /// Where the round was written.
     pub(in crate::cli) to: Option<PathBuf>,
 }

@@ -1,14 +1,13 @@
-//! What leaves the hub: tables through release, what follows from them, and one page.
+//! The tables of a release: counts through disclosure control, what follows from them, and one page.
 
 use std::collections::BTreeMap;
 
+use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::output::Folder;
-use super::play::Stage;
-use crate::agreement::{Areas, Profiles, Release};
-use crate::audit::{Log, Step, Verb};
+use super::super::hub::{BOUNDARIES, POPULATION};
+use crate::agreement::{Exception, Permit, Release};
 use crate::contribution::MATCH_KEYS;
-use crate::hub::{self, Pool};
+use crate::hub::CountTable;
 use crate::party::Digest;
 use crate::places::drawing::{self, Drawing};
 use crate::places::{Boundaries, boundaries, population};
@@ -18,30 +17,28 @@ use crate::statistics::Neighbours;
 
 /// What is publicly known about the areas.
 pub(super) struct Places {
-    text: Option<String>,
     boundaries: Option<Boundaries>,
     population: BTreeMap<String, f64>,
 }
 
 impl Places {
-    pub(super) fn read(
-        boundaries: Option<(String, String)>,
-        population: Option<(String, String)>,
-    ) -> Result<Self, Failure> {
+    /// From the hub's folder.
+    pub(super) fn of(desk: &Desk) -> Result<Self, Failure> {
         let unreadable = |file: &str, error: crate::places::Error| {
             Failure::new(Kind::Input, format!("{file}: {error}"))
-                .hint("correct the file; nothing was written")
+                .hint("add the file again with `pz hub add-data`")
         };
-        let read = |(file, text): &(String, String)| {
-            boundaries::read(text, None).map_err(|error| unreadable(file, error))
+        let text = |file: &str| {
+            Ok::<_, Failure>(desk.read(file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
         };
-        let people = |(file, text): (String, String)| {
-            population::read(&text).map_err(|error| unreadable(&file, error))
-        };
+        let boundaries = text(BOUNDARIES)?.map(|text| boundaries::read(&text, None));
+        let population = text(POPULATION)?.map(|text| population::read(&text));
         Ok(Self {
-            boundaries: boundaries.as_ref().map(read).transpose()?,
-            text: boundaries.map(|(_, text)| text),
-            population: population.map(people).transpose()?.unwrap_or_default(),
+            boundaries: boundaries.transpose().map_err(|error| unreadable(BOUNDARIES, error))?,
+            population: population
+                .transpose()
+                .map_err(|error| unreadable(POPULATION, error))?
+                .unwrap_or_default(),
         })
     }
 
@@ -54,58 +51,40 @@ impl Places {
     }
 }
 
-/// What was released, for the summary.
-pub(in crate::cli) struct ReleasedTables {
-    /// Folder of the release, below the hub's.
-    pub(in crate::cli) folder: String,
+/// A release that was prepared: every number in it passed disclosure control.
+pub(super) struct Prepared {
+    /// Files by path below the release's folder.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) context: Digest,
+    pub(super) report: Digest,
     /// Tables, rows and hidden rows of all of them.
-    pub(in crate::cli) tables: usize,
-    pub(in crate::cli) rows: usize,
-    pub(in crate::cli) hidden: usize,
+    pub(super) tables: usize,
+    pub(super) rows: usize,
+    pub(super) hidden: usize,
 }
 
-/// Counts, releases and reports.
-pub(super) fn release(
-    stage: &Stage<'_>,
-    pool: &Pool,
+/// Controls the counts and writes every file of the release into memory.
+pub(super) fn prepare(
+    tables: Vec<CountTable>,
     places: &Places,
-    to: &mut Folder,
-    log: &mut Log,
-) -> Result<ReleasedTables, Failure> {
-    let profiles = hub::profiles(pool, &stage.permit::<Profiles>()?);
-    log.add(
-        &stage.clock,
-        Step::new(Verb::Combination, "profiled").count("people", profiles.rows.len() as u64),
-    );
-    to.file("work/profiles.parquet", hub::profiles_parquet(&profiles, pool));
-    let tables = hub::tables(pool, &profiles, &stage.permit::<Areas>()?);
-    let released = crate::release::release(tables, &stage.permit::<Release>()?)?;
+    agreed: &Agreed,
+    permit: &Permit<'_, Release>,
+) -> Result<Prepared, Failure> {
+    let released = crate::release::release(tables, permit)?;
     let compared = places.compare(&released)?;
-    let files = files(&released, &compared);
+    let mut files = files(&released, &compared);
     let records = files.iter().map(|(file, bytes)| FileRecord::of(file.as_str(), bytes)).collect();
-    let context = Context::of(&released, provenance(stage), records);
+    let context = Context::of(&released, provenance(agreed), records);
     let page = page(&released, &compared, places, &context);
-    let folder = format!("releases/{}-1", stage.round.name);
-    let (json, digest) = (context.to_json(), Digest::of(page.as_bytes()));
-    log.add(
-        &stage.clock,
-        Step::new(Verb::Release, "released tables and a report")
-            .digest("context", Digest::of(&json))
-            .digest("report", digest),
-    );
-    for (file, bytes) in files {
-        to.file(format!("{folder}/{file}"), bytes);
-    }
-    to.file(format!("{folder}/context.json"), json);
-    to.file(format!("{folder}/report.html"), page);
-    if let Some(text) = &places.text {
-        to.file("boundaries/areas.geojson", text.clone());
-    }
+    let (json, report) = (context.to_json(), Digest::of(page.as_bytes()));
+    let context = Digest::of(&json);
+    files.push(("context.json".to_owned(), json));
+    files.push(("report.html".to_owned(), page.into_bytes()));
     let (rows, hidden) = released
         .tables()
         .iter()
         .fold((0, 0), |(rows, hidden), table| (rows + table.rows().len(), hidden + table.hidden_rows()));
-    Ok(ReleasedTables { folder, tables: released.tables().len(), rows, hidden })
+    Ok(Prepared { files, context, report, tables: released.tables().len(), rows, hidden })
 }
 
 /// The files of a release, by name.
@@ -116,17 +95,23 @@ fn files(released: &Released, compared: &DerivedTable) -> Vec<(String, Vec<u8>)>
     tables.chain([compared]).collect()
 }
 
-fn provenance(stage: &Stage<'_>) -> Provenance {
-    let agreement = &stage.players.agreement;
+fn provenance(agreed: &Agreed) -> Provenance {
+    let Agreed { agreement, round, .. } = agreed;
     Provenance {
-        round: stage.round.name.clone(),
+        round: round.name.clone(),
         agreement: agreement.terms().title.clone(),
         agreement_digest: agreement.digest().to_string(),
-        from: stage.round.window.from,
-        as_of: stage.round.window.to,
+        from: round.window.from,
+        as_of: round.window.to,
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
-        marks: if stage.round.rehearsal { vec!["REHEARSAL".to_owned()] } else { Vec::new() },
+        marks: marks(agreed),
     }
+}
+
+/// Marks that every page carries: a rehearsal, and exceptions that all parties signed.
+fn marks(agreed: &Agreed) -> Vec<String> {
+    let rehearsal = agreed.round.rehearsal.then(|| "REHEARSAL".to_owned());
+    rehearsal.into_iter().chain(agreed.agreement.exceptions().iter().map(Exception::words)).collect()
 }
 
 impl Places {

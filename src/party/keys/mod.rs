@@ -1,5 +1,10 @@
 //! A party's secret keys: one opens what is sealed to it, one signs.
 
+mod file;
+mod passphrase;
+
+pub use passphrase::Passphrase;
+
 use ed25519_dalek::Signer as _;
 use rand::CryptoRng;
 use std::str::FromStr;
@@ -8,6 +13,12 @@ use zeroize::Zeroizing;
 use super::{Error, Party, PartyId, Role};
 
 /// The secret keys of one party. Never printed, never copied; wiped when dropped.
+///
+/// ```compile_fail
+/// fn print(keys: &people_zones::party::Keys) {
+///     println!("{keys:?}");   // there is no Debug
+/// }
+/// ```
 pub struct Keys {
     identity: age::x25519::Identity,
     signing: ed25519_dalek::SigningKey,
@@ -27,18 +38,22 @@ impl Keys {
                 .expect("32 bytes fit any bech32 text"),
         );
         let signing: &[u8; 32] = signing.try_into().expect("half of 64 bytes is 32");
+        let text = Zeroizing::new(text.to_uppercase());
         Self {
-            identity: age::x25519::Identity::from_str(&text.to_uppercase())
-                .expect("just encoded as an age identity"),
+            identity: age::x25519::Identity::from_str(&text).expect("just encoded as an age identity"),
             signing: ed25519_dalek::SigningKey::from_bytes(signing),
         }
     }
 
     /// What everybody may know of the party that holds these keys.
     pub fn party(&self, id: PartyId, role: Role) -> Party {
-        let recipient = self.identity.to_public().to_string();
-        let verifying_key = hex::encode(self.signing.verifying_key().to_bytes());
+        let (recipient, verifying_key) = self.public();
         Party { id, role, recipient, verifying_key }
+    }
+
+    fn public(&self) -> (String, String) {
+        let verifying_key = hex::encode(self.signing.verifying_key().to_bytes());
+        (self.identity.to_public().to_string(), verifying_key)
     }
 
     /// Signs bytes under a label that says what kind of thing they are.
@@ -54,24 +69,6 @@ impl Keys {
     /// Whether these are the keys of this party.
     pub fn belong_to(&self, party: &Party) -> bool {
         self.party(party.id.clone(), party.role) == *party
-    }
-
-    /// The text of the key file, to be kept where only its owner can read it.
-    pub fn to_file(&self) -> Zeroizing<String> {
-        use age::secrecy::ExposeSecret as _;
-        let identity = self.identity.to_string();
-        let signing = Zeroizing::new(hex::encode(self.signing.as_bytes()));
-        Zeroizing::new(format!("{}\n{}\n", identity.expose_secret(), signing.as_str()))
-    }
-
-    /// Reads a key file again.
-    pub fn from_file(text: &str) -> Result<Self, Error> {
-        let mut lines = text.lines();
-        let mut next = || lines.next().ok_or(Error::KeyFile);
-        let identity = age::x25519::Identity::from_str(next()?).map_err(|_| Error::KeyFile)?;
-        let mut signing = Zeroizing::new([0u8; 32]);
-        hex::decode_to_slice(next()?, signing.as_mut()).map_err(|_| Error::KeyFile)?;
-        Ok(Self { identity, signing: ed25519_dalek::SigningKey::from_bytes(&signing) })
     }
 }
 
@@ -118,10 +115,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_file_gives_the_same_keys_again() {
-        let keys = keys(4);
-        let again = Keys::from_file(&keys.to_file()).unwrap();
-        assert!(again.belong_to(&keys.party(id("hub"), Role::Hub)));
-        assert!(Keys::from_file("AGE-SECRET-KEY-1\n").is_err());
+    fn keys_belong_to_one_party() {
+        let hub = keys(4).party(id("hub"), Role::Hub);
+        assert!(keys(4).belong_to(&hub));
+        assert!(!keys(5).belong_to(&hub));
     }
 }

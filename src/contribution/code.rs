@@ -25,7 +25,7 @@ pub enum CodeError {
 
 impl Code {
     /// A new code.
-    pub(super) fn random(random: &mut ChaCha20Rng) -> Self {
+    pub(crate) fn random(random: &mut ChaCha20Rng) -> Self {
         Self([(); 5].map(|()| LETTERS[(random.next_u32() % 32) as usize]))
     }
 

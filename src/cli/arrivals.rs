@@ -1,0 +1,183 @@
+//! What hub and linker do alike with files that arrive: refuse what is old or unlike the others, keep, give a receipt.
+
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan as _;
+
+use super::Outcome;
+use super::desk::{Agreed, Desk};
+use super::failure::{Failure, Kind};
+use super::session::Session;
+use crate::agreement::Basis;
+use crate::audit::{Step, Verb};
+use crate::contribution::{Manifest, Receipt};
+use crate::party::{Digest, PartyId, Signed, Statement as _};
+
+/// Takes in each file by itself. The worst failure gives the exit code; every file is told of.
+pub(super) fn each(
+    files: &[PathBuf],
+    mut take: impl FnMut(&Path) -> Result<String, Failure>,
+) -> Result<Outcome, Failure> {
+    let (mut taken, mut failures) = (Vec::new(), Vec::new());
+    for file in files {
+        match take(file) {
+            Ok(what) => taken.push(what),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if let Some(failure) = Failure::together(failures, &taken) {
+        return Err(failure);
+    }
+    let words = taken.iter().map(|what| format!("{what}\n")).collect();
+    Ok(Outcome { words, json: serde_json::json!({ "accepted": taken }) })
+}
+
+/// Where a contribution is kept: one file per agency, the newest revision.
+pub(super) fn place(manifest: &Manifest) -> String {
+    format!("contributions/{}.r{}.contribution", manifest.agency, manifest.revision)
+}
+
+/// Manifests of the contributions that are kept, by agency.
+fn kept(desk: &Desk) -> Result<Vec<(String, Manifest)>, Failure> {
+    let mut kept = Vec::new();
+    for name in desk.names("contributions").into_iter().filter(|name| name.ends_with(".manifest.json")) {
+        let file = format!("contributions/{name}");
+        kept.push((file.clone(), Manifest::from_bytes(&desk.read(&file)?.unwrap_or_default())?));
+    }
+    Ok(kept)
+}
+
+/// Keeps a contribution whose parts were verified; refuses what does not fit with the others.
+pub(super) fn keep(
+    desk: &mut Desk,
+    agreed: &Agreed,
+    (manifest, digest): (&Manifest, Digest),
+    bytes: &[u8],
+    session: &Session<'_>,
+) -> Result<String, Failure> {
+    within_terms(manifest, agreed)?;
+    let kept = kept(desk)?;
+    let before = kept.iter().find(|(_, before)| before.agency == manifest.agency);
+    if let Some((_, before)) = before {
+        newer(manifest, before)?;
+    }
+    let others: Vec<&Manifest> =
+        kept.iter().map(|(_, other)| other).filter(|other| other.agency != manifest.agency).collect();
+    same_key(manifest, &others)?;
+    if let Some((file, before)) = before {
+        desk.remove(file.clone());
+        desk.remove(place(before));
+    }
+    desk.file(place(manifest), bytes);
+    desk.file(format!("contributions/{}.manifest.json", manifest.agency), manifest.to_bytes());
+    let counts = manifest.counts;
+    let verb = if before.is_some() { Verb::Alteration } else { Verb::Collection };
+    let what = format!("accepted the contribution of {}, revision {}", manifest.agency, manifest.revision);
+    desk.log(session, Step::new(verb, what).digest("manifest", digest).count("people", counts.people));
+    receipt(desk, manifest, digest, session);
+    desk.commit()?;
+    warn_of_clock(manifest, session);
+    Ok(format!("{}, revision {}: {} people", manifest.agency, manifest.revision, counts.people))
+}
+
+/// Fields, forms, limits and declarations are those of the agreement.
+pub(super) fn within_terms(manifest: &Manifest, agreed: &Agreed) -> Result<(), Failure> {
+    let (agreement, agency) = (&agreed.agreement, &manifest.agency);
+    let fields = agreement.fields(agency);
+    let always = [
+        crate::schema::PERSON_REFERENCE.name,
+        crate::schema::CONTACT_DATE.name,
+        crate::schema::PROTECTED.name,
+    ];
+    let outside = manifest.fields.iter().filter(|name| {
+        !always.contains(&name.as_str()) && fields.iter().all(|field| field.name != name.as_str())
+    });
+    let mut problems: Vec<String> = outside
+        .map(|name| format!("{agency} used the field {name}, which the agreement does not name"))
+        .collect();
+    if manifest.dates != agreement.terms().dates {
+        problems.push(format!("{agency} sent dates in another form than agreed"));
+    }
+    let (unique, limit) = (manifest.uniqueness, u32::from(agreement.uniqueness_limit_percent()) * 10);
+    if unique > limit {
+        problems.push(format!(
+            "{agency}: {} % of people have a contact that nobody else shares; the agreement permits {} %",
+            unique.div_ceil(10),
+            limit / 10
+        ));
+    }
+    if agreement.needs_opt_out_declaration(agency) && !manifest.opt_outs_left_out {
+        problems.push(format!("{agency} does not declare that people who opted out were left out"));
+    }
+    if agreement.basis() == Basis::Jag && !manifest.nominated_only {
+        problems.push(format!("{agency} sealed everybody, and the agreement permits nominated people alone"));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::all(Kind::NotPermitted, problems)
+            .hint("ask the agency to seal again within the agreement"))
+    }
+}
+
+fn newer(manifest: &Manifest, before: &Manifest) -> Result<(), Failure> {
+    let agency = &manifest.agency;
+    let refuse = |problem: String| {
+        Err(Failure::new(Kind::Key, problem)
+            .hint("a corrected contribution has a higher revision: `pz agency seal` counts by itself"))
+    };
+    if manifest == before {
+        return refuse(format!("this very contribution of {agency} was accepted before"));
+    }
+    if manifest.revision <= before.revision {
+        return refuse(format!(
+            "revision {} of {agency} was accepted before, and this is revision {}",
+            before.revision, manifest.revision
+        ));
+    }
+    Ok(())
+}
+
+fn same_key(manifest: &Manifest, others: &[&Manifest]) -> Result<(), Failure> {
+    let unlike: Vec<&PartyId> = others
+        .iter()
+        .filter(|other| other.key_fingerprint != manifest.key_fingerprint)
+        .map(|other| &other.agency)
+        .collect();
+    if unlike.is_empty() {
+        return Ok(());
+    }
+    let unlike = unlike.iter().map(|agency| agency.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Failure::new(
+        Kind::Key,
+        format!("{} used another linkage key than {unlike}: their people would never meet", manifest.agency),
+    )
+    .hint("both sides seal again with the newest kit"))
+}
+
+/// The receipt that goes back, with the head of this party's log.
+fn receipt(desk: &mut Desk, manifest: &Manifest, digest: Digest, session: &Session<'_>) {
+    let receipt = Receipt {
+        agency: manifest.agency.clone(),
+        round: manifest.round.clone(),
+        revision: manifest.revision,
+        manifest: digest,
+        accepted_at: session.now,
+        head: desk.head(),
+    };
+    let me = desk.holder.party.clone();
+    let file = format!("sent/{}.r{}.{me}.receipt", manifest.agency, manifest.revision);
+    let signed = Signed::new(receipt, &me, &desk.keys).to_bytes();
+    desk.file(file, signed);
+}
+
+/// Clocks may differ by a day; beyond that somebody should look.
+fn warn_of_clock(manifest: &Manifest, session: &Session<'_>) {
+    let latest = session.now.saturating_add(24.hours()).unwrap_or(session.now);
+    if manifest.sealed_at > latest {
+        session.talk.say(&format!(
+            "warning: {} sealed this more than a day after now: its clock or this machine's is wrong",
+            manifest.agency
+        ));
+    }
+}

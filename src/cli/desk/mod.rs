@@ -1,0 +1,345 @@
+//! A party's own folder: found, locked, brought into order, changed in one step, with every step in its log.
+
+mod agreed;
+mod change;
+mod disk;
+mod lock;
+
+pub(super) use agreed::{Agreed, SIGNED};
+use change::{Change, recover};
+use disk::Disk;
+use lock::Lock;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::failure::{Failure, Kind};
+use super::session::Session;
+use super::{input, keys};
+use crate::agreement::Plan;
+use crate::audit::{self, Head, Log, Step, Verb};
+use crate::party::{Keys, Party, PartyId, PublicFile, Role, Signed};
+
+/// The file that makes a folder a party's.
+const MARKER: &str = "round.toml";
+const FORMAT: u32 = 1;
+pub(super) const KEYS: &str = "keys/party.keys";
+const LOG: &str = "audit/log.jsonl";
+const HEAD: &str = "audit/head.json";
+
+/// `round.toml`: whose folder this is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Holder {
+    pub(super) format: u32,
+    /// The party whose folder it is.
+    pub(super) party: PartyId,
+    /// What it does.
+    pub(super) role: Role,
+    /// Rounds that were closed, and when.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub(super) closed: BTreeMap<String, Date>,
+    /// The hub's plan of the round; others have it from the kit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) plan: Option<Plan>,
+    /// The hub that this party answers to, as met first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) hub: Option<Party>,
+}
+
+impl Holder {
+    pub(super) fn new(party: PartyId, role: Role) -> Self {
+        Self { format: FORMAT, party, role, closed: BTreeMap::new(), plan: None, hub: None }
+    }
+
+    fn read(dir: &Path) -> Result<Self, Failure> {
+        let path = dir.join(MARKER);
+        let broken = |problem: String| {
+            Failure::new(Kind::State, format!("{}: {problem}", path.display()))
+                .hint("this file is the program's own; put it back as it was")
+        };
+        let holder: Self =
+            toml::from_str(&input::text(&path)?).map_err(|error| broken(error.message().to_owned()))?;
+        if holder.format != FORMAT {
+            return Err(broken(format!(
+                "this folder has format {}; this program opens format {FORMAT}: use the program that made it, or a newer one",
+                holder.format
+            )));
+        }
+        Ok(holder)
+    }
+}
+
+/// A party's folder, locked for one command.
+pub(super) struct Desk {
+    dir: PathBuf,
+    pub(super) holder: Holder,
+    pub(super) keys: Keys,
+    log: Log,
+    change: Change,
+    disk: Disk,
+    _lock: Lock,
+}
+
+/// What can be read of a folder without its keys.
+pub(super) struct Glance {
+    pub(super) dir: PathBuf,
+    pub(super) holder: Holder,
+    _lock: Lock,
+}
+
+/// The folder that was named, or the nearest one above this that is a party's.
+pub(super) fn find(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    let absent = |place: &Path| {
+        Failure::new(
+            Kind::State,
+            format!("{}: is not the folder of a party: it has no {MARKER}", place.display()),
+        )
+        .hint("go into the folder, or name it with --round; `pz agency join KIT` or `pz hub new` makes one")
+    };
+    if let Some(dir) = named {
+        return if dir.join(MARKER).is_file() { Ok(dir.to_owned()) } else { Err(absent(dir)) };
+    }
+    let here = std::env::current_dir().map_err(|_| absent(Path::new(".")))?;
+    let found = here.ancestors().find(|dir| dir.join(MARKER).is_file()).map(Path::to_path_buf);
+    found.ok_or_else(|| absent(&here))
+}
+
+fn cannot_write(dir: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(Kind::Write, format!("{}: cannot be written ({})", dir.display(), error.kind()))
+        .hint("check the folder's rights and the room on the disk; all is as it was, and the same command can be given again")
+}
+
+/// Takes the folder's lock and finishes or undoes what an earlier command left half done.
+fn enter(dir: &Path, command: &str) -> Result<Lock, Failure> {
+    let lock = lock::take(dir, command)?;
+    recover(dir, &Disk::default()).map_err(|error| cannot_write(dir, &error))?;
+    Ok(lock)
+}
+
+impl Glance {
+    /// Looks into a folder.
+    pub(super) fn open(named: Option<&Path>) -> Result<Self, Failure> {
+        let dir = find(named)?;
+        let lock = enter(&dir, "pz status")?;
+        Ok(Self { holder: Holder::read(&dir)?, dir, _lock: lock })
+    }
+}
+
+impl Desk {
+    /// Makes a folder a party's. Keys that are there already are used; otherwise new ones are made.
+    pub(super) fn create(
+        dir: &Path,
+        holder: Holder,
+        care: &keys::Care,
+        session: &Session<'_>,
+    ) -> Result<Self, Failure> {
+        fs::create_dir_all(dir).map_err(|error| cannot_write(dir, &error))?;
+        let lock = enter(dir, "pz")?;
+        if dir.join(MARKER).exists() {
+            return Err(Failure::new(Kind::State, format!("{}: is a party's folder already", dir.display()))
+                .hint("`pz status` says what comes next there; nothing was changed"));
+        }
+        let made = !dir.join(KEYS).exists();
+        let keys = if made {
+            let new = Keys::generate(&mut session.random.for_use(&format!("keys of {}", holder.party)));
+            keys::write_new(&dir.join(KEYS), &new, care)?;
+            new
+        } else {
+            keys::read(&dir.join(KEYS))?
+        };
+        let mut desk = Self::new(dir.to_owned(), holder, keys, lock, session)?;
+        desk.write_holder();
+        let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);
+        desk.file(format!("{}.party", desk.holder.party), public.to_bytes());
+        if made {
+            desk.log(session, Step::new(Verb::Key, "made keys"));
+        }
+        Ok(desk)
+    }
+
+    /// Opens a party's folder for a command that changes it.
+    pub(super) fn open(named: Option<&Path>, command: &str, session: &Session<'_>) -> Result<Self, Failure> {
+        let dir = find(named)?;
+        let lock = enter(&dir, command)?;
+        let holder = Holder::read(&dir)?;
+        let keys = keys::read(&dir.join(KEYS))?;
+        let desk = Self::new(dir, holder, keys, lock, session)?;
+        let public = PublicFile::new(desk.holder.party.clone(), desk.holder.role, &desk.keys);
+        if desk.read(&format!("{}.party", desk.holder.party))?.is_some_and(|known| known != public.to_bytes())
+        {
+            return Err(Failure::new(
+                Kind::Key,
+                format!("{KEYS}: these are not the keys of {}", desk.holder.party),
+            )
+            .hint("put that party's own key file back in its place; nothing was changed"));
+        }
+        Ok(desk)
+    }
+
+    /// The same for a role of its own: another role's folder is refused.
+    pub(super) fn open_as(
+        role: Role,
+        named: Option<&Path>,
+        command: &str,
+        session: &Session<'_>,
+    ) -> Result<Self, Failure> {
+        let desk = Self::open(named, command, session)?;
+        if desk.holder.role != role {
+            let problem = format!(
+                "{}: this is the folder of {} ({})",
+                desk.dir.display(),
+                desk.holder.party,
+                desk.holder.role
+            );
+            return Err(Failure::new(Kind::State, problem)
+                .hint(format!("`{command}` works in the folder of the {role}")));
+        }
+        Ok(desk)
+    }
+
+    fn new(
+        dir: PathBuf,
+        holder: Holder,
+        keys: Keys,
+        lock: Lock,
+        session: &Session<'_>,
+    ) -> Result<Self, Failure> {
+        let log = read_log(&dir, &keys.party(holder.party.clone(), holder.role), session)?;
+        Ok(Self { dir, holder, keys, log, change: Change::default(), disk: Disk::default(), _lock: lock })
+    }
+
+    /// This party as everybody may know it.
+    pub(super) fn me(&self) -> Party {
+        self.keys.party(self.holder.party.clone(), self.holder.role)
+    }
+
+    /// Where a file of this folder stands.
+    pub(super) fn path(&self, file: &str) -> PathBuf {
+        self.dir.join(file)
+    }
+
+    /// A file's bytes, as of before this command; none if it is not there.
+    pub(super) fn read(&self, file: &str) -> Result<Option<Vec<u8>>, Failure> {
+        read(&self.dir, file)
+    }
+
+    /// Names of the files directly in a folder, in order.
+    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+        names(&self.dir, folder)
+    }
+
+    /// Names of the folders directly in a folder, in order.
+    pub(super) fn folders(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.dir.join(folder)).into_iter().flatten().filter_map(Result::ok);
+        let folders = entries.filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> =
+            folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    pub(super) fn file(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.change.file(path, bytes);
+    }
+
+    pub(super) fn secret(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.change.secret(path, bytes);
+    }
+
+    pub(super) fn remove(&mut self, path: impl Into<String>) {
+        self.change.remove(path);
+    }
+
+    /// Writes `round.toml` as it now is.
+    pub(super) fn write_holder(&mut self) {
+        let text = toml::to_string_pretty(&self.holder).expect("a holder is plain tables");
+        self.change.file(MARKER, text);
+    }
+
+    /// Adds a line to the log.
+    pub(super) fn log(&mut self, session: &Session<'_>, step: Step) {
+        self.log.add(&session.clock(), step);
+    }
+
+    /// Where the log stands, with the lines of this command.
+    pub(super) fn head(&self) -> Head {
+        self.log.head()
+    }
+
+    /// The purpose that later lines of the log bear.
+    pub(super) fn for_purpose(&mut self, purpose: &str) {
+        self.log.for_purpose(purpose);
+    }
+
+    /// Writes down a refusal, and nothing else of this command.
+    pub(super) fn refused(&mut self, session: &Session<'_>, what: &str, failure: Failure) -> Failure {
+        self.change = Change::default();
+        self.log(session, Step::new(Verb::Refusal, what));
+        self.commit().err().unwrap_or(failure)
+    }
+
+    /// All of it, or nothing.
+    pub(super) fn commit(&mut self) -> Result<(), Failure> {
+        let head = Signed::new(self.log.head(), &self.holder.party, &self.keys);
+        self.change.file(LOG, self.log.lines());
+        self.change.file(HEAD, head.to_bytes());
+        let change = std::mem::take(&mut self.change);
+        change.commit(&self.dir, &self.disk).map_err(|error| cannot_write(&self.dir, &error))
+    }
+}
+
+/// A file's bytes; none if it is not there.
+pub(super) fn read(dir: &Path, file: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let path = dir.join(file);
+    if path.exists() { input::bytes(&path).map(Some) } else { Ok(None) }
+}
+
+/// Names of the files directly in a folder, in order; none if the folder is not there.
+pub(super) fn names(dir: &Path, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(dir.join(folder)).into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> =
+        files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The log, held against the head that this party signed last.
+fn read_log(dir: &Path, me: &Party, session: &Session<'_>) -> Result<Log, Failure> {
+    let broken = |problem: &str| {
+        Failure::new(Kind::State, format!("{}: {problem}", dir.join(LOG).display())).hint(
+            "somebody changed the log; `pz audit verify` tells what can be told; put it back from a copy",
+        )
+    };
+    let lines = match read(dir, LOG)? {
+        Some(bytes) => String::from_utf8(bytes).map_err(|_| broken("the log is not text"))?,
+        None => String::new(),
+    };
+    let log = Log::resume(&lines, me.id.as_str(), &session.by, "setting-up");
+    let log = log.map_err(|error| broken(&error.to_string()))?;
+    match read(dir, HEAD)? {
+        Some(bytes) if head_holds(&bytes, &log, me) => {}
+        Some(_) => return Err(broken("the log is not as it was signed")),
+        None if lines.is_empty() => {}
+        None => return Err(broken("the log's signed head is missing")),
+    }
+    Ok(log)
+}
+
+fn head_holds(bytes: &[u8], log: &Log, me: &Party) -> bool {
+    let signed = Signed::<Head>::open(bytes, |_| Ok::<_, crate::party::Error>(me.clone()));
+    signed.is_ok_and(|signed| signed.statement == log.head())
+}
+
+/// Holds a folder's log against its own signed head; for `pz audit`, which needs no keys.
+pub(super) fn log_of(glance: &Glance) -> Result<(String, Option<Vec<u8>>), Failure> {
+    let lines = read(&glance.dir, LOG)?.unwrap_or_default();
+    let lines = String::from_utf8(lines).map_err(|_| Failure::new(Kind::Key, "the log is not text"))?;
+    audit::verify(&lines).map_err(|error| Failure::new(Kind::Key, error))?;
+    Ok((lines, read(&glance.dir, HEAD)?))
+}

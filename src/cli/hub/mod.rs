@@ -1,0 +1,52 @@
+//! `pz hub`: sees demand, never pseudonyms. One file per command.
+
+mod accept;
+mod add_data;
+mod analysis;
+mod kit;
+mod new;
+mod preflight;
+mod run;
+
+pub(in crate::cli) use accept::{accept, keep_signature};
+pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
+pub(in crate::cli) use analysis::{Analysis, CODES, LINKAGE, analyse};
+pub(in crate::cli) use kit::kit;
+pub(in crate::cli) use new::found;
+pub(in crate::cli) use run::run as analyse_all;
+
+use super::failure::Failure;
+use super::session::Session;
+use super::{Outcome, close};
+use crate::party::Role;
+
+/// The hub: opens rounds, takes what others send, analyses, and lets results out
+#[derive(clap::Args)]
+#[command(arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    New(new::Args),
+    Kit(kit::Args),
+    AddData(add_data::Args),
+    Preflight(preflight::Args),
+    Accept(accept::Args),
+    Run(run::Args),
+    Close(close::Args),
+}
+
+pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::New(args) => new::command(args, session),
+        Command::Kit(args) => kit::command(args, session),
+        Command::AddData(args) => add_data::command(args, session),
+        Command::Preflight(args) => preflight::command(args, session),
+        Command::Accept(args) => accept::command(args, session),
+        Command::Run(args) => run::command(args, session),
+        Command::Close(args) => close::command(args, Role::Hub, session),
+    }
+}

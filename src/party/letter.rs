@@ -1,0 +1,243 @@
+//! What one party hands to another: a signed statement that anybody may read, and parts sealed to those who may.
+//!
+//! One ZIP: stored, in fixed order, with fixed times and no extras. Reading writes it again and refuses bytes that
+//! differ, so there is no room to hide anything in. Nothing of a letter can be used before its signatures hold.
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::{Digest, Error, Keys, Party};
+
+/// What a letter says in the open. There is no person in it.
+pub trait Statement: Serialize + DeserializeOwned {
+    /// Keeps a signature over one kind of statement from standing for another.
+    const LABEL: &'static str;
+    /// Its name in the letter, without ending.
+    const MEMBER: &'static str;
+
+    /// Its exact bytes: indented JSON and a line end.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("texts, numbers and lists alone");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Reads a statement; refuses another layout than the one that is written.
+    fn from_bytes(text: &[u8]) -> Result<Self, Error> {
+        let statement: Self =
+            serde_json::from_slice(text).map_err(|_| Error::Letter("what it says cannot be read"))?;
+        if statement.to_bytes() != text {
+            return Err(Error::Letter("what it says is not laid out as this program writes it"));
+        }
+        Ok(statement)
+    }
+}
+
+/// The member that binds the sealed parts to the statement.
+const SEAL: &str = "seal.sig";
+const SEAL_LABEL: &str = "people-zones/seal/v1";
+/// No letter has more members.
+const MOST_MEMBERS: usize = 300;
+
+/// A letter whose layout and signatures hold. Its parts are still sealed.
+pub struct Letter<S> {
+    /// What it says in the open.
+    pub statement: S,
+    /// Digest of the statement's exact bytes.
+    pub digest: Digest,
+    parts: Vec<(String, Vec<u8>)>,
+}
+
+/// A letter ready to be sent.
+pub struct Posted {
+    /// The ZIP.
+    pub bytes: Vec<u8>,
+    /// The statement's exact bytes.
+    pub statement: Vec<u8>,
+    /// Ed25519 over them.
+    pub signature: [u8; 64],
+}
+
+impl<S: Statement> Letter<S> {
+    /// Signs a statement, binds sealed parts to it, and puts both in one envelope.
+    pub fn post(statement: &S, parts: &[(&str, Vec<u8>)], keys: &Keys) -> Posted {
+        let statement = statement.to_bytes();
+        let signature = keys.sign(S::LABEL, &statement);
+        let bound =
+            keys.sign(SEAL_LABEL, &binding(&statement, parts.iter().map(|(name, part)| (*name, part))));
+        let own = [(name::<S>("json"), statement.clone()), (name::<S>("sig"), signature.to_vec())];
+        let mut members: Vec<(String, Vec<u8>)> = own.into();
+        members.push((SEAL.to_owned(), bound.to_vec()));
+        members.extend(parts.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.clone())));
+        Posted { bytes: envelope(&members), statement, signature }
+    }
+
+    /// Opens a letter whose sender its statement tells; `sender` says who that is, or refuses.
+    pub fn open<E: From<Error>>(
+        bytes: &[u8],
+        sender: impl FnOnce(&S) -> Result<Party, E>,
+    ) -> Result<Self, E> {
+        let mut members = members(bytes)?;
+        if envelope(&members) != bytes {
+            return Err(Error::Letter("it is not laid out as this program writes it").into());
+        }
+        let parts = members.split_off(3.min(members.len()));
+        let [(json, text), (sig, signature), (seal, bound)] = members.as_slice() else {
+            return Err(Error::Letter("a part is missing").into());
+        };
+        if *json != name::<S>("json") || *sig != name::<S>("sig") || seal != SEAL {
+            return Err(Error::Letter("it is another kind of file").into());
+        }
+        let (statement, digest) = (S::from_bytes(text)?, Digest::of(text));
+        let sender = sender(&statement)?;
+        sender.verify(S::LABEL, text, signature)?;
+        sender.verify(
+            SEAL_LABEL,
+            &binding(text, parts.iter().map(|(name, part)| (name.as_str(), part))),
+            bound,
+        )?;
+        Ok(Self { statement, digest, parts })
+    }
+}
+
+impl<S> Letter<S> {
+    /// Names of the sealed parts, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The sealed bytes of a part.
+    pub fn part(&self, name: &str) -> Option<&[u8]> {
+        self.parts.iter().find(|(own, _)| own == name).map(|(_, bytes)| bytes.as_slice())
+    }
+}
+
+/// What kind of letter some bytes say they are, by its statement's name; for choosing how to open it, no more.
+pub fn letter_kind(bytes: &[u8]) -> Option<String> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    zip.file_names().next()?.ok()?.strip_suffix(".json").map(str::to_owned)
+}
+
+fn name<S: Statement>(ending: &str) -> String {
+    format!("{}.{ending}", S::MEMBER)
+}
+
+/// What binds the parts: the statement and each part with its name, by their digests.
+fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, &'a Vec<u8>)>) -> Vec<u8> {
+    let mut bytes = Digest::of(statement).bytes().to_vec();
+    for (name, part) in parts {
+        bytes.extend_from_slice(Digest::of(name.as_bytes()).bytes());
+        bytes.extend_from_slice(Digest::of(part).bytes());
+    }
+    bytes
+}
+
+fn envelope(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .large_file(false)
+        .unix_permissions(0o600);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(name.as_str(), options).expect("a vector takes all writes");
+        zip.write_all(bytes).expect("a vector takes all writes");
+    }
+    zip.finish().expect("a vector takes all writes").into_inner()
+}
+
+/// Reads the members; refuses compression, repeated names and far too many, before it reads their bytes.
+fn members(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut zip =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Letter("it is not a file of this program"))?;
+    if zip.len() > MOST_MEMBERS {
+        return Err(Error::Letter("it has far too many parts"));
+    }
+    (0..zip.len()).map(|at| member(&mut zip, at, bytes.len())).collect()
+}
+
+fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, most: usize) -> Result<(String, Vec<u8>), Error> {
+    let file = zip.by_index(at).map_err(|_| Error::Letter("a part cannot be read"))?;
+    let name = file.name().map_err(|_| Error::Letter("a part's name cannot be read"))?.to_string();
+    if file.compression() != CompressionMethod::Stored {
+        return Err(Error::Letter("a part is compressed"));
+    }
+    let mut bytes = Vec::new();
+    file.take(most as u64).read_to_end(&mut bytes).map_err(|_| Error::Letter("a part was changed"))?;
+    Ok((name, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Error, Keys, Party, PartyId, Role};
+    use super::{Letter, Posted, Statement};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Serialize, Deserialize)]
+    struct Greeting {
+        words: String,
+    }
+
+    impl Statement for Greeting {
+        const LABEL: &'static str = "test/greeting/v1";
+        const MEMBER: &'static str = "greeting";
+    }
+
+    fn sender() -> (Keys, Party) {
+        let keys = Keys::generate(&mut ChaCha20Rng::seed_from_u64(1));
+        let party = keys.party(PartyId::from_text("police").unwrap(), Role::Agency);
+        (keys, party)
+    }
+
+    fn posted() -> Posted {
+        let parts = [("one.age", vec![1; 300]), ("two.age", vec![2; 300])];
+        Letter::post(&Greeting { words: "good day".to_owned() }, &parts, &sender().0)
+    }
+
+    fn opened(bytes: &[u8]) -> Result<Letter<Greeting>, Error> {
+        let party = sender().1;
+        Letter::open(bytes, |_| Ok::<_, Error>(party))
+    }
+
+    #[test]
+    fn a_letter_gives_back_what_was_put_in() {
+        let letter = opened(&posted().bytes).unwrap();
+        assert_eq!(letter.statement.words, "good day");
+        assert_eq!(letter.names().collect::<Vec<_>>(), ["one.age", "two.age"]);
+        assert_eq!(letter.part("two.age"), Some([2; 300].as_slice()));
+    }
+
+    #[test]
+    fn no_byte_of_a_letter_can_change() {
+        let bytes = posted().bytes;
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(opened(&changed).is_err(), "byte {at}");
+            assert!(opened(&bytes[..at]).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn a_part_cannot_be_left_out_renamed_or_put_elsewhere() {
+        let keys = sender().0;
+        let whole = posted();
+        let other =
+            Letter::post(&Greeting { words: "good day".to_owned() }, &[("one.age", vec![1; 300])], &keys);
+        assert!(opened(&other.bytes).is_ok());
+        let mut members = super::members(&whole.bytes).unwrap();
+        members.swap(3, 4);
+        assert!(opened(&super::envelope(&members)).is_err(), "exchanged");
+        members.swap(3, 4);
+        members[3].0 = "three.age".to_owned();
+        assert!(opened(&super::envelope(&members)).is_err(), "renamed");
+        members.pop();
+        assert!(opened(&super::envelope(&members)).is_err(), "left out");
+    }
+}
