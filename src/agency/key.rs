@@ -1,12 +1,12 @@
 //! The linkage key: shared by all agencies, held by nobody else, derived when needed.
 
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit as _};
 use rand::CryptoRng;
 use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Error;
+use super::mac::Mac;
 use crate::agreement::{Agreement, Round};
 use crate::contribution::{MatchKey, RULES_VERSION};
 use crate::party::{Digest, Keys, Party, PartyId, seal};
@@ -84,7 +84,7 @@ impl LinkageKey {
     }
 
     /// The MAC of one match key in one round. Rounds, purposes and rule versions share no pseudonym.
-    pub(super) fn mac(&self, round: &Round, match_key: &MatchKey) -> Hmac<Sha256> {
+    pub(super) fn mac(&self, round: &Round, match_key: &MatchKey) -> Mac {
         let mut info = MATCH_KEY.to_vec();
         for text in [&round.purpose, &round.name] {
             info.extend_from_slice(&(text.len() as u64).to_be_bytes());
@@ -94,7 +94,7 @@ impl LinkageKey {
         info.extend_from_slice(match_key.name.as_bytes());
         let mut key = Zeroizing::new([0; 32]);
         expand(round.agreement, &self.0, &info, key.as_mut());
-        Hmac::new_from_slice(key.as_ref()).expect("HMAC takes keys of any length")
+        Mac::new(&key)
     }
 }
 

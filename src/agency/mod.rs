@@ -10,12 +10,15 @@ mod error;
 mod identity;
 mod key;
 mod lookup;
+mod mac;
 mod mapping;
 mod pseudonymise;
 mod read;
 mod seal;
 mod selection;
+mod short_forms;
 mod sound;
+mod values;
 #[cfg(test)]
 mod tests;
 

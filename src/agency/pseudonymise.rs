@@ -1,89 +1,89 @@
-//! Identities become pseudonyms: one keyed MAC per match key. After this step no name is left.
+//! Identities become pseudonyms: keyed MACs of each match key. After this step no name is left.
 
-use hmac::{Hmac, Mac as _};
 use rayon::prelude::*;
-use sha2::Sha256;
 
 use super::identity::Identity;
 use super::key::LinkageKey;
-use super::sound::sound;
+use super::mac::Mac;
+use super::values::{Values, known};
 use crate::agreement::Round;
-use crate::contribution::{IdentityPart, KeyColumn, MATCH_KEYS, Pseudonym};
+use crate::contribution::{IdentityPart, KeyColumn, Known, MATCH_KEYS, Pseudonym};
 
-/// One column of pseudonyms per match key, over identities in the order given.
-pub(super) fn identities(identities: &[&Identity], key: &LinkageKey, round: &Round) -> Vec<KeyColumn> {
-    MATCH_KEYS
-        .iter()
-        .map(|match_key| {
-            let mac = key.mac(round, match_key);
-            let pseudonyms = identities.par_iter().map(|identity| pseudonym(&mac, match_key.parts, identity));
-            column(pseudonyms.collect())
-        })
-        .collect()
+/// Identities that one thread takes at a time.
+const AT_A_TIME: usize = 1024;
+
+/// Which parts each identity has, and one column of pseudonyms per match key, in the order given.
+pub(super) fn identities(
+    identities: &[&Identity],
+    key: &LinkageKey,
+    round: &Round,
+) -> (Vec<Known>, Vec<KeyColumn>) {
+    let macs: Vec<Mac> = MATCH_KEYS.iter().map(|match_key| key.mac(round, match_key)).collect();
+    let made: Vec<Vec<KeyColumn>> =
+        identities.par_chunks(AT_A_TIME).map(|some| columns(some, &macs)).collect();
+    let whole = |place: usize| joined(made.iter().map(|columns| &columns[place]));
+    (
+        identities.iter().map(|one| known(one)).collect(),
+        (0..MATCH_KEYS.len()).into_par_iter().map(whole).collect(),
+    )
 }
 
-fn column(pseudonyms: Vec<Option<Pseudonym>>) -> KeyColumn {
-    let mut column = KeyColumn { offsets: vec![0], values: Vec::with_capacity(pseudonyms.len()) };
-    for pseudonym in pseudonyms {
-        column.values.extend(pseudonym);
-        column
-            .offsets
-            .push(i32::try_from(column.values.len()).expect("an agency has fewer than 2^31 identities"));
-    }
-    column
-}
-
-/// The MAC over typed, length-prefixed parts; nothing if a part is missing.
-fn pseudonym(mac: &Hmac<Sha256>, parts: &[IdentityPart], identity: &Identity) -> Option<Pseudonym> {
-    let mut mac = mac.clone();
-    for part in parts {
-        let value = value(*part, identity)?;
-        let length = u16::try_from(value.len()).ok()?;
-        mac.update(&[*part as u8]);
-        mac.update(&length.to_be_bytes());
-        mac.update(value.as_bytes());
-    }
-    Some(Pseudonym::from_mac(&mac.finalize().into_bytes().into()))
-}
-
-/// A part's text, or nothing where the identity lacks it.
-fn value(part: IdentityPart, identity: &Identity) -> Option<String> {
-    use IdentityPart as P;
-    let surname = || identity.surname.as_ref().map(|name| name.as_str());
-    let first = || identity.forenames.first().map(|name| name.as_str());
-    let forename = || first().filter(|name| name.len() > 1);
-    let birth = || identity.birth.as_ref().map(|birth| birth.date());
-    let postcode = || identity.postcode.as_ref();
-    let text = |text: &str| text.to_owned();
-    match part {
-        P::NhsNumber => identity
-            .nhs_number
-            .as_ref()
-            .map(|number| number.digits().iter().map(|d| char::from(b'0' + d)).collect()),
-        P::Surname => surname().map(text),
-        P::Forename => forename().map(text),
-        P::Initial => first().map(|name| name[..1].to_owned()),
-        P::SurnameSound => surname().map(sound),
-        P::ForenameSound => forename().map(sound),
-        P::NamePair => Some(pair(forename()?, surname()?)),
-        P::BirthDate => birth().map(|date| date.to_string()),
-        P::TrueBirthDate => {
-            birth().filter(|date| (date.month(), date.day()) != (1, 1)).map(|date| date.to_string())
+fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
+    let mut columns: Vec<KeyColumn> =
+        macs.iter().map(|_| KeyColumn { offsets: vec![0], values: Vec::new() }).collect();
+    let (mut values, mut message) = (Values::default(), Vec::new());
+    for identity in identities {
+        values.read(identity);
+        for ((match_key, mac), column) in MATCH_KEYS.iter().zip(macs).zip(&mut columns) {
+            let from = column.values.len();
+            message.clear();
+            if values.lone_name() && match_key.is_whole_name() {
+                column.offsets.push(count(from));
+                continue;
+            }
+            pseudonyms(mac, match_key.parts, &values, &mut message, &mut column.values);
+            // In order of value: the order of the readings would tell which letter was left out.
+            column.values[from..].sort_unstable();
+            column.offsets.push(count(column.values.len()));
         }
-        P::BirthMonth => birth().map(|date| date.to_string()[..7].to_owned()),
-        P::BirthYear => birth().map(|date| date.to_string()[..4].to_owned()),
-        P::Postcode => postcode().map(|code| text(code.as_str())),
-        P::Sector => postcode().map(|code| code.as_str()[..code.as_str().len() - 2].to_owned()),
-        P::District => postcode().map(|code| text(code.outward())),
-        P::House => identity.house.as_ref().map(|line| text(line.as_str())),
-        P::Street => identity.street.as_ref().map(|line| text(line.as_str())),
+    }
+    columns
+}
+
+/// The MACs over typed, length-prefixed parts, one for each way to read them; nothing if a part is missing.
+fn pseudonyms(
+    mac: &Mac,
+    parts: &[IdentityPart],
+    values: &Values,
+    message: &mut Vec<u8>,
+    to: &mut Vec<Pseudonym>,
+) {
+    let Some((part, rest)) = parts.split_first() else {
+        return to.push(Pseudonym::from_mac(&mac.of(message)));
+    };
+    let before = message.len();
+    for value in values.of(*part) {
+        let Ok(length) = u16::try_from(value.len()) else { continue };
+        message.push(*part as u8);
+        message.extend_from_slice(&length.to_be_bytes());
+        message.extend_from_slice(value.as_bytes());
+        pseudonyms(mac, rest, values, message, to);
+        message.truncate(before);
     }
 }
 
-/// Two names in alphabetical order, so that exchanged columns still meet.
-fn pair(forename: &str, surname: &str) -> String {
-    let (a, b) = if forename <= surname { (forename, surname) } else { (surname, forename) };
-    format!("{a}+{b}")
+fn joined<'a>(columns: impl Iterator<Item = &'a KeyColumn>) -> KeyColumn {
+    let mut whole = KeyColumn { offsets: vec![0], values: Vec::new() };
+    for column in columns {
+        let first = count(whole.values.len());
+        whole.offsets.extend(column.offsets[1..].iter().map(|offset| first + offset));
+        whole.values.extend_from_slice(&column.values);
+    }
+    whole
+}
+
+fn count(values: usize) -> i32 {
+    i32::try_from(values).expect("an agency has fewer than 2^31 pseudonyms of one match key")
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
             postcode: text("postcode").map(Postcode::from_canonical),
             house: text("house").and_then(AddressLine::new),
             street: text("street").and_then(AddressLine::new),
-            town: None,
+            town: text("town").and_then(AddressLine::new),
             nhs_number: text("nhs_number").and_then(|number| NhsNumber::new(digits(number))),
         }
     }
@@ -153,12 +153,15 @@ mod tests {
     fn every_pseudonym_is_the_one_computed_independently() {
         let vectors = vectors();
         for person in vectors["people"].as_array().unwrap() {
-            let columns = identities(&[&identity(&person["identity"])], &key(&vectors), &round(&vectors));
+            let (known, columns) =
+                identities(&[&identity(&person["identity"])], &key(&vectors), &round(&vectors));
+            assert_eq!(serde_json::json!(known[0].0), person["known"]);
             for (match_key, column) in MATCH_KEYS.iter().zip(columns) {
-                let ours = column.of(0).first().map(|pseudonym| hex::encode(pseudonym.bytes()));
+                let ours: Vec<String> =
+                    column.of(0).iter().map(|pseudonym| hex::encode(pseudonym.bytes())).collect();
                 assert_eq!(
-                    ours.as_deref(),
-                    person["pseudonyms"][match_key.name].as_str(),
+                    serde_json::json!(ours),
+                    person["pseudonyms"][match_key.name],
                     "{}",
                     match_key.name
                 );
@@ -171,7 +174,7 @@ mod tests {
         let vectors = vectors();
         let identity = identity(&vectors["people"][0]["identity"]);
         let made = |round: &Round| {
-            let columns = identities(&[&identity], &key(&vectors), round);
+            let (_, columns) = identities(&[&identity], &key(&vectors), round);
             columns.iter().flat_map(|column| column.of(0)).map(|p| *p.bytes()).collect::<Vec<_>>()
         };
         let (first, next) = (round(&vectors), Round { name: "2027-q1".to_owned(), ..round(&vectors) });

@@ -153,7 +153,8 @@ fn people(
             identities.push(identity);
         }
     }
-    People { reference, keys: pseudonymise::identities(&identities, key, permit.round()) }
+    let (known, keys) = pseudonymise::identities(&identities, key, permit.round());
+    People { reference, known, keys }
 }
 
 /// Contacts in an order that tells nothing: by shuffled reference, then by what crosses anyway.

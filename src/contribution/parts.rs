@@ -1,7 +1,7 @@
 //! The parts of a contribution, as narrow columns of equal length.
 
 use super::parquet::{Columns, Reader};
-use super::{Column, Error, MATCH_KEYS, Pseudonym};
+use super::{Column, Error, Known, MATCH_KEYS, Pseudonym};
 use crate::party::Role;
 
 /// Random bytes kept inside a part, so that its digest in the manifest tells nobody what is in it.
@@ -58,6 +58,8 @@ impl KeyColumn {
 pub struct People {
     /// The agency's shuffled number of a person, ascending.
     pub reference: Vec<i32>,
+    /// Which parts each identity has.
+    pub known: Vec<Known>,
     /// One column per match key.
     pub keys: Vec<KeyColumn>,
 }
@@ -74,11 +76,16 @@ impl Part for People {
     fn layout() -> Vec<Column> {
         let reference = Column::i32("reference", "The agency's shuffled number of a person, ascending.");
         let keys = MATCH_KEYS.iter().map(|key| Column::pseudonyms(key.name, key.meaning));
-        std::iter::once(reference).chain(keys).collect()
+        let known = Column::i16(
+            "known",
+            "Which parts of an identity are known, one bit each: forename, initial, surname, one name alone, birth date, first of January, postcode, street, NHS number, house and town.",
+        );
+        [reference, known].into_iter().chain(keys).collect()
     }
 
     fn columns(&self) -> Columns {
-        let columns = Columns::new().i32("reference", &self.reference);
+        let known: Vec<i16> = self.known.iter().map(|known| known.0).collect();
+        let columns = Columns::new().i32("reference", &self.reference).i16("known", &known);
         MATCH_KEYS
             .iter()
             .zip(&self.keys)
@@ -87,7 +94,8 @@ impl Part for People {
 
     fn read(reader: &Reader) -> Result<Self, Error> {
         let keys = MATCH_KEYS.iter().map(|key| reader.pseudonyms(key.name)).collect::<Result<_, _>>()?;
-        Ok(Self { reference: reader.references("reference")?, keys })
+        let known = reader.i16("known")?.into_iter().map(Known).collect();
+        Ok(Self { reference: reader.references("reference")?, known, keys })
     }
 }
 

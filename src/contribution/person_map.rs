@@ -5,7 +5,7 @@ use super::{Column, Error, Part, Salt};
 use crate::party::Role;
 
 /// From this probability on a record stands firmly with its person; the order of candidates rests on such records.
-pub const FIRM: f32 = 0.95;
+pub const FIRM: f32 = 0.99;
 
 /// One record of one agency.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +20,7 @@ pub struct PersonRow {
     pub household: i32,
     /// How surely the record belongs to the person.
     pub probability: f32,
-    /// Which match keys agree with the person's other records, one bit each.
+    /// Why the record stands with the person's others, one bit each (`reasons`).
     pub reasons: i64,
 }
 
@@ -53,7 +53,7 @@ impl Part for PersonMap {
             Column::i32("person", "Dense, shuffled number of the person in this round."),
             Column::i32("household", "Household, where the agreement permits; otherwise -1."),
             Column::f32("probability", "How surely the record belongs to the person."),
-            Column::i64("reasons", "Which match keys agree, one bit each in their order."),
+            Column::i64("reasons", "Why the record stands with the others, one bit per reason."),
         ]
     }
 

@@ -106,12 +106,13 @@ mod tests {
     use super::{
         Attributes, ColumnKind, Contacts, MATCH_KEYS, Needs, Part, People, PersonMap, Relationships,
     };
-    use crate::contribution::{KeyColumn, Salt};
+    use crate::contribution::{KeyColumn, Known, Salt};
 
     #[test]
     fn every_part_is_written_as_it_is_published() {
         let key = |_| KeyColumn { offsets: vec![0, 0], values: Vec::new() };
-        check(People { reference: vec![0], keys: MATCH_KEYS.iter().map(key).collect() });
+        let keys = MATCH_KEYS.iter().map(key).collect();
+        check(People { reference: vec![0], known: vec![Known::default()], keys });
         check(Contacts::default());
         check(Needs::default());
         check(Relationships::default());

@@ -1,18 +1,36 @@
 //! Sees pseudonyms, never demand, and says which records are one person.
+//!
+//! Records that share pseudonyms are brought together; how far they agree, field by field, is read off the match
+//! keys that they share; what each agreement weighs is fitted without truth; and people are made of all pairs
+//! together, at the cost that a false merger is held to have.
 
-mod groups;
-mod pairs;
-mod people;
 mod receive;
+mod records;
+mod classes;
+mod levels;
+mod pairs;
+mod prior;
+mod fit;
+mod weigh;
+mod sets;
+mod people;
+mod estimate;
 mod report;
 
+pub use estimate::{Estimate, Rightness};
 pub use receive::{Received, receive};
-pub use report::{KeyLine, LinkReport, PairLine};
+pub use report::{AgencyLine, Confidence, KeyLine, LinkReport, PairLine};
 
 use rand_chacha::ChaCha20Rng;
 
+use classes::Classes;
+use people::Twice;
+use records::Records;
+use report::Found;
+use weigh::Patterns;
+
 use crate::agreement::{Linkage, Permit};
-use crate::contribution::PersonMap;
+use crate::contribution::{People, PersonMap};
 use crate::party::PartyId;
 
 /// Why linking was refused.
@@ -48,11 +66,40 @@ pub fn link(
 ) -> Result<Linked, Error> {
     received.sort_by(|a, b| a.manifest.agency.cmp(&b.manifest.agency));
     check(&received)?;
-    let records = pairs::Records::new(&received, permit);
-    let pairs = pairs::agreeing(&records);
-    let people = people::solve(&records, &pairs.pairs, random);
-    let report = report::of(&received, permit, &records, &pairs, &people);
+    let cost = f64::from(permit.agreement().terms().false_merge_cost);
+    let agencies = agencies(&received, permit);
+    let records = Records::new(&agencies);
+    let classes = Classes::new(&agencies, &records);
+    let pairs = pairs::compare(&classes);
+    let patterns = Patterns::of(&pairs, &records);
+    let fit = fit::fit(&records, &patterns.all);
+    let weighed = weigh::weigh(pairs, &patterns, &fit, &records);
+    let twice = Twice::of(&fit, &records);
+    let people = people::solve(&records, &weighed, &twice, cost, random);
+    let found = Found {
+        records: &records,
+        classes: &classes,
+        patterns: &patterns,
+        weighed: &weighed,
+        fit: &fit,
+        people: &people,
+        cost,
+    };
+    let report = report::of(&received, permit, &found);
     Ok(Linked { person_map: people.map(&records), report })
+}
+
+/// The people of each agency, with its place among the agreement's agencies.
+fn agencies<'a>(received: &'a [Received], permit: &Permit<'_, Linkage>) -> Vec<(u8, &'a People)> {
+    let agencies = permit.agreement().agencies();
+    let place = |one: &Received| agencies.iter().position(|party| party.id == one.manifest.agency);
+    received
+        .iter()
+        .map(|one| {
+            let place = place(one).expect("only agencies of the agreement are received");
+            (u8::try_from(place).expect("an agreement has fewer than 256 agencies"), &one.people)
+        })
+        .collect()
 }
 
 fn check(received: &[Received]) -> Result<(), Error> {

@@ -1,34 +1,44 @@
-//! From pairs to people: firm links first, one record per agency and person, no chains of weak links.
+//! From pairs to people: over all agencies together, no link without weighing it against all others.
+//!
+//! Groups of records are joined, the most likely two first, while all their pairs together speak for one person by
+//! more than a false merger costs. A pair that shares nothing speaks against; two records of one agency do, the more
+//! the fewer people that agency holds twice. So no chain of weak links joins strangers through a third.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha20Rng;
+use rayon::prelude::*;
 
-use super::groups::Groups;
-use super::pairs::{Pair, Records};
+use super::fit::Fit;
+use super::records::Records;
+use super::sets::Sets;
+use super::weigh::Weighed;
 use crate::contribution::{FIRM, PersonMap, PersonRow};
 
-/// Held for a record that stands with others by firm keys. To be estimated from the data.
-const FIRM_PROBABILITY: f32 = 0.99;
-/// Held for a record that stands with others by weaker keys alone.
-const LIKELY_PROBABILITY: f32 = 0.85;
-const _: () = assert!(FIRM_PROBABILITY >= FIRM && LIKELY_PROBABILITY < FIRM);
+/// What a pair that was never brought together says: one person's two records share nothing about half of the time.
+const NOTHING_SHARED: f64 = -0.7;
+/// The most that two records of one agency speak against being one person.
+const NEVER_TWICE: f64 = -6.0;
+/// A record is likely from this probability on; below, it is to be checked.
+pub(super) const LIKELY: f32 = 0.95;
+/// A cost is a ratio of odds, and no ratio is beyond this.
+const CERTAIN: f64 = 30.0;
+
+/// How likely two records of one agency are one person, by agency.
+pub(super) struct Twice(BTreeMap<u8, f64>);
 
 /// Which person each record is.
 pub(super) struct People {
     /// Dense, shuffled.
     pub(super) person: Vec<i32>,
     /// How surely each record belongs to its person.
-    probability: Vec<f32>,
-    /// The match keys by which each record was linked.
-    reasons: Vec<i64>,
-    /// The links that were used.
-    pub(super) links: Vec<Pair>,
-    /// Links that would have put two records of one agency together, or joined two groups by a weak link.
-    pub(super) kept_apart: u64,
-    /// How many people there are.
-    pub(super) count: usize,
+    pub(super) probability: Vec<f32>,
+    /// Why each record was linked.
+    pub(super) reasons: Vec<i64>,
+    /// The records of each person, in order of the person's first record.
+    pub(super) groups: Vec<Vec<u32>>,
 }
 
 impl People {
@@ -46,81 +56,273 @@ impl People {
     }
 }
 
-/// Solves over all agencies together, strongest links first.
-pub(super) fn solve(records: &Records, pairs: &[Pair], random: &mut ChaCha20Rng) -> People {
-    let (mut firm, mut likely): (Vec<Pair>, Vec<Pair>) = pairs.iter().partition(|pair| pair.firm());
-    firm.sort_by_key(strongest);
-    likely.sort_by_key(strongest);
-    let mut groups = Groups::new(&records.agency);
-    let mut links: Vec<Pair> = firm.into_iter().filter(|pair| groups.join(pair.a, pair.b)).collect();
-    let mut attached = vec![false; records.len()];
-    for pair in unambiguous(&likely, &mut groups) {
-        if let Some(lone) = lone(&pair, &mut groups, &attached)
-            && groups.join(pair.a, pair.b)
-        {
-            attached[lone as usize] = true;
-            links.push(pair);
-        }
+impl Twice {
+    /// As fitted.
+    pub(super) fn of(fit: &Fit, records: &Records) -> Self {
+        let mut sizes: BTreeMap<u8, f64> = BTreeMap::new();
+        records.agency.iter().for_each(|agency| *sizes.entry(*agency).or_default() += 1.0);
+        let twice = |(agency, size): (u8, f64)| {
+            let found = fit.groups().get(&(agency, agency)).map_or(0.0, |group| group.matches);
+            (agency, (found / size).ln().clamp(NEVER_TWICE, 0.0))
+        };
+        Self(sizes.into_iter().map(twice).collect())
     }
-    let kept_apart = apart(pairs, &mut groups);
-    let (person, count) = numbered(&mut groups, records.len(), random);
-    let probability = |record| match (attached[record], groups.size(record)) {
-        (true, _) => LIKELY_PROBABILITY,
-        (false, 1) => 1.0,
-        (false, _) => FIRM_PROBABILITY,
+}
+
+/// Solves over all agencies together; joins while the odds are better than `cost` to one.
+pub(super) fn solve(
+    records: &Records,
+    weighed: &Weighed,
+    twice: &Twice,
+    cost: f64,
+    random: &mut ChaCha20Rng,
+) -> People {
+    let least = cost.max(1.0).ln().min(CERTAIN);
+    let islands = islands(weighed, records.len());
+    let joined: Vec<Vec<Vec<u32>>> =
+        islands.par_iter().map(|island| Groups::new(island, weighed, records, twice).join(least)).collect();
+    let mut groups: Vec<Vec<u32>> = joined.into_iter().flatten().collect();
+    let mut alone = vec![true; records.len()];
+    groups.iter().flatten().for_each(|record| alone[*record as usize] = false);
+    groups.extend((0..).zip(&alone).filter(|(_, alone)| **alone).map(|(record, _)| vec![record]));
+    groups.sort_unstable();
+    people(groups, weighed, records, random)
+}
+
+/// Records that hang together by pairs that speak for one person; with all pairs among them.
+struct Island {
+    records: Vec<u32>,
+    pairs: Vec<usize>,
+}
+
+fn islands(weighed: &Weighed, records: usize) -> Vec<Island> {
+    let mut sets = Sets::new(records);
+    let speaking = weighed.pairs.iter().zip(&weighed.odds).filter(|(_, odds)| **odds > 0.0);
+    speaking.for_each(|(pair, _)| sets.join(pair.a, pair.b));
+    let mut pairs: Vec<(u32, usize)> = (0..weighed.pairs.len())
+        .filter_map(|at| {
+            let (a, b) = (sets.find(weighed.pairs[at].a), sets.find(weighed.pairs[at].b));
+            (a == b).then_some((a, at))
+        })
+        .collect();
+    pairs.par_sort_unstable();
+    let island = |pairs: &[(u32, usize)]| {
+        let pairs: Vec<usize> = pairs.iter().map(|(_, at)| *at).collect();
+        let mut records: Vec<u32> =
+            pairs.iter().flat_map(|at| [weighed.pairs[*at].a, weighed.pairs[*at].b]).collect();
+        records.sort_unstable();
+        records.dedup();
+        Island { records, pairs }
     };
-    let probability = (0..records.len()).map(probability).collect();
-    People { person, probability, reasons: reasons(&links, records.len()), links, kept_apart, count }
+    pairs.chunk_by(|x, y| x.0 == y.0).map(island).collect()
 }
 
-/// More agreeing keys first, then the stronger keys, then the place.
-fn strongest(pair: &Pair) -> (Reverse<u32>, u32, u32, u32) {
-    (Reverse(pair.keys.count_ones()), pair.keys.trailing_zeros(), pair.a, pair.b)
+/// What speaks for joining two groups, ordered with the first records last, so that ties are settled alike.
+#[derive(PartialEq)]
+struct Offer {
+    odds: f64,
+    groups: Reverse<(usize, usize)>,
 }
 
-/// A record that points weakly to two groups is taken into neither.
-fn unambiguous(likely: &[Pair], groups: &mut Groups) -> Vec<Pair> {
-    let mut target: Vec<Option<u32>> = vec![None; groups.len()];
-    let mut torn = vec![false; groups.len()];
-    for pair in likely {
-        for (from, to) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let to = groups.find(to);
-            let first = *target[from as usize].get_or_insert(to);
-            torn[from as usize] |= first != to;
+impl Eq for Offer {}
+
+impl PartialOrd for Offer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Offer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.odds.total_cmp(&other.odds).then(self.groups.cmp(&other.groups))
+    }
+}
+
+/// Groups of an island's records, being joined. A joined group takes a new number, and its parts are gone.
+struct Groups<'a> {
+    members: Vec<Option<Vec<u32>>>,
+    /// How many records each group has of each agency.
+    agencies: Vec<BTreeMap<u8, f64>>,
+    /// For each group, the others that it was compared with: the sum of odds, and how many pairs that is.
+    beside: Vec<BTreeMap<usize, (f64, f64)>>,
+    twice: &'a Twice,
+}
+
+impl<'a> Groups<'a> {
+    fn new(island: &Island, weighed: &Weighed, records: &Records, twice: &'a Twice) -> Self {
+        let place =
+            |record: u32| island.records.binary_search(&record).expect("an island has its pairs' records");
+        let mut beside = vec![BTreeMap::new(); island.records.len()];
+        for at in &island.pairs {
+            let (a, b) = (place(weighed.pairs[*at].a), place(weighed.pairs[*at].b));
+            let odds = (f64::from(weighed.odds[*at]), 1.0);
+            beside[a].insert(b, odds);
+            beside[b].insert(a, odds);
+        }
+        let agency = |record: &u32| BTreeMap::from([(records.agency[*record as usize], 1.0)]);
+        Self {
+            members: island.records.iter().map(|record| Some(vec![*record])).collect(),
+            agencies: island.records.iter().map(agency).collect(),
+            beside,
+            twice,
         }
     }
-    likely.iter().filter(|pair| !torn[pair.a as usize] && !torn[pair.b as usize]).copied().collect()
-}
 
-/// The record of the pair that stands alone and may be attached; neither may have been attached before.
-fn lone(pair: &Pair, groups: &mut Groups, attached: &[bool]) -> Option<u32> {
-    if attached[pair.a as usize] || attached[pair.b as usize] {
-        return None;
+    /// Joins while an offer is good enough. Groups of one record are left out.
+    fn join(mut self, least: f64) -> Vec<Vec<u32>> {
+        let places = 0..self.members.len();
+        let mut offers: BinaryHeap<Offer> =
+            places.flat_map(|group| self.offers(group, least, true)).collect();
+        while let Some(Offer { groups: Reverse((a, b)), .. }) = offers.pop() {
+            let (Some(_), Some(_)) = (&self.members[a], &self.members[b]) else { continue };
+            let joined = self.merge(a, b);
+            offers.extend(self.offers(joined, least, false));
+        }
+        self.members.into_iter().flatten().filter(|records| records.len() > 1).collect()
     }
-    [pair.b, pair.a].into_iter().find(|&record| groups.size(record as usize) == 1)
+
+    fn offers(&self, group: usize, least: f64, above: bool) -> Vec<Offer> {
+        let others = self.beside[group].keys().filter(|other| !above || **other > group);
+        let offer =
+            |other: &usize| Offer { odds: self.odds(group, *other), groups: Reverse((*other, group)) };
+        others.map(offer).filter(|offer| offer.odds >= least).collect()
+    }
+
+    /// What all pairs of two groups say together.
+    fn odds(&self, a: usize, b: usize) -> f64 {
+        let (sum, compared) = self.beside[a][&b];
+        let size = |group: usize| self.agencies[group].values().sum::<f64>();
+        let twice = self.agencies[a].iter().filter_map(|(agency, count)| {
+            self.agencies[b].get(agency).map(|other| count * other * self.twice.0[agency])
+        });
+        sum + NOTHING_SHARED * (size(a) * size(b) - compared) + twice.sum::<f64>()
+    }
+
+    fn merge(&mut self, a: usize, b: usize) -> usize {
+        let joined = self.members.len();
+        let mut members = self.members[a].take().expect("an offer is of groups that are there");
+        members.extend(self.members[b].take().expect("an offer is of groups that are there"));
+        members.sort_unstable();
+        self.members.push(Some(members));
+        let mut agencies = std::mem::take(&mut self.agencies[a]);
+        for (agency, count) in std::mem::take(&mut self.agencies[b]) {
+            *agencies.entry(agency).or_default() += count;
+        }
+        self.agencies.push(agencies);
+        let mut beside = std::mem::take(&mut self.beside[a]);
+        for (other, (odds, pairs)) in std::mem::take(&mut self.beside[b]) {
+            let both = beside.entry(other).or_default();
+            (both.0, both.1) = (both.0 + odds, both.1 + pairs);
+        }
+        beside.retain(|other, _| *other != a && *other != b);
+        for (other, odds) in &beside {
+            self.beside[*other].retain(|old, _| *old != a && *old != b);
+            self.beside[*other].insert(joined, *odds);
+        }
+        self.beside.push(beside);
+        joined
+    }
 }
 
-/// Pairs that agree on something and still stand as different people.
-fn apart(pairs: &[Pair], groups: &mut Groups) -> u64 {
-    pairs.iter().filter(|pair| groups.find(pair.a) != groups.find(pair.b)).count() as u64
-}
-
-/// A dense, shuffled number per group, so that it tells nothing about the records' order.
-fn numbered(groups: &mut Groups, records: usize, random: &mut ChaCha20Rng) -> (Vec<i32>, usize) {
-    let roots: Vec<usize> = (0..).take(records).map(|record| groups.find(record) as usize).collect();
-    let firsts: Vec<usize> = (0..records).filter(|&record| roots[record] == record).collect();
-    let mut numbers: Vec<i32> = (0..).take(firsts.len()).collect();
+fn people(groups: Vec<Vec<u32>>, weighed: &Weighed, records: &Records, random: &mut ChaCha20Rng) -> People {
+    let mut numbers: Vec<i32> = (0..).take(groups.len()).collect();
     numbers.shuffle(random);
-    let mut number = vec![0; records];
-    firsts.iter().zip(&numbers).for_each(|(&root, &person)| number[root] = person);
-    (roots.iter().map(|&root| number[root]).collect(), firsts.len())
+    let mut person = vec![0; records.len()];
+    for (group, number) in groups.iter().zip(&numbers) {
+        group.iter().for_each(|record| person[*record as usize] = *number);
+    }
+    let mut reasons = vec![0; records.len()];
+    let mut odds = vec![0.0_f64; records.len()];
+    let mut compared = vec![0.0_f64; records.len()];
+    for (pair, weight) in weighed.pairs.iter().zip(&weighed.odds) {
+        let (a, b) = (pair.a as usize, pair.b as usize);
+        if person[a] == person[b] {
+            let because = if *weight > 0.0 { pair.because(records) } else { 0 };
+            for record in [a, b] {
+                reasons[record] |= because;
+                odds[record] += f64::from(*weight);
+                compared[record] += 1.0;
+            }
+        }
+    }
+    let mut probability = vec![1.0; records.len()];
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        for record in group.iter().map(|record| *record as usize) {
+            let apart = (group.len() - 1) as f64 - compared[record];
+            probability[record] = share(odds[record] + NOTHING_SHARED * apart);
+        }
+    }
+    People { person, probability, reasons, groups }
 }
 
-fn reasons(links: &[Pair], records: usize) -> Vec<i64> {
-    let mut reasons = vec![0i64; records];
-    for pair in links {
-        reasons[pair.a as usize] |= i64::from(pair.keys);
-        reasons[pair.b as usize] |= i64::from(pair.keys);
+/// Log-odds as a probability.
+#[expect(clippy::cast_possible_truncation, reason = "a probability needs few digits")]
+pub(super) fn share(odds: f64) -> f32 {
+    (1.0 / (1.0 + (-odds).exp())) as f32
+}
+
+const _: () = assert!(LIKELY < FIRM);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::{NOTHING_SHARED, Twice, solve};
+    use crate::linker::records::Records;
+    use crate::linker::tests::{all_pairs, linked, some_records};
+    use crate::linker::weigh::Weighed;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn groups_are_those_of_weighing_all_pairs_anew(plain in some_records(28), cost in 1.0..30.0_f64) {
+            let (world, mut weighed, twice, _) = linked(&plain, cost);
+            // No two pairs say quite the same, so that no tie can be settled in two ways.
+            let (mut odd, step) = (0.0_f32, 0.001_37);
+            weighed.odds.iter_mut().for_each(|odds| { odd += step; *odds += odd });
+            let people = solve(&world.records, &weighed, &twice, cost, &mut ChaCha20Rng::seed_from_u64(1));
+            prop_assert_eq!(people.groups, slow(&world.records, &weighed, &twice, cost.ln()));
+        }
     }
-    reasons
+
+    /// Joins the two groups for which most speaks, until nothing speaks enough; every sum is made anew at every step.
+    fn slow(records: &Records, weighed: &Weighed, twice: &Twice, least: f64) -> Vec<Vec<u32>> {
+        let odds: BTreeMap<(u32, u32), f64> = weighed
+            .pairs
+            .iter()
+            .zip(&weighed.odds)
+            .map(|(pair, odds)| ((pair.a, pair.b), f64::from(*odds)))
+            .collect();
+        let speaks = |x: &[u32], y: &[u32]| -> f64 {
+            let pairs = x.iter().flat_map(|a| y.iter().map(move |b| (*a.min(b), *a.max(b))));
+            let of = |(a, b): (u32, u32)| {
+                let (agency, other) = (records.agency[a as usize], records.agency[b as usize]);
+                let once = if agency == other { twice.0[&agency] } else { 0.0 };
+                odds.get(&(a, b)).copied().unwrap_or(NOTHING_SHARED) + once
+            };
+            pairs.map(of).sum()
+        };
+        let compared = |x: &[u32], y: &[u32]| {
+            x.iter().any(|a| y.iter().any(|b| odds.contains_key(&(*a.min(b), *a.max(b)))))
+        };
+        let mut groups: Vec<Vec<u32>> = (0..).take(records.len()).map(|record| vec![record]).collect();
+        loop {
+            let best = all_pairs(groups.len())
+                .filter(|(x, y)| compared(&groups[*x], &groups[*y]))
+                .map(|(x, y)| (speaks(&groups[x], &groups[y]), x, y))
+                .filter(|(speaks, _, _)| *speaks >= least)
+                .max_by(|one, other| one.0.total_cmp(&other.0));
+            let Some((_, x, y)) = best else { break };
+            let moved = groups.remove(y);
+            groups[x].extend(moved);
+            groups[x].sort_unstable();
+        }
+        groups.sort_unstable();
+        groups
+    }
 }

@@ -1,12 +1,18 @@
 //! What linking found, in counts: for the linker's folder. No pseudonym, no reference.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Received;
-use super::pairs::{Agreeing, Records};
-use super::people::People;
+use super::classes::Classes;
+use super::estimate::{Belief, Rightness, beliefs, decoys};
+use super::fit::Fit;
+use super::people::{LIKELY, People, share};
+use super::records::Records;
+use super::weigh::{Patterns, Weighed};
 use crate::agreement::{Linkage, Permit};
-use crate::contribution::MATCH_KEYS;
+use crate::contribution::{FIRM, MATCH_KEYS};
 
 /// `link_report.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,16 +25,37 @@ pub struct LinkReport {
     pub people: u64,
     /// People by the number of agencies that know them, from one.
     pub people_by_agencies: Vec<u64>,
+    /// How many missed links a false merger is held to cost.
+    pub cost_of_a_false_merger: f64,
+    /// How right the links between agencies are, as far as can be told without truth.
+    pub rightness: Rightness,
+    /// Records that stand with others: firmly, likely, and to be checked.
+    pub confidence: Confidence,
     /// Links that were used: firm ones.
     pub firm_links: u64,
     /// Links that were used: likely ones.
     pub likely_links: u64,
-    /// Pairs that agree on a match key and still stand as different people.
+    /// Pairs that are more likely one person than not, and still stand as two.
     pub kept_apart: u64,
     /// Links by pair of agencies.
     pub pairs: Vec<PairLine>,
-    /// What each match key did.
+    /// What each agency holds twice.
+    pub agencies: Vec<AgencyLine>,
+    /// How each match key's pseudonyms are shared.
     pub keys: Vec<KeyLine>,
+    /// What is odd about the contributions, in words.
+    pub warnings: Vec<String>,
+}
+
+/// How surely records stand with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Confidence {
+    /// Records that stand firmly: the order of candidates rests on them.
+    pub firm: u64,
+    /// Records that likely belong where they stand.
+    pub likely: u64,
+    /// Records to be checked by the agencies that hold them.
+    pub check: u64,
 }
 
 /// Links between two agencies.
@@ -40,90 +67,181 @@ pub struct PairLine {
     pub b: String,
     /// People known to both.
     pub people: u64,
+    /// How right the links between them are.
+    pub rightness: Rightness,
 }
 
-/// One match key's part in the links.
+/// One agency's own records.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AgencyLine {
+    /// The agency.
+    pub agency: String,
+    /// Its records.
+    pub records: u64,
+    /// Records that stand with another agency's.
+    pub linked: u64,
+    /// Records beyond the first of each person: held twice or more.
+    pub held_again: u64,
+}
+
+/// One match key's pseudonyms.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeyLine {
     /// Its name.
     pub name: String,
     /// What agreement on it means.
     pub meaning: String,
+    /// Different pseudonyms.
+    pub pseudonyms: u64,
+    /// The most records that share one.
+    pub largest_class: u64,
+    /// Pseudonyms that too many records shared to be used.
+    pub too_common: u64,
     /// Links in which it agreed.
     pub agreed: u64,
-    /// Pseudonyms that too many records shared.
-    pub too_common: u64,
 }
 
-pub(super) fn of(
-    received: &[Received],
-    permit: &Permit<'_, Linkage>,
-    records: &Records,
-    found: &Agreeing,
-    people: &People,
-) -> LinkReport {
+/// What was found, before it is told.
+pub(super) struct Found<'a> {
+    pub(super) records: &'a Records,
+    pub(super) classes: &'a Classes,
+    pub(super) patterns: &'a Patterns,
+    pub(super) weighed: &'a Weighed,
+    pub(super) fit: &'a Fit,
+    pub(super) people: &'a People,
+    pub(super) cost: f64,
+}
+
+pub(super) fn of(received: &[Received], permit: &Permit<'_, Linkage>, found: &Found<'_>) -> LinkReport {
     let agencies = permit.agreement().agencies();
     let names: Vec<&str> = agencies.iter().map(|party| party.id.as_str()).collect();
     let missing =
         names.iter().filter(|name| received.iter().all(|one| one.manifest.agency.as_str() != **name));
-    let members = members(records, people);
-    let firm = people.links.iter().filter(|pair| pair.firm()).count() as u64;
+    let beliefs = beliefs(found.people, found.weighed, found.fit, found.records);
+    let links = Links::of(found);
+    let decoys = decoys(found.patterns, found.fit, found.cost.ln());
+    let across = |(agencies, _): &(&(u8, u8), &Belief)| agencies.0 != agencies.1;
+    let all = beliefs.iter().filter(across).fold(Belief::default(), |sum, (_, one)| sum.and(*one));
     LinkReport {
         missing: missing.map(|&name| name.to_owned()).collect(),
-        records: records.len() as u64,
-        people: people.count as u64,
-        people_by_agencies: by_agencies(&members, names.len()),
-        firm_links: firm,
-        likely_links: people.links.len() as u64 - firm,
-        kept_apart: people.kept_apart,
-        pairs: pair_lines(&members, &names),
-        keys: key_lines(found, people),
+        records: found.records.len() as u64,
+        people: found.people.groups.len() as u64,
+        people_by_agencies: by_agencies(found, names.len()),
+        cost_of_a_false_merger: found.cost,
+        rightness: all.rightness(decoys),
+        confidence: confidence(found.people),
+        firm_links: links.firm,
+        likely_links: links.likely,
+        kept_apart: links.kept_apart,
+        pairs: pair_lines(&beliefs, decoys, &names),
+        agencies: agency_lines(found, &names),
+        keys: key_lines(found, &links),
+        warnings: Vec::new(),
     }
 }
 
-/// The agencies that know each person.
-fn members(records: &Records, people: &People) -> Vec<Vec<u8>> {
-    let mut members = vec![Vec::new(); people.count];
-    for (person, agency) in people.person.iter().zip(&records.agency) {
-        members[person.unsigned_abs() as usize].push(*agency);
-    }
-    members
+/// Links between agencies.
+struct Links {
+    firm: u64,
+    likely: u64,
+    kept_apart: u64,
+    /// By match key.
+    agreed: Vec<u64>,
 }
 
-fn by_agencies(members: &[Vec<u8>], agencies: usize) -> Vec<u64> {
+impl Links {
+    fn of(found: &Found<'_>) -> Self {
+        let mut links = Self { firm: 0, likely: 0, kept_apart: 0, agreed: vec![0; MATCH_KEYS.len()] };
+        for (pair, odds) in found.weighed.pairs.iter().zip(&found.weighed.odds) {
+            let (a, b) = (pair.a as usize, pair.b as usize);
+            if found.records.agency[a] == found.records.agency[b] {
+                continue;
+            }
+            if found.people.person[a] != found.people.person[b] {
+                links.kept_apart += u64::from(*odds > 0.0);
+                continue;
+            }
+            let firm = share(f64::from(*odds)) >= FIRM;
+            links.firm += u64::from(firm);
+            links.likely += u64::from(!firm);
+            for (bit, agreed) in links.agreed.iter_mut().enumerate() {
+                *agreed += pair.keys >> bit & 1;
+            }
+        }
+        links
+    }
+}
+
+fn by_agencies(found: &Found<'_>, agencies: usize) -> Vec<u64> {
     let mut counts = vec![0; agencies];
-    members.iter().for_each(|known| counts[known.len() - 1] += 1);
+    for group in &found.people.groups {
+        let mut known: Vec<u8> = group.iter().map(|record| found.records.agency[*record as usize]).collect();
+        known.sort_unstable();
+        known.dedup();
+        counts[known.len() - 1] += 1;
+    }
     counts
 }
 
-fn pair_lines(members: &[Vec<u8>], names: &[&str]) -> Vec<PairLine> {
-    let mut counts = vec![vec![0u64; names.len()]; names.len()];
-    for known in members {
-        for (at, &a) in known.iter().enumerate() {
-            known[at + 1..].iter().for_each(|&b| counts[a.min(b) as usize][a.max(b) as usize] += 1);
-        }
+fn confidence(people: &People) -> Confidence {
+    let mut confidence = Confidence::default();
+    for record in people.groups.iter().filter(|group| group.len() > 1).flatten() {
+        let probability = people.probability[*record as usize];
+        confidence.firm += u64::from(probability >= FIRM);
+        confidence.likely += u64::from((LIKELY..FIRM).contains(&probability));
+        confidence.check += u64::from(probability < LIKELY);
     }
-    let line = |a: usize, b: usize| PairLine {
-        a: names[a].to_owned(),
-        b: names[b].to_owned(),
-        people: counts[a][b],
-    };
-    (0..names.len())
-        .flat_map(|a| (a + 1..names.len()).map(move |b| (a, b)))
-        .map(|(a, b)| line(a, b))
-        .collect()
+    confidence
 }
 
-fn key_lines(found: &Agreeing, people: &People) -> Vec<KeyLine> {
-    let agreed = |bit: usize| people.links.iter().filter(|pair| pair.keys >> bit & 1 == 1).count() as u64;
-    MATCH_KEYS
-        .iter()
-        .enumerate()
-        .map(|(bit, key)| KeyLine {
-            name: key.name.to_owned(),
-            meaning: key.meaning.to_owned(),
-            agreed: agreed(bit),
-            too_common: found.too_common[bit],
-        })
-        .collect()
+fn pair_lines(beliefs: &BTreeMap<(u8, u8), Belief>, decoys: f64, names: &[&str]) -> Vec<PairLine> {
+    let line = |((a, b), belief): (&(u8, u8), &Belief)| PairLine {
+        a: names[usize::from(*a)].to_owned(),
+        b: names[usize::from(*b)].to_owned(),
+        people: whole(belief.linked),
+        rightness: belief.rightness(decoys),
+    };
+    beliefs.iter().filter(|((a, b), _)| a != b).map(line).collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of pairs is whole and small"
+)]
+fn whole(count: f64) -> u64 {
+    count.round() as u64
+}
+
+fn agency_lines(found: &Found<'_>, names: &[&str]) -> Vec<AgencyLine> {
+    let mut lines: BTreeMap<u8, AgencyLine> = BTreeMap::new();
+    for group in &found.people.groups {
+        let mut of: BTreeMap<u8, u64> = BTreeMap::new();
+        group.iter().for_each(|record| *of.entry(found.records.agency[*record as usize]).or_default() += 1);
+        for (agency, count) in &of {
+            let line = lines.entry(*agency).or_insert_with(|| AgencyLine {
+                agency: names[usize::from(*agency)].to_owned(),
+                records: 0,
+                linked: 0,
+                held_again: 0,
+            });
+            line.records += count;
+            line.linked += if of.len() > 1 { *count } else { 0 };
+            line.held_again += count - 1;
+        }
+    }
+    lines.into_values().collect()
+}
+
+fn key_lines(found: &Found<'_>, links: &Links) -> Vec<KeyLine> {
+    let keys = MATCH_KEYS.iter().zip(&found.classes.counts).zip(&links.agreed);
+    keys.map(|((key, counts), agreed)| KeyLine {
+        name: key.name.to_owned(),
+        meaning: key.meaning.to_owned(),
+        pseudonyms: counts.pseudonyms,
+        largest_class: counts.largest,
+        too_common: counts.too_common,
+        agreed: *agreed,
+    })
+    .collect()
 }

@@ -14,10 +14,12 @@ mod lives;
 mod stories;
 mod written;
 mod exports;
+mod worlds;
 #[cfg(test)]
 mod tests;
 
 pub use wording::wordings;
+pub use worlds::{Mix, TRADITIONS, World, WorldRecord, world};
 
 use draw::Draw;
 use exports::Known;

@@ -7,6 +7,8 @@ use crate::schema::Sex;
 pub(super) struct Tradition {
     /// How many of a hundred households.
     pub(super) households: usize,
+    /// What it is called.
+    pub(super) name: &'static str,
     surnames: Vec<&'static str>,
     women: Vec<&'static str>,
     men: Vec<&'static str>,
@@ -21,6 +23,7 @@ pub(super) fn traditions() -> Vec<Tradition> {
 
 /// The names of a tradition as they stand below, with spaces between them.
 struct Names {
+    name: &'static str,
     households: usize,
     surnames: &'static str,
     women: &'static str,
@@ -29,6 +32,7 @@ struct Names {
 }
 
 const ENGLISH: Names = Names {
+    name: "English",
     households: 58,
     surnames: "Smith Taylor Brown Wilson Clarke Wright Johnson Walker Hall Green Thompson Harris Cooper Ward \
         Freeman Mason Barker Holmes Palmer Knight Fletcher Gibson Hunt Dixon Marshall Chapman Bradley Pearson \
@@ -48,6 +52,7 @@ const ENGLISH: Names = Names {
 };
 
 const GUJARATI: Names = Names {
+    name: "Gujarati",
     households: 14,
     surnames: "Patel Shah Mistry Parmar Solanki Chauhan Desai Joshi Modi Lad Tailor Rathod Gohil Mehta Pandya \
         Trivedi Vaghela Makwana Popat Raja Thakkar Sodha Vadher Odedra Modhwadia Kotecha Lakhani Madlani Bhatt \
@@ -60,6 +65,7 @@ const GUJARATI: Names = Names {
 };
 
 const MUSLIM: Names = Names {
+    name: "Muslim",
     households: 10,
     surnames: "Khan Hussain Ahmed Ali Malik Iqbal Begum Mahmood Akhtar Rahman Mirza Qureshi Shaikh Aziz Bashir \
         Chaudhry Farooq Ghani Hafeez Javed Karim Latif Miah Nawaz Omar Parveen Rashid Saleem Uddin Yousuf Zaman \
@@ -72,6 +78,7 @@ const MUSLIM: Names = Names {
 };
 
 const PUNJABI: Names = Names {
+    name: "Punjabi",
     households: 7,
     surnames: "Singh Kaur Gill Dhillon Sandhu Sidhu Grewal Dhaliwal Johal Bains Atwal Sahota Rai Bhogal Virdee \
         Chana Matharu Sangha Uppal Mann Basra Kang Purewal Samra Thandi Hayer Nijjar Rehal Sehmi Jandu",
@@ -83,6 +90,7 @@ const PUNJABI: Names = Names {
 };
 
 const POLISH: Names = Names {
+    name: "Polish",
     households: 7,
     surnames: "Nowak Kowalski Wiśniewski Wójcik Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski \
         Kozłowski Jankowski Mazur Kwiatkowski Krawczyk Grabowski Pawłowski Michalski Król Wieczorek Jabłoński \
@@ -95,6 +103,7 @@ const POLISH: Names = Names {
 };
 
 const SOMALI: Names = Names {
+    name: "Somali",
     households: 4,
     surnames: "Abdi Mohamed Hassan Ali Warsame Farah Yusuf Omar Jama Adan Hersi Nur Osman Abdullahi Elmi Guled \
         Isse Mohamud Samatar Shire Dualeh Egal Roble Awale Barre",
@@ -110,6 +119,7 @@ impl Tradition {
         let list = |names: &'static str| names.split_whitespace().collect();
         Self {
             households: names.households,
+            name: names.name,
             surnames: list(names.surnames),
             women: list(names.women),
             men: list(names.men),

@@ -1,0 +1,418 @@
+//! Fellegi and Sunter's weights, fitted without truth by expectation and maximisation.
+//!
+//! Every pair of records is of one *person*, of one *household* or family, or of *strangers*. Within each of the
+//! three, fields agree or not independently of each other. Pairs within an agency are fitted along: where an agency
+//! keeps one record per person they are all of two people, and show what chance and households look like. Pairs that
+//! share no match key are not looked at, but they are counted, and that they were not brought together is held
+//! against the fit as well: so it also estimates how many pairs of one person nobody can find.
+
+use super::levels::{self, FIELDS, LEVELS, Level, NAME_KINDS, SETTINGS, Setting};
+use super::pairs::{Pattern, STEPS};
+use super::prior;
+use super::records::Records;
+use std::collections::BTreeMap;
+
+/// For each field and table, how probable each level is.
+pub(super) type Tables = [[[f64; LEVELS]; SETTINGS]; FIELDS];
+type Rareness = [[f64; STEPS]; NAME_KINDS];
+
+const PERSON: usize = 0;
+const HOUSEHOLD: usize = 1;
+const STRANGERS: usize = 2;
+
+/// No agency is held to find nearly all its people at another.
+const LEAST_WITHOUT: f64 = 0.01;
+/// Most steps of the fit.
+const STEPS_OF_FIT: usize = 80;
+/// The fit stands when the number of pairs of one person moves by less than this share.
+const STILL: f64 = 1e-6;
+
+/// A fitted model.
+pub(super) struct Fit {
+    tables: [Tables; 3],
+    rareness: [Rareness; 3],
+    /// By pair of agencies.
+    groups: BTreeMap<(u8, u8), Group>,
+    /// Share of all pairs that are of one household.
+    household: f64,
+}
+
+/// The pairs of two agencies.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Group {
+    /// All pairs of their records.
+    pub(super) pairs: f64,
+    /// Records of either agency.
+    pub(super) records: (f64, f64),
+    /// Those of one person, as fitted.
+    pub(super) matches: f64,
+    /// Of these, the ones that were never brought together.
+    pub(super) unseen: f64,
+}
+
+impl Group {
+    /// Share of pairs that are of one person.
+    pub(super) fn share(&self) -> f64 {
+        self.matches / self.pairs.max(1.0)
+    }
+
+    /// Share of records for which no partner is to be found in the other agency: of the two, the greater.
+    pub(super) fn without_partner(&self) -> f64 {
+        let found = self.matches - self.unseen;
+        (1.0 - found / self.records.0.max(self.records.1).max(1.0)).clamp(LEAST_WITHOUT, 1.0)
+    }
+}
+
+/// Pairs of one setting, with the levels in which none is seen.
+struct Unseen {
+    setting: Setting,
+    levels: Vec<Level>,
+    /// By pair of agencies, how many pairs were not brought together.
+    pairs: Vec<((u8, u8), f64)>,
+}
+
+/// Fits the weights to patterns, each with the number of its pairs.
+pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)]) -> Fit {
+    let populations = populations(records);
+    let unseen = unseen(&populations, patterns);
+    let mut fit = Fit::start(records, &populations);
+    let mut before = 0.0;
+    for _ in 0..STEPS_OF_FIT {
+        let counts = fit.expect(patterns, &unseen);
+        fit = fit.maximise(&counts);
+        let now: f64 = fit.groups.values().map(|group| group.matches).sum();
+        if (now - before).abs() < now * STILL {
+            break;
+        }
+        before = now;
+    }
+    fit
+}
+
+/// How many pairs of records there are, by agencies and setting.
+fn populations(records: &Records) -> BTreeMap<((u8, u8), Setting), f64> {
+    let mut kinds: BTreeMap<(u8, i16), f64> = BTreeMap::new();
+    for (agency, known) in records.agency.iter().zip(&records.known) {
+        *kinds.entry((*agency, known.0)).or_default() += 1.0;
+    }
+    let kinds: Vec<_> = kinds.into_iter().collect();
+    let mut populations = BTreeMap::new();
+    for (at, ((agency, known), count)) in kinds.iter().enumerate() {
+        for ((other_agency, other), other_count) in &kinds[at..] {
+            let same = (agency, known) == (other_agency, other);
+            let pairs = if same { count * (count - 1.0) / 2.0 } else { count * other_count };
+            let setting =
+                levels::setting(crate::contribution::Known(*known), crate::contribution::Known(*other));
+            *populations.entry(((*agency, *other_agency), setting)).or_default() += pairs;
+        }
+    }
+    populations
+}
+
+fn unseen(populations: &BTreeMap<((u8, u8), Setting), f64>, patterns: &[(Pattern, u32)]) -> Vec<Unseen> {
+    let mut left = populations.clone();
+    for (pattern, count) in patterns {
+        let left =
+            left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
+        *left -= f64::from(*count);
+    }
+    let mut settings: BTreeMap<Setting, Vec<((u8, u8), f64)>> = BTreeMap::new();
+    for ((agencies, setting), pairs) in left.into_iter().filter(|(_, pairs)| *pairs > 0.0) {
+        settings.entry(setting).or_default().push((agencies, pairs));
+    }
+    let unseen = |(setting, pairs)| Unseen { levels: unseen_levels(&setting), setting, pairs };
+    settings.into_iter().map(unseen).collect()
+}
+
+/// All levels of a setting in which no match key brings two records together.
+fn unseen_levels(setting: &Setting) -> Vec<Level> {
+    let mut all = vec![[0; FIELDS]];
+    for field in 0..FIELDS {
+        let possible = levels::possible(field, setting[field]);
+        let with = |level: &Level| {
+            let level = *level;
+            possible.iter().map(move |step| {
+                let mut level = level;
+                level[field] = *step;
+                level
+            })
+        };
+        all = all.iter().flat_map(with).collect();
+    }
+    all.retain(|level| !levels::is_seen(setting, level));
+    all
+}
+
+/// How many pairs of each kind have each level: what a step of the fit counts.
+struct Counts {
+    tables: [Tables; 3],
+    rareness: [Rareness; 3],
+    groups: BTreeMap<(u8, u8), Group>,
+    households: f64,
+}
+
+impl Counts {
+    fn add(&mut self, kind: usize, setting: &Setting, level: &Level, pairs: f64) {
+        for field in 0..FIELDS {
+            let table = levels::table(field, setting, level);
+            self.tables[kind][field][table][usize::from(level[field])] += pairs;
+        }
+    }
+}
+
+impl Fit {
+    fn start(records: &Records, populations: &BTreeMap<((u8, u8), Setting), f64>) -> Self {
+        let mut sizes: BTreeMap<u8, f64> = BTreeMap::new();
+        records.agency.iter().for_each(|agency| *sizes.entry(*agency).or_default() += 1.0);
+        let mut groups: BTreeMap<(u8, u8), Group> = BTreeMap::new();
+        for ((agencies, _), pairs) in populations {
+            groups.entry(*agencies).or_default().pairs += pairs;
+        }
+        for ((a, b), group) in &mut groups {
+            let share = if a == b { prior::TWICE } else { prior::SHARED };
+            group.records = (sizes[a], sizes[b]);
+            group.matches = (share * sizes[a].min(sizes[b])).min(group.pairs / 2.0);
+        }
+        let total: f64 = groups.values().map(|group| group.pairs).sum();
+        Self {
+            tables: kinds(prior::person(), prior::strangers()),
+            rareness: [[[1.0 / STEPS as f64; STEPS]; NAME_KINDS]; 3],
+            household: (records.len() as f64 * prior::HOUSEHOLDS / total.max(1.0)).min(0.1),
+            groups,
+        }
+    }
+
+    /// How probable a pattern is for a pair of each kind, each with the share of that kind.
+    fn joint(
+        &self,
+        agencies: (u8, u8),
+        setting: &Setting,
+        level: &Level,
+        rare: Option<(u8, u8)>,
+    ) -> [f64; 3] {
+        let shares = self.shares(self.groups[&agencies].share());
+        std::array::from_fn(|kind| shares[kind] * self.likely(kind, setting, level) * self.rare(kind, rare))
+    }
+
+    /// The shares of the kinds, where this share of pairs is of one person.
+    fn shares(&self, person: f64) -> [f64; 3] {
+        [person, self.household, (1.0 - person - self.household).max(0.0)]
+    }
+
+    fn likely(&self, kind: usize, setting: &Setting, level: &Level) -> f64 {
+        (0..FIELDS)
+            .map(|field| {
+                self.tables[kind][field][levels::table(field, setting, level)][usize::from(level[field])]
+            })
+            .product()
+    }
+
+    fn rare(&self, kind: usize, rare: Option<(u8, u8)>) -> f64 {
+        rare.map_or(1.0, |(names, step)| self.rareness[kind][usize::from(names)][usize::from(step)])
+    }
+
+    /// How much more probable a pattern is for one person than for two, as a logarithm.
+    pub(super) fn log_odds(&self, pattern: &Pattern) -> f64 {
+        self.log_odds_where(self.groups[&pattern.agencies].share(), pattern)
+    }
+
+    /// The same, were this share of pairs of one person.
+    pub(super) fn log_odds_where(&self, share: f64, pattern: &Pattern) -> f64 {
+        let shares = self.shares(share);
+        let joint = |kind: usize| {
+            shares[kind] * self.likely(kind, &pattern.setting, &pattern.level) * self.rare(kind, pattern.rare)
+        };
+        joint(PERSON).ln() - (joint(HOUSEHOLD) + joint(STRANGERS)).ln()
+    }
+
+    /// By pair of agencies.
+    pub(super) fn groups(&self) -> &BTreeMap<(u8, u8), Group> {
+        &self.groups
+    }
+
+    fn expect(&self, patterns: &[(Pattern, u32)], unseen: &[Unseen]) -> Counts {
+        let mut counts = Counts {
+            tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
+            rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
+            groups: self.groups.clone(),
+            households: 0.0,
+        };
+        counts.groups.values_mut().for_each(|group| (group.matches, group.unseen) = (0.0, 0.0));
+        for (pattern, count) in patterns {
+            let joint = self.joint(pattern.agencies, &pattern.setting, &pattern.level, pattern.rare);
+            let scale = f64::from(*count) / joint.iter().sum::<f64>();
+            for (kind, joint) in joint.iter().enumerate() {
+                counts.add(kind, &pattern.setting, &pattern.level, joint * scale);
+                if let Some((names, step)) = pattern.rare {
+                    counts.rareness[kind][usize::from(names)][usize::from(step)] += joint * scale;
+                }
+            }
+            let group = counts.groups.get_mut(&pattern.agencies).expect("a group of the fit");
+            group.matches += joint[PERSON] * scale;
+            counts.households += joint[HOUSEHOLD] * scale;
+        }
+        unseen.iter().for_each(|some| self.expect_unseen(some, &mut counts));
+        counts
+    }
+
+    /// Pairs that were not brought together are of one of the levels in which none is.
+    fn expect_unseen(&self, unseen: &Unseen, counts: &mut Counts) {
+        let likely: [Vec<f64>; 3] = std::array::from_fn(|kind| {
+            unseen.levels.iter().map(|level| self.likely(kind, &unseen.setting, level)).collect()
+        });
+        let within: [f64; 3] = std::array::from_fn(|kind| likely[kind].iter().sum());
+        let mut pairs = [0.0; 3];
+        for (agencies, count) in &unseen.pairs {
+            let shares = self.shares(self.groups[agencies].share());
+            let joint: [f64; 3] = std::array::from_fn(|kind| shares[kind] * within[kind]);
+            let scale = count / joint.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+            (0..3).for_each(|kind| pairs[kind] += joint[kind] * scale);
+            let group = counts.groups.get_mut(agencies).expect("a group of the fit");
+            group.matches += joint[PERSON] * scale;
+            group.unseen += joint[PERSON] * scale;
+            counts.households += joint[HOUSEHOLD] * scale;
+        }
+        for kind in 0..3 {
+            let scale = pairs[kind] / within[kind].max(f64::MIN_POSITIVE);
+            for (level, likely) in unseen.levels.iter().zip(&likely[kind]) {
+                counts.add(kind, &unseen.setting, level, likely * scale);
+            }
+        }
+    }
+
+    fn maximise(self, counts: &Counts) -> Self {
+        let tables = kinds(
+            shares(&counts.tables[PERSON], &prior::person()),
+            shares(&counts.tables[STRANGERS], &prior::strangers()),
+        );
+        let all: f64 = counts.groups.values().map(|group| group.pairs).sum();
+        let mut rareness = counts.rareness;
+        for names in 0..NAME_KINDS {
+            let (person, other): (Vec<f64>, Vec<f64>) = (0..STEPS)
+                .map(|step| {
+                    let [person, household, strangers] =
+                        [PERSON, HOUSEHOLD, STRANGERS].map(|kind| counts.rareness[kind][names][step]);
+                    (person + 0.5, household + strangers + 0.5)
+                })
+                .unzip();
+            for step in 0..STEPS {
+                rareness[PERSON][names][step] = person[step] / person.iter().sum::<f64>();
+                let other = other[step] / other.iter().sum::<f64>();
+                rareness[HOUSEHOLD][names][step] = other;
+                rareness[STRANGERS][names][step] = other;
+            }
+        }
+        let mut groups = counts.groups.clone();
+        groups.values_mut().for_each(|group| group.matches += prior::FEWEST);
+        Self {
+            tables,
+            rareness,
+            groups,
+            household: ((counts.households + prior::FEWEST_HOUSEHOLDS) / all.max(1.0)).min(0.1),
+        }
+    }
+}
+
+/// The tables of all kinds of pairs: what households look like follows from the other two.
+fn kinds(person: Tables, strangers: Tables) -> [Tables; 3] {
+    let household = prior::household(&person, &strangers);
+    [person, household, strangers]
+}
+
+/// Counts to shares, with the prior as some pairs that were seen before.
+fn shares(counts: &Tables, prior: &Tables) -> Tables {
+    let mut shares = *prior;
+    for (tables, counts) in shares.iter_mut().zip(counts) {
+        for (table, counts) in tables.iter_mut().zip(counts) {
+            let all = counts.iter().sum::<f64>() + prior::STRENGTH;
+            for (share, count) in table.iter_mut().zip(counts) {
+                *share = (*share * prior::STRENGTH + count) / all;
+            }
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{
+        Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, fit, populations, unseen,
+        unseen_levels,
+    };
+    use crate::linker::levels::{Setting, setting};
+    use crate::linker::pairs::Pattern;
+    use crate::linker::tests::{World, all_pairs, some_records, world};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn a_step_counts_what_looking_at_every_pair_counts(plain in some_records(20)) {
+            let world = world(&plain);
+            let fitted = fit(&world.records, &world.patterns.all);
+            let populations = populations(&world.records);
+            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all));
+            let slow = slow(&fitted, &world);
+            for (agencies, group) in &fast.groups {
+                let other = slow.groups[agencies];
+                prop_assert!((group.matches - other.matches).abs() < 1e-9, "{group:?} {other:?}");
+                prop_assert!((group.unseen - other.unseen).abs() < 1e-9, "{group:?} {other:?}");
+            }
+            prop_assert!((fast.households - slow.households).abs() < 1e-9);
+            let flat = |counts: &Counts| -> Vec<f64> {
+                let tables = counts.tables.iter().flatten().flatten().flatten();
+                tables.chain(counts.rareness.iter().flatten().flatten()).copied().collect()
+            };
+            let (fast, slow) = (flat(&fast), flat(&slow));
+            prop_assert!(fast.iter().zip(&slow).all(|(x, y)| (x - y).abs() < 1e-9), "{fast:?} {slow:?}");
+        }
+    }
+
+    /// Every pair by itself: what it may be, and for those never brought together all that they may have agreed on.
+    fn slow(fit: &Fit, world: &World) -> Counts {
+        let mut counts = Counts {
+            tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
+            rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
+            groups: fit.groups.clone(),
+            households: 0.0,
+        };
+        counts.groups.values_mut().for_each(|group| (group.matches, group.unseen) = (0.0, 0.0));
+        for (a, b) in all_pairs(world.records.len()) {
+            let pair = world.pairs.iter().find(|pair| (pair.a as usize, pair.b as usize) == (a, b));
+            let pattern = pair.map(|pair| pair.pattern(&world.records));
+            let known = &world.records.known;
+            slow_pair(fit, world, (a, b), setting(known[a], known[b]), pattern, &mut counts);
+        }
+        counts
+    }
+
+    fn slow_pair(
+        fit: &Fit,
+        world: &World,
+        (a, b): (usize, usize),
+        setting: Setting,
+        pattern: Option<Pattern>,
+        counts: &mut Counts,
+    ) {
+        let agencies = (world.records.agency[a], world.records.agency[b]);
+        let rare = pattern.and_then(|pattern| pattern.rare);
+        let levels = pattern.map_or_else(|| unseen_levels(&setting), |pattern| vec![pattern.level]);
+        let joint: Vec<[f64; 3]> =
+            levels.iter().map(|level| fit.joint(agencies, &setting, level, rare)).collect();
+        let all: f64 = joint.iter().flatten().sum();
+        for (level, joint) in levels.iter().zip(&joint) {
+            for (kind, joint) in joint.iter().enumerate() {
+                counts.add(kind, &setting, level, joint / all);
+                if let Some((names, step)) = rare {
+                    counts.rareness[kind][usize::from(names)][usize::from(step)] += joint / all;
+                }
+            }
+            let group = counts.groups.get_mut(&agencies).unwrap();
+            group.matches += joint[PERSON] / all;
+            group.unseen += if pattern.is_none() { joint[PERSON] / all } else { 0.0 };
+            counts.households += joint[1] / all;
+        }
+    }
+}

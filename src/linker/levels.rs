@@ -1,0 +1,259 @@
+//! How far two records agree, field by field: read off the match keys that they share.
+//!
+//! A match key tells of two fields at once. All together they tell how far each field agrees, as long as another
+//! field agrees too; that two records share no key is itself an observation, and the fit takes it as one.
+
+use crate::contribution::{Because, IdentityPart, Known, MATCH_KEYS, MatchKey, Use};
+
+/// The fields that are compared. Forename and surname are one field: in every naming tradition some forenames go with
+/// some surnames, and namesakes are more than the two by themselves would make.
+pub(super) const FIELDS: usize = 5;
+pub(super) const NAMES: usize = 0;
+pub(super) const BIRTH: usize = 1;
+pub(super) const POSTCODE: usize = 2;
+pub(super) const ADDRESS: usize = 3;
+pub(super) const NUMBER: usize = 4;
+
+/// The most levels that a field has.
+pub(super) const LEVELS: usize = 16;
+/// The most settings that a field has.
+pub(super) const SETTINGS: usize = 5;
+/// How far a forename or a surname agrees has so many steps.
+pub(super) const OF_A_NAME: u8 = 4;
+
+/// For each field what can be compared at all; 0 where a record lacks the field.
+pub(super) type Setting = [u8; FIELDS];
+/// For each field how far it agrees; 0 where not at all.
+pub(super) type Level = [u8; FIELDS];
+
+/// Names: one record has only a first letter.
+const ONE_INITIAL: u8 = 1;
+/// Names: both have a forename and a surname.
+const BOTH_NAMES: u8 = 2;
+/// Names: one record has a single name, which may be either of the other's.
+const ONE_LONE: u8 = 3;
+/// Names: both have a single name.
+const BOTH_LONE: u8 = 4;
+/// Birth: both are on a first of January.
+const BOTH_JANUARY: u8 = 1;
+/// Birth: one is on a first of January, so that only the year can be held against the other.
+const ONE_JANUARY: u8 = 2;
+/// Birth: neither is on a first of January.
+const BOTH_BIRTHS: u8 = 3;
+/// Address: both have a street.
+const BOTH_STREETS: u8 = 1;
+/// Address: both have a house number and a town, and not both a street.
+const BOTH_DWELLINGS: u8 = 3;
+/// Address: this much further on, beside postcodes that agree or nearly; there it says less.
+const SAME_PLACE: usize = 1;
+
+/// What of two records can be compared.
+pub(super) fn setting(a: Known, b: Known) -> Setting {
+    let both = |part| u8::from(a.has(part) && b.has(part));
+    let born = |known: Known| known.has(Known::BIRTH) || known.has(Known::FIRST_OF_JANUARY);
+    let birth = match (a.has(Known::BIRTH), b.has(Known::BIRTH)) {
+        _ if !(born(a) && born(b)) => 0,
+        (true, true) => BOTH_BIRTHS,
+        (false, false) => BOTH_JANUARY,
+        _ => ONE_JANUARY,
+    };
+    let address = match (both(Known::STREET), both(Known::DWELLING)) {
+        (1, _) => BOTH_STREETS,
+        (_, 1) => BOTH_DWELLINGS,
+        _ => 0,
+    };
+    [names(a, b), birth, both(Known::POSTCODE), address, both(Known::NHS_NUMBER)]
+}
+
+fn names(a: Known, b: Known) -> u8 {
+    let lone = |known: Known| known.has(Known::LONE_NAME) && !known.has(Known::SURNAME);
+    let named = |known: Known| known.has(Known::SURNAME) || lone(known);
+    let full = |known: Known| known.has(Known::FORENAME);
+    match (lone(a), lone(b)) {
+        _ if !(named(a) && named(b)) => 0,
+        (true, true) => BOTH_LONE,
+        (false, false) if full(a) && full(b) => BOTH_NAMES,
+        (false, false) => ONE_INITIAL,
+        _ => ONE_LONE,
+    }
+}
+
+/// The levels that a field can have in a setting.
+pub(super) fn possible(field: usize, setting: u8) -> &'static [u8] {
+    match (field, setting) {
+        (_, 0) => &[0],
+        (NAMES, ONE_INITIAL) => &[0, 1, 2, 3, 4, 5, 6, 7],
+        (NAMES, BOTH_NAMES) => &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+        (NAMES, _) => &[0, 4, 8, 12],
+        (BIRTH, BOTH_JANUARY) => &[0, 5],
+        (BIRTH, ONE_JANUARY) => &[0, 1],
+        (BIRTH, _) => &[0, 1, 2, 3, 4, 5],
+        (ADDRESS, BOTH_DWELLINGS..) => &[0, 2],
+        (NUMBER, _) => &[0, 1],
+        _ => &[0, 1, 2, 3],
+    }
+}
+
+/// The table in which a field's level is looked up: an address says less beside the same postcode.
+pub(super) fn table(field: usize, setting: &Setting, level: &Level) -> usize {
+    match field {
+        ADDRESS if setting[ADDRESS] > 0 && level[POSTCODE] >= 2 => usize::from(setting[ADDRESS]) + SAME_PLACE,
+        _ => usize::from(setting[field]),
+    }
+}
+
+/// How far the forename and the surname agree.
+pub(super) const fn names_of(level: u8) -> (u8, u8) {
+    (level / OF_A_NAME, level % OF_A_NAME)
+}
+
+/// What a part of an identity tells of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    Forename(u8),
+    Surname(u8),
+    EitherName,
+    BothNames,
+    Of(usize, u8),
+}
+
+/// What agreement on a part says: of what, and how far it agrees at least.
+fn tells(part: IdentityPart) -> Tells {
+    use IdentityPart as P;
+    match part {
+        P::NhsNumber => Tells::Of(NUMBER, 1),
+        P::Initial => Tells::Forename(1),
+        P::NearForename | P::FormalForename => Tells::Forename(2),
+        P::Forename => Tells::Forename(3),
+        P::SurnameSound => Tells::Surname(1),
+        P::NearSurname => Tells::Surname(2),
+        P::Surname => Tells::Surname(3),
+        P::AnyName => Tells::EitherName,
+        P::NamePair => Tells::BothNames,
+        P::BirthYear => Tells::Of(BIRTH, 1),
+        P::BirthYearDay => Tells::Of(BIRTH, 2),
+        P::BirthMonth => Tells::Of(BIRTH, 3),
+        P::BirthDay => Tells::Of(BIRTH, 4),
+        P::BirthDate => Tells::Of(BIRTH, 5),
+        P::District => Tells::Of(POSTCODE, 1),
+        P::Sector => Tells::Of(POSTCODE, 2),
+        P::Postcode => Tells::Of(POSTCODE, 3),
+        P::Street => Tells::Of(ADDRESS, 1),
+        P::Dwelling => Tells::Of(ADDRESS, 2),
+        P::Address => Tells::Of(ADDRESS, 3),
+    }
+}
+
+/// The levels of two records that agree on these match keys.
+pub(super) fn level(keys: u64, setting: &Setting) -> Level {
+    let (mut level, mut forename, mut surname, mut either) = ([0; FIELDS], 0, 0, false);
+    for (_, key) in MATCH_KEYS.iter().enumerate().filter(|(bit, _)| keys >> bit & 1 == 1) {
+        for part in key.parts {
+            match tells(*part) {
+                Tells::Forename(least) => forename = least.max(forename),
+                Tells::Surname(least) => surname = least.max(surname),
+                Tells::EitherName => either = true,
+                Tells::BothNames => (forename, surname) = (forename.max(2), surname.max(2)),
+                Tells::Of(field, least) => level[field] = least.max(level[field]),
+            }
+        }
+    }
+    // A name that agrees, and neither as the forename nor as the surname, stands in the other's place.
+    if either && forename == 0 && surname == 0 {
+        surname = 1;
+    }
+    if setting[NAMES] >= ONE_LONE {
+        (forename, surname) = (forename.max(surname), 0);
+    }
+    if setting[NAMES] == ONE_INITIAL {
+        forename = forename.min(1);
+    }
+    level[NAMES] = forename * OF_A_NAME + surname;
+    for field in 0..FIELDS {
+        let fits = possible(field, setting[field]).iter().rev().find(|most| **most <= level[field]);
+        level[field] = *fits.expect("no agreement is always possible");
+    }
+    level
+}
+
+/// Whether two records of these levels would have been brought together by some match key.
+pub(super) fn is_seen(setting: &Setting, level: &Level) -> bool {
+    MATCH_KEYS.iter().any(|key| key.used != Use::Compares && agrees(key, setting, level))
+}
+
+fn agrees(key: &MatchKey, setting: &Setting, level: &Level) -> bool {
+    let lone = setting[NAMES] >= ONE_LONE;
+    !(lone && key.is_whole_name()) && key.parts.iter().all(|part| part_agrees(*part, setting, level))
+}
+
+fn part_agrees(part: IdentityPart, setting: &Setting, level: &Level) -> bool {
+    use IdentityPart as P;
+    let (forename, surname) = match (names_of(level[NAMES]), setting[NAMES]) {
+        ((either, _), ONE_LONE | BOTH_LONE) => (either, either),
+        (names, _) => names,
+    };
+    match tells(part) {
+        Tells::Forename(least) => forename >= least,
+        Tells::Surname(least) => surname >= least,
+        Tells::EitherName => forename == 3 || surname >= 1,
+        Tells::BothNames => forename == 3 && surname == 3,
+        Tells::Of(BIRTH, least) => match (part, level[BIRTH]) {
+            (P::BirthDay | P::BirthMonth | P::BirthYearDay, found) => {
+                setting[BIRTH] == BOTH_BIRTHS && (found == least || found == 5)
+            }
+            (P::BirthYear, found) => matches!(found, 1 | 2 | 3 | 5),
+            (_, found) => found >= least,
+        },
+        Tells::Of(field, least) => level[field] >= least,
+    }
+}
+
+/// Kinds of agreement of names within which it matters how rare they are, and how many there are.
+pub(super) const NAME_KINDS: usize = 3;
+
+/// Which kind of agreement of names this is, if it is one within which rareness tells.
+pub(super) fn name_kind(setting: &Setting, level: &Level) -> Option<usize> {
+    match names_of(level[NAMES]) {
+        _ if setting[NAMES] >= ONE_LONE => None,
+        (3, 3) => Some(0),
+        (2.., 2..) => Some(1),
+        (1, 2..) => Some(2),
+        _ => None,
+    }
+}
+
+/// Why two records of these levels are held to be one person, as bits. How the sexes agree, or names that a person
+/// no longer has, is in no reason: those are not compared.
+pub(super) fn because(setting: &Setting, level: &Level, rare: bool) -> i64 {
+    let (forename, surname) = names_of(level[NAMES]);
+    let lone = setting[NAMES] >= ONE_LONE;
+    let of_forename = match forename {
+        1.. if lone => Some(Because::LoneName),
+        1 => Some(Because::Initial),
+        2 => Some(Because::NearForename),
+        3 => Some(Because::Forename),
+        _ => None,
+    };
+    let of_surname = [None, Some(Because::SurnameSound), Some(Because::NearSurname), Some(Because::Surname)];
+    let of = |field: usize| -> Option<Because> {
+        Some(match (field, level[field], setting[field]) {
+            (BIRTH, 5, BOTH_JANUARY) => Because::FirstOfJanuary,
+            (BIRTH, 1, _) => Because::BirthYear,
+            (BIRTH, 2, _) => Because::BirthYearDay,
+            (BIRTH, 3, _) => Because::BirthMonth,
+            (BIRTH, 4, _) => Because::BirthDay,
+            (BIRTH, 5, _) => Because::BirthDate,
+            (POSTCODE, 1, _) => Because::District,
+            (POSTCODE, 2, _) => Because::Sector,
+            (POSTCODE, 3, _) => Because::Postcode,
+            (ADDRESS, 1, _) => Because::Street,
+            (ADDRESS, 2, _) => Because::Dwelling,
+            (ADDRESS, 3, _) => Because::Address,
+            (NUMBER, 1, _) => Because::NhsNumber,
+            _ => return None,
+        })
+    };
+    let rare = rare.then_some(Because::RareName);
+    let names = [of_forename, of_surname[usize::from(surname)], rare].into_iter().flatten();
+    names.chain((0..FIELDS).filter_map(of)).fold(0, |bits, reason| bits | reason.bit())
+}

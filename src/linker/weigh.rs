@@ -1,0 +1,114 @@
+//! What each pair weighs, once its rivals are counted.
+//!
+//! Where an agency keeps one record per person, two of its records cannot both be the person that a third record is.
+//! So the candidates that one agency has for one record share what can be believed: a lone *George* who agrees with
+//! five of them is hardly any of them, although each alone would be likely. And where nearly every record has a partner
+//! in the other agency, one that has no other candidate is the likelier to belong to the one it has.
+
+use rayon::prelude::*;
+
+use super::fit::Fit;
+use super::pairs::{Pair, Pattern};
+use super::records::Records;
+
+/// No single pair says more than this, however much agrees: what is written alike was often copied.
+const MOST: f32 = 15.0;
+/// No single pair says less than this.
+const LEAST: f32 = -10.0;
+
+/// Pairs that were compared, with their log-odds of being one person.
+pub(super) struct Weighed {
+    pub(super) pairs: Vec<Pair>,
+    pub(super) odds: Vec<f32>,
+}
+
+/// The pattern of each pair, and all patterns with their number.
+pub(super) struct Patterns {
+    /// Sorted, each once.
+    pub(super) all: Vec<(Pattern, u32)>,
+}
+
+impl Patterns {
+    /// All patterns of these pairs.
+    pub(super) fn of(pairs: &[Pair], records: &Records) -> Self {
+        let mut each: Vec<Pattern> = pairs.par_iter().map(|pair| pair.pattern(records)).collect();
+        each.par_sort_unstable();
+        let count = |same: &[Pattern]| (same[0], u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
+        Self { all: each.chunk_by(|x, y| x == y).map(count).collect() }
+    }
+
+    /// The log-odds of each pair.
+    fn odds(&self, pairs: &[Pair], records: &Records, fit: &Fit) -> Vec<f32> {
+        let odds: Vec<f32> = self.all.par_iter().map(|(pattern, _)| narrow(fit.log_odds(pattern))).collect();
+        let of = |pair: &Pair| {
+            let pattern = pair.pattern(records);
+            let place = self.all.binary_search_by(|(other, _)| other.cmp(&pattern));
+            odds[place.expect("every pair's pattern was counted")]
+        };
+        pairs.par_iter().map(of).collect()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]
+fn narrow(odds: f64) -> f32 {
+    (odds as f32).clamp(LEAST, MOST)
+}
+
+/// Weighs all pairs.
+pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &Records) -> Weighed {
+    let odds = patterns.odds(&pairs, records, fit);
+    let beside = Beside::new(&pairs, &odds, records.len());
+    let weighed = |(pair, odds): (&Pair, &f32)| {
+        let (a, b) = (records.agency[pair.a as usize], records.agency[pair.b as usize]);
+        if a == b {
+            return *odds;
+        }
+        let rivals = beside.rivals(pair.a, pair.b, b, records) + beside.rivals(pair.b, pair.a, a, records);
+        let nobody = fit.groups()[&(a.min(b), a.max(b))].without_partner();
+        (odds - (narrow(nobody) + rivals).ln()).clamp(LEAST, MOST)
+    };
+    let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
+    Weighed { pairs, odds }
+}
+
+/// For each record, those it was compared with, ascending.
+struct Beside {
+    offsets: Vec<usize>,
+    others: Vec<(u32, f32)>,
+}
+
+impl Beside {
+    /// Pairs come by first, then second record.
+    fn new(pairs: &[Pair], odds: &[f32], records: usize) -> Self {
+        let mut offsets = vec![0; records + 1];
+        for record in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+            offsets[record as usize + 1] += 1;
+        }
+        (0..records).for_each(|record| offsets[record + 1] += offsets[record]);
+        let (mut next, mut others) = (offsets.clone(), vec![(0, 0.0); offsets[records]]);
+        for (pair, odds) in pairs.iter().zip(odds) {
+            for (record, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+                others[next[record as usize]] = (other, *odds);
+                next[record as usize] += 1;
+            }
+        }
+        Self { offsets, others }
+    }
+
+    fn of(&self, record: u32) -> &[(u32, f32)] {
+        &self.others[self.offsets[record as usize]..self.offsets[record as usize + 1]]
+    }
+
+    /// The odds of all that an agency has for a record, but for one, and for what is probably that one again.
+    fn rivals(&self, record: u32, one: u32, agency: u8, records: &Records) -> f32 {
+        let rivals = self.of(record).iter().filter(|(other, _)| {
+            *other != one && records.agency[*other as usize] == agency && !self.are_one(*other, one)
+        });
+        rivals.map(|(_, odds)| odds.exp()).sum()
+    }
+
+    fn are_one(&self, a: u32, b: u32) -> bool {
+        let beside = self.of(a);
+        beside.binary_search_by_key(&b, |(other, _)| *other).is_ok_and(|at| beside[at].1 > 0.0)
+    }
+}

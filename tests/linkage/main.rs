@@ -1,0 +1,7 @@
+//! Linkage on invented worlds of many kinds: how right it is, by whom, and whether it knows.
+#![cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod round;
+mod score;
+mod worlds;
