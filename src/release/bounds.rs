@@ -117,8 +117,11 @@ impl<'a> Program<'a> {
     /// Every sum over what may move, with what is left for it.
     #[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
     fn sums(&self, places: &BTreeMap<(CellAt, usize), Variable>) -> Vec<(Vec<(Variable, f64)>, f64)> {
-        let sums: BTreeSet<usize> =
-            self.cells.iter().flat_map(|cell| self.system.takes_part[*cell].iter().map(|(sum, _)| *sum)).collect();
+        let sums: BTreeSet<usize> = self
+            .cells
+            .iter()
+            .flat_map(|cell| self.system.takes_part[*cell].iter().map(|(sum, _)| *sum))
+            .collect();
         let mut found = Vec::new();
         for sum in sums.into_iter().map(|sum| &self.system.sums[sum]) {
             for measure in &self.measures {

@@ -75,8 +75,9 @@ fn rows(table: &CountTable) -> Option<&'static str> {
         let categories: BTreeSet<&str> = table.rows.iter().map(|row| row.keys[place].as_str()).collect();
         combinations = combinations.saturating_mul(categories.len());
     }
-    (combinations != table.rows.len())
-        .then_some("a combination of categories has no row: one of nobody needs a row with 0, or it is known to be 0")
+    (combinations != table.rows.len()).then_some(
+        "a combination of categories has no row: one of nobody needs a row with 0, or it is known to be 0",
+    )
 }
 
 /// Candidates' codes, `PZ-7F3KQ-X`, and anything as long and as hexadecimal as a pseudonym.

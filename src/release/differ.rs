@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Rules;
 use super::ledger::Entry;
 use super::plain::{Plain, PlainDimension};
-use super::Rules;
 use crate::hub::{MeasureKind, TOTAL};
 
 /// What a number is of, whoever is counted, whenever, under whichever division of areas.
@@ -41,7 +41,13 @@ impl Before {
     }
 
     /// Whether a row differs by a few people from what is shown.
-    pub(super) fn few(&self, table: &Plain<'_>, keys: &[String], numbers: &[Option<u64>], rules: &Rules) -> bool {
+    pub(super) fn few(
+        &self,
+        table: &Plain<'_>,
+        keys: &[String],
+        numbers: &[Option<u64>],
+        rules: &Rules,
+    ) -> bool {
         let subject = subject(&table.dimensions, keys);
         table.measures.iter().zip(numbers).any(|((name, kind), number)| {
             let before = self.shown.get(&(subject.clone(), (*name).to_owned()));
@@ -64,7 +70,8 @@ fn of_people(kind: MeasureKind) -> bool {
 
 fn subject(dimensions: &[PlainDimension<'_>], keys: &[String]) -> Subject {
     let inner = dimensions.iter().zip(keys).filter(|(_, key)| *key != TOTAL);
-    let mut subject: Subject = inner.map(|(dimension, key)| (dimension.name.to_owned(), key.clone())).collect();
+    let mut subject: Subject =
+        inner.map(|(dimension, key)| (dimension.name.to_owned(), key.clone())).collect();
     subject.sort();
     subject
 }
@@ -90,7 +97,10 @@ pub(super) fn geographies(tables: &[Plain<'_>], rules: &Rules) -> Vec<(usize, us
         for (place, one) in group.iter().enumerate() {
             for other in &group[place + 1..] {
                 if one.table != other.table && differs(one, other, rules) {
-                    found.insert((one.table.max(other.table), if one.table > other.table { one.row } else { other.row }));
+                    found.insert((
+                        one.table.max(other.table),
+                        if one.table > other.table { one.row } else { other.row },
+                    ));
                 }
             }
         }

@@ -150,7 +150,8 @@ impl Entry {
         };
         let kinds = table.kinds().iter().map(|kind| Kind::of(*kind));
         let rows = table.all_rows();
-        let rows = rows.map(|row| (row.keys().to_vec(), row.cells().iter().map(|cell| cell.shown()).collect()));
+        let rows =
+            rows.map(|row| (row.keys().to_vec(), row.cells().iter().map(|cell| cell.shown()).collect()));
         Self {
             release: release.to_owned(),
             period,

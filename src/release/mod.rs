@@ -61,7 +61,7 @@ use crate::hub::CountTable;
 ///
 /// ```compile_fail,E0061
 /// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>) {
-///     people_zones::release::release(counted, ledger);
+///     people_zones::release::release(counted, ledger, &mut |_, _, _| ());
 /// }
 /// ```
 ///
@@ -70,7 +70,7 @@ use crate::hub::CountTable;
 /// ```compile_fail,E0308
 /// use people_zones::agreement::{Linkage, Permit};
 /// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Linkage>) {
-///     people_zones::release::release(counted, ledger, permit);
+///     people_zones::release::release(counted, ledger, permit, &mut |_, _, _| ());
 /// }
 /// ```
 ///
@@ -78,7 +78,7 @@ use crate::hub::CountTable;
 ///
 /// ```compile_fail,E0308
 /// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, rules: &people_zones::release::Rules) {
-///     people_zones::release::release(counted, ledger, rules);
+///     people_zones::release::release(counted, ledger, rules, &mut |_, _, _| ());
 /// }
 /// ```
 ///
@@ -87,7 +87,7 @@ use crate::hub::CountTable;
 /// ```
 /// use people_zones::agreement::{Permit, Release};
 /// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Release>) {
-///     people_zones::release::release(counted, ledger, permit);
+///     people_zones::release::release(counted, ledger, permit, &mut |_, _, _| ());
 /// }
 /// ```
 pub fn release(
@@ -113,7 +113,8 @@ pub enum Stage {
 /// Released tables for the tests of those who read them.
 #[cfg(test)]
 pub(crate) fn released_in_a_test(tables: Vec<CountTable>) -> Released {
-    steps::release_by(&Rules::weakest(), tables, &Ledger::default(), steps::SOME_PERIOD, &mut |_, _, _| ()).unwrap()
+    steps::release_by(&Rules::weakest(), tables, &Ledger::default(), steps::SOME_PERIOD, &mut |_, _, _| ())
+        .unwrap()
 }
 
 #[cfg(test)]

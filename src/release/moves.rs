@@ -7,14 +7,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::open::{Need, Public, Range, ROUNDING};
+use super::open::{Need, Public, ROUNDING, Range};
 use super::system::{CellAt, System};
 use crate::hub::MeasureKind;
 
 /// Cycles that are looked at before the search gives up.
-const TRIES: usize = 600;
+const TRIES: usize = 120;
 /// Partners that are tried in each sum, the best first.
 const PARTNERS: usize = 6;
+/// In a sum of more terms than this, not all are looked at.
+const LONG: usize = 64;
 /// Cycles that are laid on each other to move one number far enough.
 const LAYERS: usize = 24;
 
@@ -35,8 +37,6 @@ pub(super) struct Moves<'a> {
     public: &'a Public,
     /// By cell and measure.
     start: &'a [Vec<f64>],
-    above: HashMap<CellAt, Vec<CellAt>>,
-    below: HashMap<CellAt, Vec<CellAt>>,
 }
 
 /// A filling on its way: what differs from the start.
@@ -44,18 +44,16 @@ type Moved = HashMap<CellAt, f64>;
 
 impl<'a> Moves<'a> {
     pub(super) fn new(system: &'a System, public: &'a Public, start: &'a [Vec<f64>]) -> Self {
-        let (mut above, mut below): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
-        for (part, whole) in &system.within {
-            above.entry(*part).or_default().push(*whole);
-            below.entry(*whole).or_default().push(*part);
-        }
-        Self { system, public, start, above, below }
+        Self { system, public, start }
     }
 
     /// The cells that show that enough remains open about a cell, or how much was found: a range per measure.
     pub(super) fn protects(&self, cell: CellAt, layer: &[usize]) -> Result<Witness, Vec<Range>> {
-        let measures: Vec<usize> =
-            layer.iter().copied().filter(|measure| self.public.concealed(self.system, cell).any(|m| m == *measure)).collect();
+        let measures: Vec<usize> = layer
+            .iter()
+            .copied()
+            .filter(|measure| self.public.concealed(self.system, cell).any(|m| m == *measure))
+            .collect();
         let needs = &self.public.needs[cell];
         let at = |measure: usize| self.start[cell][measure];
         let mut ranges: Vec<Range> =
@@ -95,8 +93,15 @@ impl<'a> Moves<'a> {
     }
 
     /// A cycle through this cell, and how far numbers can move along it.
-    fn cycle(&self, cell: CellAt, sign: f64, layer: &[usize], moved: &Moved) -> Option<(Vec<(CellAt, f64)>, f64)> {
-        let mut search = Search { moves: self, layer, moved, change: BTreeMap::new(), open: BTreeMap::new(), tries: 0 };
+    fn cycle(
+        &self,
+        cell: CellAt,
+        sign: f64,
+        layer: &[usize],
+        moved: &Moved,
+    ) -> Option<(Vec<(CellAt, f64)>, f64)> {
+        let mut search =
+            Search { moves: self, layer, moved, change: BTreeMap::new(), open: BTreeMap::new(), tries: 0 };
         let room = search.room(cell, sign);
         if room < 1.0 - ROUNDING {
             return None;
@@ -159,7 +164,8 @@ impl Search<'_> {
     /// Finds partners until every sum comes out.
     fn close(&mut self) -> bool {
         let terms = |sum: usize| self.moves.system.sums[sum].terms.len();
-        let Some((sum, left)) = self.open.iter().map(|(sum, left)| (*sum, *left)).min_by_key(|(sum, _)| terms(*sum))
+        let Some((sum, left)) =
+            self.open.iter().map(|(sum, left)| (*sum, *left)).min_by_key(|(sum, _)| terms(*sum))
         else {
             return true;
         };
@@ -180,14 +186,15 @@ impl Search<'_> {
     /// Who can make this sum come out: those that leave the fewest other sums open, then those with most room.
     fn partners(&self, sum: usize, left: i64) -> Vec<(usize, u64, CellAt, i64)> {
         let mut partners: Vec<(usize, u64, CellAt, i64)> = Vec::new();
-        for (cell, coefficient) in &self.moves.system.sums[sum].terms {
-            if self.change.contains_key(cell) || left % coefficient != 0 || !self.moves.public.is_open(*cell) {
+        for (cell, coefficient) in self.candidates(sum) {
+            if self.change.contains_key(&cell) || left % coefficient != 0 || !self.moves.public.is_open(cell)
+            {
                 continue;
             }
             let times = -left / coefficient;
-            let room = self.room(*cell, as_f64(times).signum()) / as_f64(times).abs();
+            let room = self.room(cell, as_f64(times).signum()) / as_f64(times).abs();
             if room >= 1.0 - ROUNDING {
-                partners.push((self.opened_by(*cell, times), scarce(room), *cell, times));
+                partners.push((self.opened_by(cell, times), scarce(room), cell, times));
             }
         }
         partners.sort_unstable();
@@ -195,15 +202,34 @@ impl Search<'_> {
         partners
     }
 
+    /// The terms of a sum; of a long one those that also stand in another open sum, and the greatest.
+    fn candidates(&self, sum: usize) -> Vec<(CellAt, i64)> {
+        let System { sums, leading, takes_part, .. } = self.moves.system;
+        if sums[sum].terms.len() <= LONG {
+            return sums[sum].terms.clone();
+        }
+        let others = self.open.keys().filter(|other| **other != sum && sums[**other].terms.len() <= LONG);
+        let both = others.flat_map(|other| &sums[*other].terms).filter_map(|(cell, _)| {
+            takes_part[*cell].iter().find(|(own, _)| *own == sum).map(|(_, times)| (*cell, *times))
+        });
+        let greatest =
+            leading[sum].iter().filter(|(cell, _)| self.moves.public.is_open(*cell)).take(LONG / 2);
+        let mut found: Vec<(CellAt, i64)> = both.chain(greatest.copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     fn opened_by(&self, cell: CellAt, times: i64) -> usize {
         let takes_part = self.moves.system.takes_part[cell].iter();
-        let opened = takes_part.filter(|(sum, coefficient)| self.open.get(sum).copied().unwrap_or(0) + coefficient * times != 0);
+        let opened = takes_part
+            .filter(|(sum, coefficient)| self.open.get(sum).copied().unwrap_or(0) + coefficient * times != 0);
         opened.count()
     }
 
     /// How far a cell can move this way, in every measure of the layer, before it meets a bound.
     fn room(&self, cell: CellAt, sign: f64) -> f64 {
-        let Moves { system, public, above, below, .. } = self.moves;
+        let Moves { system, public, .. } = self.moves;
         let now = |cell: CellAt, measure: usize| {
             self.moves.start[cell][measure] + self.moved.get(&cell).copied().unwrap_or(0.0)
         };
@@ -211,16 +237,20 @@ impl Search<'_> {
         let within = |measure: &usize| {
             let (range, value) = (public.ranges[cell][*measure], now(cell, *measure));
             let own = if sign > 0.0 { range.greatest - value } else { value - range.least };
-            let beside = if sign > 0.0 { above.get(&cell) } else { below.get(&cell) };
+            let beside = if sign > 0.0 { &system.above[cell] } else { &system.below[cell] };
             let gap = |other: &CellAt| (now(*other, *measure) - value).abs();
-            beside.into_iter().flatten().map(gap).fold(own, f64::min)
+            beside.iter().map(gap).fold(own, f64::min)
         };
         self.layer.iter().filter(has).map(within).fold(f64::INFINITY, f64::min)
     }
 }
 
 /// Little room last: whole numbers, as great as they need be told apart.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "room is not negative, and cut at a million")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "room is not negative, and cut at a million"
+)]
 fn scarce(room: f64) -> u64 {
     1_000_000 - room.min(1e6) as u64
 }

@@ -13,7 +13,7 @@ use super::system::{CellAt, System};
 use super::{ReleasedCell, ReleasedTable, Rules};
 
 /// What was proved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Proof {
     /// How many numbers are hidden.
     pub hidden: usize,
@@ -56,11 +56,15 @@ pub(super) fn seen(
             }
         }
     }
+    for cell in &system.surpluses {
+        ranges[*cell] = (0..measures).map(|measure| system.surplus_range(*cell, measure)).collect();
+    }
     for (cell, known) in published {
         ranges[*cell] = ranges[*cell].iter().zip(known).map(|(a, b)| a.and(*b)).collect();
     }
     let is_hidden = |cell: &Vec<Range>| cell.iter().any(|range| range.greatest.is_infinite());
-    let hidden = ranges.iter().map(is_hidden).collect();
+    let mut hidden: Vec<bool> = ranges.iter().map(is_hidden).collect();
+    system.surpluses.iter().for_each(|cell| hidden[*cell] = false);
     let need = |(_, kind): &(String, _)| Need::by(rules, *kind);
     let needs: Vec<Need> = system.measures.iter().map(need).collect();
     Public { needs: vec![needs; ranges.len()], ranges, hidden }
@@ -147,8 +151,10 @@ impl<'a> Prover<'a> {
         let mut found = BTreeSet::from([cell]);
         let mut next = std::collections::VecDeque::from([cell]);
         while let Some(cell) = next.pop_front() {
-            let mut sums: Vec<&[(CellAt, i64)]> =
-                self.system.takes_part[cell].iter().map(|(sum, _)| &self.system.sums[*sum].terms[..]).collect();
+            let mut sums: Vec<&[(CellAt, i64)]> = self.system.takes_part[cell]
+                .iter()
+                .map(|(sum, _)| &self.system.sums[*sum].terms[..])
+                .collect();
             sums.sort_by_key(|terms| terms.len());
             for (other, _) in sums.into_iter().flatten() {
                 if found.len() >= most {

@@ -14,6 +14,11 @@ impl Rules {
         Self { agreed: permit.agreement().terms().release_rules() }
     }
 
+    /// The name of the set, as the agreement has it.
+    pub fn profile(&self) -> &'static str {
+        self.agreed.profile.name()
+    }
+
     /// The fewest people a shown number may rest on.
     pub fn minimum_people(&self) -> u64 {
         self.agreed.minimum_people
@@ -21,46 +26,49 @@ impl Rules {
 
     /// The least width of the range that a reader can work out for a hidden number.
     pub fn protection(&self) -> u64 {
-        self.agreed.protection
+        self.agreed.numbers.protection
     }
 
     /// The fewest agencies that a number of people known to several of them may come of.
     pub fn minimum_agencies(&self) -> u32 {
-        self.agreed.minimum_agencies
+        self.agreed.numbers.minimum_agencies
     }
 
     /// So many people, and the share of points, harm or cost, in per cent, that they may make up together.
     pub fn dominance(&self) -> (usize, u64) {
-        (usize::from(self.agreed.dominance_people), u64::from(self.agreed.dominance_percent))
+        (usize::from(self.agreed.numbers.dominance_people), u64::from(self.agreed.numbers.dominance_percent))
     }
 
     /// How closely, in per cent, the greatest contribution may be estimated by the second.
     pub fn closeness_percent(&self) -> u64 {
-        u64::from(self.agreed.closeness_percent)
+        u64::from(self.agreed.numbers.closeness_percent)
     }
 
     /// Whether a count of nobody is hidden.
     pub fn hides_zeros(&self) -> bool {
-        self.agreed.hide_zeros
+        self.agreed.numbers.hide_zeros
     }
 
     /// Whether a category that holds everybody of its margin is hidden.
     pub fn hides_full(&self) -> bool {
-        self.agreed.hide_full
+        self.agreed.numbers.hide_full
     }
 
     /// What shown numbers are rounded to, if they are.
     pub fn rounding(&self) -> Option<u64> {
-        Some(u64::from(self.agreed.round_to)).filter(|base| *base > 1)
+        Some(u64::from(self.agreed.numbers.round_to)).filter(|base| *base > 1)
     }
 
     /// The rules as sentences that a board member follows.
     pub fn in_words(&self) -> Vec<String> {
         let (minimum, (dominant, share)) = (self.minimum_people(), self.dominance());
-        let mut words = vec![format!("A number that rests on fewer than {minimum} people is hidden{}.", match self.hides_zeros() {
-            true => ", and so is a count of nobody",
-            false => "; a count of nobody is shown",
-        })];
+        let mut words = vec![format!(
+            "A number that rests on fewer than {minimum} people is hidden{}.",
+            match self.hides_zeros() {
+                true => ", and so is a count of nobody",
+                false => "; a count of nobody is shown",
+            }
+        )];
         if self.hides_full() {
             words.push("A category that holds everybody of its total is hidden: it would say the same of each of them.".into());
         }
@@ -89,16 +97,22 @@ impl Rules {
 }
 
 #[cfg(test)]
+#[cfg(test)]
 impl Rules {
     /// The weakest rules that any agreement can have.
     pub(super) fn weakest() -> Self {
-        Self { agreed: ReleaseRules::acro_10() }
+        Self::by(crate::agreement::RuleProfile::Acro10)
+    }
+
+    /// A published set, with the least minimum.
+    pub(super) fn by(profile: crate::agreement::RuleProfile) -> Self {
+        Self { agreed: ReleaseRules::of(profile, crate::agreement::LEAST_MINIMUM) }
     }
 
     /// Other rules, for a test.
     pub(super) fn with(change: impl FnOnce(&mut ReleaseRules)) -> Self {
-        let mut agreed = ReleaseRules::acro_10();
-        change(&mut agreed);
-        Self { agreed }
+        let mut rules = Self::weakest();
+        change(&mut rules.agreed);
+        rules
     }
 }

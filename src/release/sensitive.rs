@@ -57,8 +57,9 @@ fn cell_is(measure: &Measure, cell: &Cell, rules: &Rules) -> Result<Option<Why>,
     match measure.kind {
         MeasureKind::People | MeasureKind::Events => Ok(few(basis(cell)).then_some(Why::FewPeople)),
         MeasureKind::PeopleKnownToAgencies => {
-            let agencies =
-                cell.agencies.ok_or("it does not say how many agencies its people known to several come of")?;
+            let agencies = cell
+                .agencies
+                .ok_or("it does not say how many agencies its people known to several come of")?;
             let single = cell.value > 0 && agencies < rules.minimum_agencies();
             Ok(if few(basis(cell)) { Some(Why::FewPeople) } else { single.then_some(Why::FewAgencies) })
         }
@@ -93,7 +94,9 @@ fn dominated(cell: &Cell, rules: &Rules) -> Result<bool, &'static str> {
 
 /// Rows that hold all people of their margin.
 fn full(table: &CountTable, found: &mut [Option<Why>]) {
-    let Some(people) = table.measures.iter().position(|measure| measure.kind != MeasureKind::Weight) else { return };
+    let Some(people) = table.measures.iter().position(|measure| measure.kind != MeasureKind::Weight) else {
+        return;
+    };
     let rows: std::collections::HashMap<&[String], usize> =
         table.rows.iter().enumerate().map(|(at, row)| (&row.keys[..], at)).collect();
     for (at, row) in table.rows.iter().enumerate() {
@@ -101,7 +104,8 @@ fn full(table: &CountTable, found: &mut [Option<Why>]) {
             let mut margin = row.keys.clone();
             dimension.parent(&row.keys[d]).expect("it is not the total").clone_into(&mut margin[d]);
             let is_full = rows.get(&margin[..]).is_some_and(|margin| {
-                table.rows[*margin].cells[people].people == row.cells[people].people && row.cells[people].people > 0
+                table.rows[*margin].cells[people].people == row.cells[people].people
+                    && row.cells[people].people > 0
             });
             if is_full && found[at].is_none() {
                 found[at] = Some(Why::Everybody);

@@ -15,6 +15,11 @@ use crate::hub::CountTable;
 /// Further rounds of hiding that a failed proof can ask for.
 const AGAIN: usize = 8;
 
+/// For tests in which it does not matter.
+#[cfg(test)]
+pub(super) const SOME_PERIOD: Period =
+    Period { from: jiff::civil::date(2025, 10, 1), to: jiff::civil::date(2026, 9, 30) };
+
 /// A release as it is being made.
 struct Making<'a> {
     rules: &'a Rules,
@@ -45,10 +50,18 @@ pub(super) fn release_by(
         let seen: Vec<_> =
             tables.iter().enumerate().map(|(at, counted)| table::apply(counted, &rows(at), rules)).collect();
         let public = prove::seen(&making.system, &seen, &making.published, rules);
-        let holds = prove::holds(&making.system, &public, &making.start, &mut |done, of| tick(Stage::Proving, done, of));
+        let holds = prove::holds(&making.system, &public, &making.start, &mut |done, of| {
+            tick(Stage::Proving, done, of)
+        });
         match holds {
             Ok(proof) => {
-                making.why.extend(hidden.iter().filter(|cell| !making.why.contains_key(cell)).map(|cell| (*cell, Why::Protects)).collect::<Vec<_>>());
+                making.why.extend(
+                    hidden
+                        .iter()
+                        .filter(|cell| !making.why.contains_key(cell))
+                        .map(|cell| (*cell, Why::Protects))
+                        .collect::<Vec<_>>(),
+                );
                 let reasons = making.reasons(tables.len());
                 return Released::new(seen, rules, proof, reasons).with_something_shown();
             }
@@ -76,7 +89,9 @@ impl<'a> Making<'a> {
             tables.iter().map(Plain::counted).chain(earlier.iter().map(|entry| entry.plain())).collect();
         let system = match &earlier[..] {
             [] => alone,
-            [first, ..] => System::of(&all, rules.minimum_people()).map_err(|error| changed(error, &first.release))?,
+            [first, ..] => {
+                System::of(&all, rules.minimum_people()).map_err(|error| changed(error, &first.release))?
+            }
         };
         let published = published(&system, &earlier, tables.len());
         let start = start(&system, &published)?;
@@ -99,8 +114,8 @@ impl<'a> Making<'a> {
         }
         let fixed = self.published.keys().copied().collect();
         let mut heard = |done, of| tick(Stage::Hiding, done, of);
-        let outcome = suppress::hide(&self.system, public, self.start.clone(), &fixed, self.rules, &mut heard);
-        let hidden = outcome.public.hidden.iter().enumerate().filter(|(_, hidden)| **hidden);
+        let public = suppress::hide(&self.system, public, self.start.clone(), &fixed, self.rules, &mut heard);
+        let hidden = public.hidden.iter().enumerate().filter(|(_, hidden)| **hidden);
         Ok(hidden.map(|(cell, _)| cell).collect())
     }
 
@@ -124,8 +139,13 @@ impl<'a> Making<'a> {
             };
             (0..system.measures.len()).map(one).collect()
         });
+        let mut ranges: Vec<Vec<Range>> = ranges.collect();
+        for cell in &system.surpluses {
+            let measures = 0..system.measures.len();
+            ranges[*cell] = measures.map(|measure| system.surplus_range(*cell, measure)).collect();
+        }
         let needs: Vec<Need> = system.measures.iter().map(|(_, kind)| Need::by(self.rules, *kind)).collect();
-        Public { ranges: ranges.collect(), needs: vec![needs; hidden.len()], hidden }
+        Public { ranges, needs: vec![needs; hidden.len()], hidden }
     }
 
     fn reasons(&self, tables: usize) -> BTreeMap<Why, usize> {
@@ -145,7 +165,11 @@ impl<'a> Making<'a> {
             Some((table.name, table.rows[row].keys.join(", ")))
         });
         let (table, at) = found.unwrap_or(("of an earlier release", "a hidden row".to_owned()));
-        Error::NotProtected { table: table.to_owned(), measure: self.system.measures[breach.measure].0.clone(), at }
+        Error::NotProtected {
+            table: table.to_owned(),
+            measure: self.system.measures[breach.measure].0.clone(),
+            at,
+        }
     }
 }
 
@@ -167,7 +191,8 @@ fn published(system: &System, earlier: &[&Entry], before: usize) -> BTreeMap<Cel
                         Some(base) => Range::rounded(*number, base),
                         None => Range::exactly(*number),
                     };
-                    let of = published.entry(*cell).or_insert_with(|| vec![Range::OPEN; system.measures.len()]);
+                    let of =
+                        published.entry(*cell).or_insert_with(|| vec![Range::OPEN; system.measures.len()]);
                     let of = &mut of[system.measure(name)];
                     *of = of.and(range);
                 }
@@ -178,10 +203,7 @@ fn published(system: &System, earlier: &[&Entry], before: usize) -> BTreeMap<Cel
 }
 
 /// A filling that agrees with everything: true numbers, and for numbers that only an earlier release hid any that fit.
-fn start(
-    system: &System,
-    published: &BTreeMap<CellAt, Vec<Range>>,
-) -> Result<Vec<Vec<f64>>, Error> {
+fn start(system: &System, published: &BTreeMap<CellAt, Vec<Range>>) -> Result<Vec<Vec<f64>>, Error> {
     let known = |cell: CellAt, measure: usize| match (system.values[cell][measure], published.get(&cell)) {
         (Some(value), _) => Range::exactly(value),
         (None, Some(range)) => range[measure],
@@ -229,7 +251,9 @@ fn why(
     };
     for (table, places) in tables.iter().zip(&system.places) {
         let rows = sensitive::rows(table, rules)?;
-        rows.into_iter().zip(places).for_each(|(reason, cell)| reason.into_iter().for_each(|reason| add(*cell, reason)));
+        rows.into_iter()
+            .zip(places)
+            .for_each(|(reason, cell)| reason.into_iter().for_each(|reason| add(*cell, reason)));
     }
     let mut before = Before::of(ledger.overlapping(period).chain(ledger.of_period(period)));
     for (table, places) in all.iter().zip(&system.places).take(tables.len()) {
@@ -241,7 +265,8 @@ fn why(
             }
         }
     }
-    for (table, row) in differ::geographies(all, rules).into_iter().filter(|(table, _)| *table < tables.len()) {
+    for (table, row) in differ::geographies(all, rules).into_iter().filter(|(table, _)| *table < tables.len())
+    {
         why.entry(system.places[table][row]).or_insert(Why::FewDiffer);
     }
     Ok(why)

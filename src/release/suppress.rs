@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel as _, Variable, microlp, variable};
 
+use super::Rules;
 use super::moves::{self, Moves};
 use super::open::{Need, Public, ROUNDING, Range};
 use super::system::{CellAt, System};
-use super::Rules;
+use crate::hub::MeasureKind;
 
 /// Partners that are looked at in each sum, at first: all that are hidden up to this many, and as many shown ones.
 const FEW: usize = 12;
@@ -32,15 +33,6 @@ pub(super) struct Hiding<'a> {
     cost: Vec<f64>,
     /// For each hidden cell, and each layer, the cells that protect it.
     witnesses: BTreeMap<CellAt, BTreeSet<CellAt>>,
-    /// Cells that cannot be protected, whatever is hidden.
-    lost: Vec<CellAt>,
-}
-
-/// What is hidden in the end, and what could not be protected.
-pub(super) struct Outcome {
-    pub(super) public: Public,
-    pub(super) secondary: BTreeSet<CellAt>,
-    pub(super) lost: Vec<CellAt>,
 }
 
 /// Hides until nothing more needs to be hidden, then shows what need not be. `tick` hears how many are left.
@@ -51,7 +43,7 @@ pub(super) fn hide(
     published: &BTreeSet<CellAt>,
     rules: &Rules,
     tick: &mut dyn FnMut(usize, usize),
-) -> Outcome {
+) -> Public {
     let primary: Vec<CellAt> = (0..system.values.len()).filter(|cell| public.hidden[*cell]).collect();
     let mut hiding = Hiding {
         system,
@@ -62,21 +54,30 @@ pub(super) fn hide(
         layers: moves::layers(system),
         cost: costs(system),
         witnesses: BTreeMap::new(),
-        lost: Vec::new(),
     };
     let mut secondary = hiding.protect(&primary, tick);
     hiding.show_again(&mut secondary, tick);
-    Outcome { public: hiding.public, secondary, lost: hiding.lost }
+    hiding.public
 }
 
-/// Few cells, and among equally many those with the fewest people; then by name, whatever the order of tables.
+/// Few cells rather than many, those with few people before others, parts before wholes; then by name, whatever the
+/// order of tables.
 fn costs(system: &System) -> Vec<f64> {
     let mut by_name: Vec<CellAt> = (0..system.values.len()).collect();
     by_name.sort_by_key(|cell| &system.names[*cell]);
     let mut costs = vec![0.0; by_name.len()];
     for (rank, cell) in by_name.into_iter().enumerate() {
-        let most = system.values[cell].iter().flatten().max().copied().unwrap_or(0);
-        costs[cell] = 1.0 + (1.0 + as_f64(most)).log2() / 4.0 + as_f64(rank as u64) * 1e-6;
+        let people = system.measures.iter().position(|(_, kind)| *kind == MeasureKind::People);
+        let people = people.and_then(|measure| system.values[cell][measure]);
+        let most = people.or_else(|| system.values[cell].iter().flatten().max().copied()).unwrap_or(0);
+        let is_whole = system.takes_part[cell].iter().any(|(_, times)| *times < 0);
+        // Totals are what most readers look for.
+        let wanted = match () {
+            () if !system.names[cell].contains('\u{1e}') => 10.0,
+            () if is_whole => 2.0,
+            () => 1.0,
+        };
+        costs[cell] = wanted * (1.0 + (1.0 + as_f64(most)).log2() / 4.0) + as_f64(rank as u64) * 1e-6;
     }
     costs
 }
@@ -122,7 +123,8 @@ impl Hiding<'_> {
                 Ok(witness) => found.extend(witness),
                 Err(ranges) => {
                     let measures = layer.iter().filter(|m| self.system.has(cell, **m));
-                    let lacks = measures.zip(&ranges).map(|(m, range)| lacking(self.public.needs[cell][*m], *range));
+                    let lacks =
+                        measures.zip(&ranges).map(|(m, range)| lacking(self.public.needs[cell][*m], *range));
                     return Err(lacks.fold(0.0, f64::max));
                 }
             }
@@ -164,7 +166,7 @@ impl Hiding<'_> {
                 }
             }
         }
-        self.lost.push(cell);
+        // What cannot be protected is found again by the proof, which refuses it.
         hidden
     }
 
@@ -210,14 +212,17 @@ impl Hiding<'_> {
         }
         let mut found = BTreeSet::from([cell]);
         let mut edge = vec![cell];
-        for _ in 0..3 {
+        for _ in 0..2 {
             let mut next = Vec::new();
             for (sum, _) in edge.iter().flat_map(|cell| &self.system.takes_part[*cell]) {
-                let mut terms: Vec<CellAt> = self.system.sums[*sum].terms.iter().map(|(cell, _)| *cell).collect();
+                let mut terms: Vec<CellAt> =
+                    self.system.sums[*sum].terms.iter().map(|(cell, _)| *cell).collect();
                 let lead = self.layers[layer][0];
                 let value = |cell: &CellAt| self.start[*cell][lead];
                 terms.sort_by(|a, b| {
-                    let rank = |cell: &CellAt| if self.public.is_open(*cell) { -value(cell) } else { self.cost[*cell] * 1e6 };
+                    let rank = |cell: &CellAt| {
+                        if self.public.is_open(*cell) { -value(cell) } else { self.cost[*cell] * 1e6 }
+                    };
                     rank(a).total_cmp(&rank(b))
                 });
                 let open = terms.iter().filter(|cell| self.public.is_open(**cell)).count();
@@ -230,7 +235,13 @@ impl Hiding<'_> {
     }
 
     /// Another filling in which a number differs by so much, and what it costs.
-    fn cheapest(&self, cell: CellAt, layer: usize, by: f64, near: &BTreeSet<CellAt>) -> Option<(f64, Vec<CellAt>, f64)> {
+    fn cheapest(
+        &self,
+        cell: CellAt,
+        layer: usize,
+        by: f64,
+        near: &BTreeSet<CellAt>,
+    ) -> Option<(f64, Vec<CellAt>, f64)> {
         let mut vars = ProblemVariables::new();
         let mut ways: BTreeMap<CellAt, (Variable, Variable)> = BTreeMap::new();
         let mut cost = Expression::default();
@@ -255,9 +266,11 @@ impl Hiding<'_> {
         }
         let (up, down) = ways[&cell];
         let solution = model.with((up - down).eq(by)).solve().ok()?;
-        let moved = |pair: &(Variable, Variable)| (solution.value(pair.0) - solution.value(pair.1)).abs() > ROUNDING;
+        let moved =
+            |pair: &(Variable, Variable)| (solution.value(pair.0) - solution.value(pair.1)).abs() > ROUNDING;
         let moved: Vec<CellAt> = ways.iter().filter(|(_, pair)| moved(pair)).map(|(cell, _)| *cell).collect();
-        let price: f64 = moved.iter().filter(|cell| !self.public.is_open(**cell)).map(|cell| self.cost[*cell]).sum();
+        let price: f64 =
+            moved.iter().filter(|cell| !self.public.is_open(**cell)).map(|cell| self.cost[*cell]).sum();
         Some((price, moved, by))
     }
 
@@ -265,6 +278,13 @@ impl Hiding<'_> {
     fn room(&self, cell: CellAt, layer: usize) -> (f64, f64) {
         if self.published.contains(&cell) {
             return (0.0, 0.0);
+        }
+        if self.system.surpluses.contains(&cell) {
+            let rooms = self.layers[layer].iter().map(|measure| {
+                let (range, at) = (self.public.ranges[cell][*measure], self.start[cell][*measure]);
+                (at - range.least, (range.greatest - at).min(1e7))
+            });
+            return rooms.fold((1e7, 1e7), |a, b| (a.0.min(b.0), a.1.min(b.1)));
         }
         let measures = self.layers[layer].iter().filter(|measure| self.system.has(cell, **measure));
         let down = measures.map(|measure| self.start[cell][*measure]).fold(f64::INFINITY, f64::min);
@@ -280,9 +300,14 @@ impl Hiding<'_> {
             tick(done, count);
             self.reveal(cell);
             let own = self.witnesses.remove(&cell);
-            let rests: Vec<CellAt> =
-                self.witnesses.iter().filter(|(_, by)| by.contains(&cell)).map(|(hidden, _)| *hidden).collect();
-            let before: Vec<_> = rests.iter().map(|hidden| (*hidden, self.witnesses[hidden].clone())).collect();
+            let rests: Vec<CellAt> = self
+                .witnesses
+                .iter()
+                .filter(|(_, by)| by.contains(&cell))
+                .map(|(hidden, _)| *hidden)
+                .collect();
+            let before: Vec<_> =
+                rests.iter().map(|hidden| (*hidden, self.witnesses[hidden].clone())).collect();
             if rests.iter().all(|hidden| self.is_protected(*hidden).is_ok()) {
                 secondary.remove(&cell);
             } else {
@@ -310,7 +335,11 @@ fn lacking(need: Need, range: Range) -> f64 {
     (need.reach - range.greatest).max(need.width - (range.greatest - range.least)).max(0.0)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a small number, not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is a small number, not negative"
+)]
 fn rounded(lacking: f64) -> u64 {
     lacking.min(1e9).round() as u64
 }

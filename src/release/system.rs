@@ -2,12 +2,13 @@
 //! together, which an intruder is taken to know.
 //!
 //! Sums are found in the numbers, not declared: what is true can be guessed. Where parts overlap, by how much they
-//! exceed their whole is taken to be known too; where they fall short by a few people, those few are a cell of
-//! their own that nobody shows.
+//! exceed their whole is a cell of its own, of which nothing is known; where they fall short by a few people, those
+//! few are a cell that nobody shows and that must be protected.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Error;
+use super::open::Range;
 use super::plain::{Plain, PlainDimension};
 use crate::hub::{MeasureKind, Parts, TOTAL};
 
@@ -29,8 +30,15 @@ pub(super) struct System {
     pub(super) takes_part: Vec<Vec<(usize, i64)>>,
     /// Cells of which one is part of the other, where parts overlap: it is not greater.
     pub(super) within: Vec<(CellAt, CellAt)>,
+    /// For each cell the wholes that it is no greater than, and the parts that are no greater than it.
+    pub(super) above: Vec<Vec<CellAt>>,
+    pub(super) below: Vec<Vec<CellAt>>,
+    /// The terms of each sum, those with the greatest numbers first.
+    pub(super) leading: Vec<Vec<(CellAt, i64)>>,
     /// Cells that no table shows: people in a whole and in none of its parts.
     pub(super) remainders: Vec<CellAt>,
+    /// By how much overlapping parts exceed their whole. Nobody knows it, and nobody is harmed by it.
+    pub(super) surpluses: Vec<CellAt>,
     /// Names of cells, for an order that does not depend on the order of tables.
     pub(super) names: Vec<String>,
 }
@@ -53,7 +61,11 @@ impl System {
             sums: Vec::new(),
             takes_part: Vec::new(),
             within: Vec::new(),
+            above: Vec::new(),
+            below: Vec::new(),
+            leading: Vec::new(),
             remainders: Vec::new(),
+            surpluses: Vec::new(),
             names: Vec::new(),
         };
         let mut known = HashMap::new();
@@ -68,7 +80,25 @@ impl System {
         }
         sums.into_iter().for_each(|(parts, whole, overlap)| system.add_sum(&parts, whole, overlap, minimum));
         super::linked::sums(tables, &system).into_iter().for_each(|sum| system.push(sum));
+        system.index();
         Ok(system)
+    }
+
+    /// What searches look up again and again.
+    fn index(&mut self) {
+        self.above = vec![Vec::new(); self.values.len()];
+        self.below = vec![Vec::new(); self.values.len()];
+        for (part, whole) in &self.within {
+            self.above[*part].push(*whole);
+            self.below[*whole].push(*part);
+        }
+        let greatest = |cell: &CellAt| self.values[*cell].iter().flatten().max().copied();
+        let leading = |sum: &Sum| {
+            let mut terms = sum.terms.clone();
+            terms.sort_by_key(|(cell, _)| (std::cmp::Reverse(greatest(cell)), *cell));
+            terms
+        };
+        self.leading = self.sums.iter().map(leading).collect();
     }
 
     fn place(&mut self, table: &Plain<'_>, known: &mut HashMap<String, CellAt>) -> Result<(), Error> {
@@ -110,12 +140,20 @@ impl System {
         let mut terms: Vec<(CellAt, i64)> = parts.iter().map(|part| (*part, 1)).collect();
         terms.push((whole, -1));
         let over = self.constants(&terms);
-        let short = |by: &Option<i64>| by.map_or(0, |by| (-by).max(0)).unsigned_abs();
-        if over.iter().any(|by| (1..minimum).contains(&short(by))) {
-            terms.push((self.add_remainder(over.iter().map(|by| by.map(|_| short(by))).collect(), whole), 1));
+        let beyond = |sign: i64| -> Vec<Option<u64>> {
+            over.iter().map(|by| by.map(|by| (sign * by).max(0).unsigned_abs())).collect()
+        };
+        let (short, surplus) = (beyond(-1), beyond(1));
+        if short.iter().flatten().any(|by| (1..minimum).contains(by)) {
+            let remainder = self.add_unseen(short, whole, "remainder");
+            self.remainders.push(remainder);
+            terms.push((remainder, 1));
         }
-        if overlap && over.iter().flatten().any(|by| *by > 0) {
+        if overlap && surplus.iter().flatten().any(|by| *by > 0) {
             self.within.extend(parts.iter().map(|part| (*part, whole)));
+            let surplus = self.add_unseen(surplus, whole, "surplus");
+            self.surpluses.push(surplus);
+            terms.push((surplus, -1));
         }
         let constants = self.constants(&terms);
         // Overlapping parts of which some are not known: nobody can say by how much they exceed the whole.
@@ -126,14 +164,18 @@ impl System {
         self.push(Sum { terms, constants });
     }
 
-    fn add_remainder(&mut self, values: Vec<Option<u64>>, whole: CellAt) -> CellAt {
-        let name = format!("{}\u{1f}remainder {}", self.names[whole], self.values.len());
+    fn add_unseen(&mut self, values: Vec<Option<u64>>, whole: CellAt, what: &str) -> CellAt {
+        let name = format!("{}\u{1f}{what} {}", self.names[whole], self.values.len());
         self.counts.push(values.iter().map(Option::is_some).collect());
         self.values.push(values);
         self.names.push(name);
         self.takes_part.push(Vec::new());
-        self.remainders.push(self.values.len() - 1);
         self.values.len() - 1
+    }
+
+    /// What is known of a surplus: nothing, unless there is none in this measure.
+    pub(super) fn surplus_range(&self, cell: CellAt, measure: usize) -> Range {
+        if self.values[cell][measure].unwrap_or(0) > 0 { Range::OPEN } else { Range::exactly(0) }
     }
 
     /// What the terms make up, by measure.
@@ -161,7 +203,9 @@ impl System {
         let all = 0..self.measures.len();
         let people: Vec<usize> = all.clone().filter(of(MeasureKind::People)).collect();
         let holds = |a: usize, b: usize| {
-            self.values.iter().all(|cell| cell[a].zip(cell[b]).is_none_or(|(people, events)| people <= events))
+            self.values
+                .iter()
+                .all(|cell| cell[a].zip(cell[b]).is_none_or(|(people, events)| people <= events))
         };
         all.filter(of(MeasureKind::Events))
             .flat_map(|events| people.iter().map(move |people| (*people, events)))

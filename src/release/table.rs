@@ -1,6 +1,7 @@
 //! What was released: numbers that are shown, and places where a number is hidden.
 
 use super::{Error, Proof, Rules, Why, rounding};
+use crate::agreement::{Agreement, Forum, SeenField};
 use crate::hub::{CountRow, CountTable, Dimension, MeasureKind};
 use std::collections::BTreeMap;
 
@@ -78,6 +79,12 @@ impl Released {
         &self.reasons
     }
 
+    /// The names of the tables that a forum sees, by the agreement's matrix of forums and fields.
+    pub fn seen_by(&self, forum: Forum, agreement: &Agreement) -> Vec<&'static str> {
+        let sees = |table: &&ReleasedTable| table.fields().iter().all(|field| agreement.sees(forum, *field));
+        self.tables.iter().filter(sees).map(ReleasedTable::name).collect()
+    }
+
     /// The rules they were released under.
     pub fn rules(&self) -> &Rules {
         &self.rules
@@ -113,7 +120,10 @@ fn row_of(row: &CountRow, hidden: bool, rules: &Rules) -> ReleasedRow {
         Some(base) => ReleasedCell::Rounded(rounding::nearest(value, base)),
         None => ReleasedCell::Shown(value),
     };
-    ReleasedRow { keys: row.keys.clone(), cells: row.cells.iter().map(|counted| cell(counted.value)).collect() }
+    ReleasedRow {
+        keys: row.keys.clone(),
+        cells: row.cells.iter().map(|counted| cell(counted.value)).collect(),
+    }
 }
 
 impl ReleasedTable {
@@ -145,6 +155,19 @@ impl ReleasedTable {
     /// What the numbers of each measure are numbers of.
     pub fn kinds(&self) -> &[MeasureKind] {
         &self.kinds
+    }
+
+    /// The fields of the agreement's matrix that it shows. None of them is of a person.
+    pub fn fields(&self) -> Vec<SeenField> {
+        let is_weight = |kind: &MeasureKind| *kind == MeasureKind::Weight;
+        let areas = self.dimensions.iter().any(|dimension| dimension.name == "area");
+        let counts = !self.kinds.iter().all(is_weight);
+        let shows = [
+            (counts, SeenField::Counts),
+            (self.kinds.iter().any(is_weight), SeenField::Weights),
+            (areas, SeenField::Areas),
+        ];
+        shows.into_iter().filter(|(shows, _)| *shows).map(|(_, field)| field).collect()
     }
 
     /// Every row, the one over everybody last.

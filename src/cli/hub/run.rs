@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
+use super::super::release::could_leave;
 use super::super::session::Session;
 use super::analysis::CODES;
 use super::{Analysis, analyse};
@@ -81,7 +82,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         session.talk.step("counting by area, and checking what could be released");
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);
         let counted = tables.len() as u64;
-        crate::release::release(tables, &agreed.permit::<Release>(session)?)?;
+        could_leave(&desk, tables, &agreed.permit::<Release>(session)?, session)?;
         desk.log(
             session,
             Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),

@@ -9,12 +9,12 @@ use super::super::hub::{Analysis, INPUTS, analyse};
 use super::super::session::Session;
 use super::packs;
 use super::tables::{self, Places, Prepared};
-use crate::agreement::{Basis, Disclosure, Release};
+use crate::agreement::{Basis, Disclosure};
 use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
 
 /// What each release rested on: digest and folder.
-pub(super) const LEDGER: &str = "ledger.csv";
+pub(super) const STATES: &str = "ledger.csv";
 
 /// Release tables and a report, and to each agency its own references of candidates
 ///
@@ -88,7 +88,7 @@ pub(in crate::cli) fn approve(
         };
         return Err(Failure::new(Kind::State, problem).hint("give `pz hub run` first"));
     }
-    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
+    let ledger = String::from_utf8_lossy(&desk.read(STATES)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
         .into_owned();
     let state = format!("{}+{first}", analysis.inputs);
     if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
@@ -98,25 +98,23 @@ pub(in crate::cli) fn approve(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
-    session.talk.work(2);
-    session.talk.step("disclosure control");
     let prepared = match agreed.agreement.basis() {
-        Basis::Isa => Some(release_tables(desk, &analysis, &agreed, session)?),
+        Basis::Isa => Some(release_tables(desk, &name, &analysis, &agreed, session)?),
         Basis::Jag => None,
     };
     let mut counts = (0, 0, 0);
-    if let Some(Prepared { files, context, report, tables, rows, hidden }) = prepared {
-        counts = (tables, rows, hidden);
+    if let Some(prepared) = prepared {
+        counts = (prepared.tables.len(), prepared.rows(), prepared.hidden());
         let step = Step::new(Verb::Release, "released tables and a report");
-        desk.log(session, step.digest("context", context).digest("report", report));
-        files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
+        desk.log(session, step.digest("context", prepared.context).digest("report", prepared.report));
+        desk.file(tables::LEDGER, prepared.ledger.to_text());
+        prepared.files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
     }
-    session.talk.step("sealing each agency's candidates");
     let packs = match agreed.permit::<Disclosure>(session) {
         Ok(permit) => packs::give(desk, &analysis, &permit, first, session)?,
         Err(_) => Vec::new(),
     };
-    desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
+    desk.file(STATES, format!("{ledger}{name},{state}\n"));
     desk.commit()?;
     let (tables, rows, hidden) = counts;
     Ok(Approved { folder, tables, rows, hidden, packs })
@@ -124,10 +122,11 @@ pub(in crate::cli) fn approve(
 
 fn release_tables(
     desk: &Desk,
+    name: &str,
     analysis: &Analysis,
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<Prepared, Failure> {
     let tables = analysis.tables(agreed, session)?;
-    tables::prepare(tables, &Places::of(desk)?, agreed, &agreed.permit::<Release>(session)?)
+    tables::prepare(name, tables, tables::ledger(desk)?, &Places::of(desk)?, agreed, session)
 }

@@ -7,6 +7,7 @@ mod packs;
 mod tables;
 
 pub(in crate::cli) use approve::{Approved, approve};
+pub(in crate::cli) use tables::could_leave;
 
 use super::Outcome;
 use super::failure::Failure;
