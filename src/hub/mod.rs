@@ -5,21 +5,25 @@ mod codes;
 mod counts;
 mod disclose;
 mod groups;
+mod link_rates;
 mod people;
 mod pool;
 mod profile;
 mod receive;
+mod relations;
 mod table;
 mod work;
 
 pub use candidates::{Candidate, Group, Listing, Part, candidates};
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
-pub use disclose::own_references;
+pub use disclose::{own_references, shortlist};
+pub use link_rates::{LinkRate, link_rates, link_rates_csv};
 pub use people::People;
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};
 pub use receive::{Received, receive};
+pub use relations::{Relation, relations};
 pub use table::{Cell, CountRow, CountTable};
 pub use work::{candidate_people_csv, candidates_csv, profiles_parquet};
 

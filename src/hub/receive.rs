@@ -13,6 +13,7 @@ pub struct Received {
     pub digest: Digest,
     pub(super) contacts: Contacts,
     pub(super) attributes: Attributes,
+    pub(super) relationships: Relationships,
 }
 
 impl Received {
@@ -35,7 +36,10 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Resu
     check_attributes(&attributes, &manifest)?;
     counted(&needs, manifest.counts.needs)?;
     counted(&relationships, manifest.counts.relationships)?;
-    Ok(Received { digest: opened.digest, manifest, contacts, attributes })
+    let known = |reference: &i32| u64::try_from(*reference).is_ok_and(|at| at < manifest.counts.people);
+    let of_people = relationships.reference.iter().chain(&relationships.other).all(known);
+    holds::<Relationships>(of_people, "names people that its manifest does not count")?;
+    Ok(Received { digest: opened.digest, manifest, contacts, attributes, relationships })
 }
 
 fn counted<P: Part>(part: &P, rows: u64) -> Result<(), Error> {

@@ -10,9 +10,9 @@ mod published;
 pub use attribute::{AgeBand, Sex};
 pub use day::{date_of, day_number};
 pub use field::{
-    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind,
-    HOUSE, KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME,
-    Sensitivity, TOWN,
+    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FORMER_POSTCODE, FORMER_SURNAME,
+    FULL_NAME, Field, FieldKind, HOUSE, KNOWN_AS, Leaves, NHS_NUMBER, NI_NUMBER, PERSON_REFERENCE, POSTCODE,
+    PROTECTED, ROLE, SEX, STREET, SURNAME, Sensitivity, TOWN, UPN, UPRN,
 };
 pub use kind::{ContactKind, Domain, KINDS};
 pub use published::{Published, published};

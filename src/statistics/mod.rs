@@ -5,12 +5,14 @@
 
 mod concentration;
 mod getis_ord;
+mod interval;
 mod moran;
 mod neighbours;
 mod significance;
 
 pub use concentration::{fewest_holding, gini, share_held_by_top};
 pub use getis_ord::gi_star;
+pub use interval::wilson_95;
 pub use moran::{Moran, morans_i};
 pub use neighbours::{Neighbours, NeighboursError};
 pub use significance::{benjamini_hochberg, two_sided_p};

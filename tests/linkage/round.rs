@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use people_zones::agency::{self, Extract, LinkageKey, Lookup, Sending, Share};
 use people_zones::agreement::{Agreement, Round, Signature, SignedAgreement, Template, Window};
-use people_zones::linker::{self, LinkReport, Received};
+use people_zones::linker::{self, Before, LinkReport, Received};
 use people_zones::party::{Keys, Party, PartyId, Role};
 use people_zones::synthetic::Export;
 use rand_chacha::ChaCha20Rng;
@@ -82,7 +82,7 @@ pub(crate) fn link(exports: &[Export]) -> Answer {
         lookups.push(Lookup::open(&sealed.lookup, &one.keys).unwrap());
     }
     let permit = agreement.permit(&round, WINDOW.to).unwrap();
-    let linked = linker::link(received, &permit, &mut seeded(9)).unwrap();
+    let linked = linker::link(received, &Before::default(), &permit, &mut seeded(9)).unwrap();
     let people = linked.person_map.rows.iter().map(|row| {
         let agency = usize::try_from(row.agency).unwrap();
         let own = lookups[agency].own(row.reference).unwrap().to_owned();
