@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Received;
 use crate::contribution::PersonMap;
 use crate::schema::{AgeBand, Sex};
-use crate::statistics::wilson_95;
+use crate::statistics::wilson;
 
 /// One group of records.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,9 +18,9 @@ pub struct LinkRate {
     /// The group.
     pub group: String,
     /// Records.
-    pub records: u64,
+    pub records: u32,
     /// Records that stand with another agency's.
-    pub linked: u64,
+    pub linked: u32,
     /// 95 % interval of their share.
     pub interval: (f64, f64),
 }
@@ -33,11 +33,11 @@ pub fn link_rates(map: &PersonMap, received: &[Received], deciles: &BTreeMap<Str
         let (first, several) = agencies.entry(row.person).or_insert((row.agency, false));
         *several |= *first != row.agency;
     }
-    let mut groups: BTreeMap<(&'static str, String), (u64, u64)> = BTreeMap::new();
+    let mut groups: BTreeMap<(&'static str, String), (u32, u32)> = BTreeMap::new();
     let mut count = |by, group: String, linked: bool| {
         let (records, of) = groups.entry((by, group)).or_default();
         *records += 1;
-        *of += u64::from(linked);
+        *of += u32::from(linked);
     };
     for (rows, one) in map.rows.chunk_by(|a, b| a.agency == b.agency).zip(received) {
         let homes = areas(one);
@@ -59,12 +59,12 @@ pub fn link_rates(map: &PersonMap, received: &[Received], deciles: &BTreeMap<Str
             }
         }
     }
-    let rate = |((by, group), (records, linked)): ((&'static str, String), (u64, u64))| LinkRate {
+    let rate = |((by, group), (records, linked)): ((&'static str, String), (u32, u32))| LinkRate {
         by,
         group,
         records,
         linked,
-        interval: wilson_95(linked, records),
+        interval: wilson(linked, records).expect("a group has records, and no more are linked"),
     };
     groups.into_iter().map(rate).collect()
 }
@@ -92,7 +92,7 @@ pub fn link_rates_csv(rates: &[LinkRate]) -> Vec<u8> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let header = ["by", "group", "records", "linked", "share", "from", "to"].map(str::to_owned);
     let line = |rate: &LinkRate| {
-        let share = rate.linked as f64 / rate.records.max(1) as f64;
+        let share = f64::from(rate.linked) / f64::from(rate.records.max(1));
         let shares = [share, rate.interval.0, rate.interval.1].map(|share| format!("{share:.4}"));
         let [share, from, to] = shares;
         let counts = [rate.records, rate.linked].map(|count| count.to_string());

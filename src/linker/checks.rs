@@ -9,7 +9,7 @@ use super::pairs::Pattern;
 use super::people::People;
 use super::records::Records;
 use super::weigh::Weighed;
-use crate::statistics::wilson_95;
+use crate::statistics::wilson;
 
 /// Larger groups are not walked through.
 const LARGEST_WALKED: usize = 24;
@@ -20,19 +20,17 @@ pub struct Check {
     /// What was looked at, in words.
     pub what: String,
     /// How many there were to look at.
-    pub of: u64,
+    pub of: u32,
     /// How many of these held.
-    pub held: u64,
+    pub held: u32,
     /// Their share with its 95 % interval; none where there was nothing to look at.
     pub share: Option<Estimate>,
 }
 
 impl Check {
-    fn new(what: &str, of: u64, held: u64) -> Self {
-        let share = (of > 0).then(|| {
-            let (from, to) = wilson_95(held, of);
-            Estimate { share: held as f64 / of as f64, from, to }
-        });
+    fn new(what: &str, of: u32, held: u32) -> Self {
+        let share =
+            wilson(held, of).map(|(from, to)| Estimate { share: f64::from(held) / f64::from(of), from, to });
         Self { what: what.to_owned(), of, held, share }
     }
 }
@@ -69,9 +67,9 @@ pub(super) fn checks(
 /// Pairs across agencies that both have a number, with the number held out.
 #[derive(Default)]
 struct Numbers {
-    same: u64,
-    linked: u64,
-    same_and_linked: u64,
+    same: u32,
+    linked: u32,
+    same_and_linked: u32,
 }
 
 impl Numbers {
@@ -86,16 +84,16 @@ impl Numbers {
             (without.setting[NUMBER], without.level[NUMBER]) = (0, 0);
             let seen = levels::is_seen(&without.setting, &without.level, u64::MAX);
             let linked = seen && fit.log_odds(&without) >= least;
-            numbers.same += u64::from(same);
-            numbers.linked += u64::from(linked);
-            numbers.same_and_linked += u64::from(same && linked);
+            numbers.same += u32::from(same);
+            numbers.linked += u32::from(linked);
+            numbers.same_and_linked += u32::from(same && linked);
         }
         numbers
     }
 }
 
 /// Pairs of which both are linked to a record of a third agency; and of these, those that stand by themselves.
-fn triangles(people: &People, weighed: &Weighed, records: &Records, least: f64) -> (u64, u64) {
+fn triangles(people: &People, weighed: &Weighed, records: &Records, least: f64) -> (u32, u32) {
     let (mut all, mut closed) = (0, 0);
     for group in people.groups.iter().filter(|group| (3..=LARGEST_WALKED).contains(&group.len())) {
         let stands = |a: u32, b: u32| {
@@ -112,7 +110,7 @@ fn triangles(people: &People, weighed: &Weighed, records: &Records, least: f64) 
                 };
                 if group.iter().any(through) {
                     all += 1;
-                    closed += u64::from(stands(*a, *b));
+                    closed += u32::from(stands(*a, *b));
                 }
             }
         }
