@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![expect(clippy::print_stderr, reason = "what was measured is worth reading when a test fails")]
 
+mod bad_input;
+mod relink;
 mod round;
 mod score;
 mod worlds;
