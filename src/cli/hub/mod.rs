@@ -38,6 +38,10 @@ enum Command {
     Accept(accept::Args),
     Run(run::Args),
     Shortlist(shortlist::Args),
+    #[command(after_help = "\
+Examples:
+  pz hub close --dry-run
+  pz hub close --round hub-2026-q4")]
     Close(close::Args),
 }
 

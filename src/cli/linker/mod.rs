@@ -30,6 +30,10 @@ Examples:
     Accept(accept::Args),
     Link(link::Args),
     Ask(ask::Args),
+    #[command(after_help = "\
+Examples:
+  pz linker close --dry-run
+  pz linker close --name 2026-q4")]
     Close(close::Args),
 }
 
