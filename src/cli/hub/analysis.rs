@@ -66,6 +66,8 @@ pub(in crate::cli) fn analyse(
             .hint("when the linker has linked, take its file in with `pz hub accept`")
     })?;
     let (said, map) = Linkage::open(&linkage, &permit, &desk.keys)?;
+    session.talk.work(4);
+    session.talk.step("opening the contributions");
     let received = contributions(desk, agreed, session)?;
     let held: BTreeMap<_, _> = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     if held != said.contributions {
@@ -77,9 +79,12 @@ pub(in crate::cli) fn analyse(
     }
     let nominated = nominated(desk, agreed, session)?;
     let (order, tables) = (order(desk)?, tables(desk)?);
+    session.talk.step("joining them by the linker's answer");
     let pool = hub::pool(&map, received)?;
     let named = named(&nominated, &pool, agreed.agreement.basis());
+    session.talk.step("counting each person's contacts");
     let profiles = hub::profiles(&pool, &tables, &permit).map_err(hub::Error::from)?;
+    session.talk.step("putting candidates in order");
     let secret = secret(desk, session)?;
     let candidates = agreed.permit::<Candidates>(session)?;
     let listings =

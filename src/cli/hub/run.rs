@@ -88,6 +88,8 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         desk.commit()?;
         return Ok((analysis, false));
     }
+    session.talk.work(2);
+    session.talk.step("writing the list");
     let outputs = outputs(&analysis, &agreed);
     let people = analysis.profiles.rows.len() as u64;
     desk.log(session, Step::new(Verb::Combination, "profiled").count("people", people));
@@ -105,6 +107,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     desk.file(MADE, serde_json::to_string_pretty(&made).expect("texts alone") + "\n");
     desk.secret(super::analysis::SECRET, analysis.secret);
     if agreed.agreement.basis() == Basis::Isa {
+        session.talk.step("counting by area, and checking what could be released");
         let tables = analysis.tables(&agreed, session)?;
         let counted = tables.len() as u64;
         crate::release::release(tables, &agreed.permit::<Release>(session)?)?;
