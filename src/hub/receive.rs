@@ -98,7 +98,9 @@ fn check_needs(needs: &Needs, manifest: &Manifest) -> Result<(), Error> {
     holds(
         needs.kind.iter().all(|kind| NeedKind::by_code(*kind).is_some()),
         "has a kind that the schema lacks",
-    )
+    )?;
+    let rows: Vec<(i32, i16)> = needs.reference.iter().copied().zip(needs.kind.iter().copied()).collect();
+    holds(rows.is_sorted_by(|a, b| a < b), "is not in order, or has a need twice")
 }
 
 fn check_relationships(ties: &Relationships, manifest: &Manifest) -> Result<(), Error> {
@@ -106,10 +108,14 @@ fn check_relationships(ties: &Relationships, manifest: &Manifest) -> Result<(), 
     let holds = holds::<Relationships>;
     let known = of_people(&ties.reference, manifest) && of_people(&ties.other, manifest);
     holds(known, "names people that its manifest does not count")?;
+    let apart = ties.reference.iter().zip(&ties.other).all(|(one, other)| one != other);
+    holds(apart, "relates somebody to the same person")?;
     holds(
         ties.kind.iter().all(|kind| RelationshipKind::by_code(*kind).is_some()),
         "has a kind that the schema lacks",
-    )
+    )?;
+    let row = |at: usize| (ties.reference[at], ties.other[at], ties.kind[at]);
+    holds((0..ties.kind.len()).is_sorted_by(|a, b| row(*a) < row(*b)), "is not in order, or has a row twice")
 }
 
 /// Whether all these are people of the contribution.

@@ -84,20 +84,3 @@ pub(super) fn recorded(people: &People, received: &[Received]) -> Vec<u16> {
     }
     signs
 }
-
-/// Names of the headline needs among some signs.
-pub(super) fn names(signs: u16) -> Vec<&'static str> {
-    const WORDS: [&str; 10] = [
-        "education",
-        "early years",
-        "mental and physical health",
-        "substance use",
-        "family relationships",
-        "children's safety",
-        "crime",
-        "domestic abuse",
-        "housing",
-        "money",
-    ];
-    Headline::ALL.into_iter().zip(WORDS).filter(|(one, _)| signs & need(*one) != 0).map(|(_, word)| word).collect()
-}

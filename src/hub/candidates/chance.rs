@@ -244,9 +244,9 @@ fn rates(counts: &[usize]) -> (f64, f64) {
         sizes.iter().map(of).sum()
     };
     // The best of a grid, then of a finer one around it: both parameters on a scale of powers.
-    let (mut centre, mut step) = ((0.0, 0.0), 0.5);
-    for _ in 0..6 {
-        let steps = || (-8..=8).map(|at| f64::from(at) * step);
+    let (mut centre, mut step) = ((0.0, 0.0), 0.8);
+    for _ in 0..5 {
+        let steps = || (-5..=5).map(|at| f64::from(at) * step);
         let grid = steps().flat_map(|a| steps().map(move |b| (a, b)));
         let near = grid.map(|(a, b)| (centre.0 + a, centre.1 + b));
         let held = near.map(|(a, b)| (f64::clamp(a, -4.0, 4.0), f64::clamp(b, -5.0, 5.0)));

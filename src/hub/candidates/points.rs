@@ -106,7 +106,8 @@ fn left(mark: &Mark) -> i64 {
 /// Terms in words, with what caps took off beside them.
 pub(in crate::hub) fn parts(terms: &[Term], order: &Order) -> Vec<Part> {
     let mut parts = Vec::new();
-    for term in terms {
+    let says_nothing = |term: &&Term| order.scheme == Scheme::Rfgv && BANDS[usize::from(term.of)] == "victims" && term.count == 0;
+    for term in terms.iter().filter(|term| !says_nothing(term)) {
         let what = match order.scheme {
             Scheme::Rfgv => band_words(usize::from(term.of), term.count),
             Scheme::Decay => kind_words(usize::from(term.of), term.count),
@@ -134,7 +135,6 @@ fn band_words(band: usize, count: u32) -> String {
         ("frequency", 2) => "2 contacts".to_owned(),
         ("frequency", _) => "1 contact".to_owned(),
         ("gravity", band) => format!("gravest contact in band {band}"),
-        (_, 0) => "nobody recorded as harmed in these events".to_owned(),
         (_, 1) => "1 person harmed in these events".to_owned(),
         (_, 3) => "3 different people harmed in these events, or more".to_owned(),
         (_, count) => format!("{count} different people harmed in these events"),
