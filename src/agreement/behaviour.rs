@@ -177,11 +177,12 @@ impl Behaviour {
             Susceptible::Anybody => "who",
             Susceptible::Under18 => "who is under 18,",
         };
-        words + &format!(
-            ". Susceptible: {who} has no such contact as {}, and is linked to somebody who exhibits it by household, \
+        words
+            + &format!(
+                ". Susceptible: {who} has no such contact as {}, and is linked to somebody who exhibits it by household, \
              family, school or association; they are not put in an order.",
-            roles(&self.text.exhibiting)
-        )
+                roles(&self.text.exhibiting)
+            )
     }
 
     fn qualifies(&self, kind: i16) -> bool {

@@ -2,7 +2,10 @@
 //!
 //! Opening verifies everything before it returns anything, so the caller never writes what does not hold.
 
-use super::{Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, People, Relationships, Salt};
+use super::{
+    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, People, Relationships,
+    Salt,
+};
 use crate::agreement::{Activity, Agreement, Permit};
 use crate::party::{Digest, Keys, Letter, Party, Posted, Role, Statement as _, seal};
 

@@ -24,7 +24,9 @@ pub use known::Known;
 pub use linkage::{Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
-pub use parts::{Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
+pub use parts::{
+    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
+};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};

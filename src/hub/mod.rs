@@ -17,8 +17,8 @@ mod disclose;
 mod work;
 
 pub use candidates::{
-    BackTest, Band, Candidate, Carried, CarriedCase, Group, Hits, LinkedOthers, Listing, Moment, Named, Overlap,
-    Part, Places, Points, Steadiness, Variable, candidates,
+    BackTest, Band, Candidate, Carried, CarriedCase, Group, Hits, LinkedOthers, Listing, Moment, Named,
+    Overlap, Part, Places, Points, Steadiness, Variable, candidates,
 };
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
@@ -28,7 +28,7 @@ pub use people::People;
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, Span, profiles};
 pub use receive::{Received, receive};
-pub use table::{Cell, CountRow, CountTable};
+pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};
 pub use weights::{Quantity, Weights, WeightsError, template as weights_template};
 pub use work::{candidate_people_csv, candidates_csv, candidates_json, profiles_parquet};
 

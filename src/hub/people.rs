@@ -78,7 +78,9 @@ impl People {
     fn agency_twice(&self) -> bool {
         let mut seen = vec![usize::MAX; self.count as usize];
         self.records.iter().enumerate().any(|(agency, records)| {
-            records.iter().any(|record| std::mem::replace(&mut seen[record.person as usize], agency) == agency)
+            records
+                .iter()
+                .any(|record| std::mem::replace(&mut seen[record.person as usize], agency) == agency)
         })
     }
 

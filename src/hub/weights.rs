@@ -95,7 +95,8 @@ impl Weights {
         if !header.iter().eq(["code", "weight", "valid_from", "source"]) {
             return Err(WeightsError::Columns { file });
         }
-        let (mut periods, mut sources, mut problems) = (vec![Vec::new(); KINDS.len()], Vec::new(), Vec::new());
+        let (mut periods, mut sources, mut problems) =
+            (vec![Vec::new(); KINDS.len()], Vec::new(), Vec::new());
         for row in table.records() {
             let line = row.as_ref().ok().and_then(|row| row.position()).map_or(0, csv::Position::line);
             let read = row.map_err(|_| "cannot be read as text").and_then(|row| one(quantity, &row));
@@ -157,14 +158,16 @@ impl Weights {
 fn one(quantity: Quantity, row: &csv::StringRecord) -> Result<(usize, i32, i64, String), &'static str> {
     let [code, weight, from, source] = [0, 1, 2, 3].map(|at| row.get(at).unwrap_or_default());
     let named = |kind: &&ContactKind| kind.name == code || kind.code.to_string() == code;
-    let kind = KINDS.iter().position(|kind| named(&kind)).ok_or("has a code that schemas/kinds.json lacks")?;
+    let kind =
+        KINDS.iter().position(|kind| named(&kind)).ok_or("has a code that schemas/kinds.json lacks")?;
     let weight = millionths(weight)
         .filter(|weight| *weight <= quantity.most())
         .ok_or("has a weight that is no number from 0 on, with up to six decimals, or too large")?;
     if quantity == Quantity::Gravity && weight % UNIT != 0 {
         return Err("has a band that is no whole number from 0 to 5");
     }
-    let from: jiff::civil::Date = from.parse().map_err(|_| "has a valid_from that is no date like 2026-04-01")?;
+    let from: jiff::civil::Date =
+        from.parse().map_err(|_| "has a valid_from that is no date like 2026-04-01")?;
     if source.is_empty() {
         return Err("does not say where its weight comes from");
     }
@@ -188,12 +191,17 @@ const EXAMPLE: &str = "example, not official";
 /// A table to start from: every kind of contact, with made-up weights, marked as such.
 pub fn template(quantity: Quantity) -> String {
     let words = match quantity {
-        Quantity::Harm => "How much harm one contact stands for. A published harm index can take this table's place.",
+        Quantity::Harm => {
+            "How much harm one contact stands for. A published harm index can take this table's place."
+        }
         Quantity::Gravity => "How grave one contact is, in bands from 0 (not at all) to 5.",
         Quantity::Cost => "What one contact costs, in pounds. Say the price year in the source.",
     };
-    let mut text = format!("# {EXAMPLE}: made-up numbers, to be replaced by a table that your partnership agreed.\n");
-    text += &format!("# {words}\n# A weight holds from valid_from on. A kind that is weighed and has none is an error.\n");
+    let mut text =
+        format!("# {EXAMPLE}: made-up numbers, to be replaced by a table that your partnership agreed.\n");
+    text += &format!(
+        "# {words}\n# A weight holds from valid_from on. A kind that is weighed and has none is an error.\n"
+    );
     text += "code,weight,valid_from,source\n";
     for kind in KINDS {
         text += &format!("{},{},2000-01-01,\"{EXAMPLE}\"\n", kind.name, example(quantity, kind));

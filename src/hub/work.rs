@@ -101,8 +101,7 @@ pub fn candidates_json(
     rehearsal: bool,
     made_from: &BTreeMap<String, Digest>,
 ) -> String {
-    let all =
-        Round { version: 1, round, rehearsal, made_from, program: env!("CARGO_PKG_VERSION"), listings };
+    let all = Round { version: 1, round, rehearsal, made_from, program: env!("CARGO_PKG_VERSION"), listings };
     serde_json::to_string_pretty(&all).expect("texts and numbers alone") + "\n"
 }
 

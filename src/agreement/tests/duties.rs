@@ -33,8 +33,13 @@ const TESTED: &[(&str, &[(&str, &str)])] = &[
             (STORIES, "an_exploited_child_is_vulnerable_and_not_exhibiting"),
         ],
     ),
-    ("People who are only susceptible", &[(HUB, "who_is_susceptible_or_only_named_has_no_place_and_no_points"),
-            (HUB, "who_is_only_near_an_event_is_in_no_order"),]),
+    (
+        "People who are only susceptible",
+        &[
+            (HUB, "who_is_susceptible_or_only_named_has_no_place_and_no_points"),
+            (HUB, "who_is_only_near_an_event_is_in_no_order"),
+        ],
+    ),
     ("Being vulnerable never", &[(HUB, "being_harmed_never_raises_an_exhibiting_place")]),
     (
         "The order rests on firm links",

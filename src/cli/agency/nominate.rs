@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::{Outcome, input};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
+use super::super::{Outcome, input};
 use super::export;
 use super::seal::lookup;
 use crate::agency::Lookup;

@@ -87,8 +87,7 @@ pub(in crate::cli) fn analyse(
     session.talk.step("putting candidates in order");
     let secret = secret(desk, session)?;
     let candidates = agreed.permit::<Candidates>(session)?;
-    let listings =
-        hub::candidates(&pool, &named, &order, &tables, &candidates, &mut Codes::new(secret));
+    let listings = hub::candidates(&pool, &named, &order, &tables, &candidates, &mut Codes::new(secret));
     let listings = listings.map_err(hub::Error::from)?;
     let made_from = made_from(desk, agreed, &said, &held)?;
     let inputs = Digest::of_parts(made_from.values().map(|digest| digest.bytes().as_slice()));
@@ -128,11 +127,7 @@ fn tables(desk: &Desk) -> Result<Tables, Failure> {
         let table = bytes.map(|bytes| Weights::read(quantity, &bytes)).transpose();
         table.map_err(|error| Failure::from(hub::Error::from(error)))
     };
-    Ok(Tables {
-        harm: read(Quantity::Harm)?,
-        gravity: read(Quantity::Gravity)?,
-        cost: read(Quantity::Cost)?,
-    })
+    Ok(Tables { harm: read(Quantity::Harm)?, gravity: read(Quantity::Gravity)?, cost: read(Quantity::Cost)? })
 }
 
 impl Analysis {

@@ -15,8 +15,9 @@ pub(super) const BY_AREA: &str = "meeting/concerns.csv";
 /// Counts concerns by area. Only a date and an area are taken: other columns could name somebody.
 pub(super) fn by_area(text: &str) -> Result<String, Failure> {
     let wrong = |what: &str| {
-        Failure::new(Kind::Input, format!("community concerns: {what}"))
-            .hint("give a CSV file with the columns date and area, and no others: free text could name somebody")
+        Failure::new(Kind::Input, format!("community concerns: {what}")).hint(
+            "give a CSV file with the columns date and area, and no others: free text could name somebody",
+        )
     };
     let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     if !table.headers().is_ok_and(|header| header.iter().eq(["date", "area"])) {
@@ -25,7 +26,8 @@ pub(super) fn by_area(text: &str) -> Result<String, Failure> {
     let mut areas: BTreeMap<String, (u64, Date)> = BTreeMap::new();
     for (row, line) in table.records().zip(2..) {
         let row = row.map_err(|_| wrong(&format!("line {line} cannot be read")))?;
-        let date: Date = row[0].parse().map_err(|_| wrong(&format!("line {line} has no date like 2026-09-30")))?;
+        let date: Date =
+            row[0].parse().map_err(|_| wrong(&format!("line {line} has no date like 2026-09-30")))?;
         // An area's code, and not a word that could be a name.
         let code = row[1].len() <= 16 && row[1].bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !code || !row[1].bytes().any(|byte| byte.is_ascii_digit()) {

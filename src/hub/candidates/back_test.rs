@@ -85,7 +85,13 @@ pub(in crate::hub) fn back_test(
         people.sort_unstable();
         let listed = people.iter().filter(|(_, person)| hit(person)).count();
         let first = people.iter().take(order.capacity as usize);
-        hits(first.clone().filter(|(_, person)| hit(person)).count(), first.count(), all, listed, people.len())
+        hits(
+            first.clone().filter(|(_, person)| hit(person)).count(),
+            first.count(),
+            all,
+            listed,
+            people.len(),
+        )
     };
     let ours = scored(&|marks| points::total(&points::terms(marks.iter(), order)));
     let plain = scored(&|marks| {

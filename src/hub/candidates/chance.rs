@@ -230,10 +230,8 @@ fn rates(counts: &[usize]) -> (f64, f64) {
     let mut sorted = counts.to_vec();
     sorted.sort_unstable();
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let sizes: Vec<(f64, f64)> = sorted
-        .chunk_by(|a, b| a == b)
-        .map(|same| (same[0] as f64, same.len() as f64))
-        .collect();
+    let sizes: Vec<(f64, f64)> =
+        sorted.chunk_by(|a, b| a == b).map(|same| (same[0] as f64, same.len() as f64)).collect();
     let likelihood = |shape: f64, rate: f64| -> f64 {
         let none = shape * libm::log(rate / (1.0 + rate));
         let seen = libm::log(-libm::expm1(none).min(-1e-300));
@@ -279,7 +277,8 @@ fn strength(values: &[Vec<f64>]) -> f64 {
         })
         .sum();
     let (between, within) = (between / (groups - 1.0), within / (all - groups).max(1.0));
-    let typical = (all - several.iter().map(|own| size(own.len() * own.len())).sum::<f64>() / all) / (groups - 1.0);
+    let typical =
+        (all - several.iter().map(|own| size(own.len() * own.len())).sum::<f64>() / all) / (groups - 1.0);
     let alike = ((between - within) / (between + (typical - 1.0) * within)).clamp(0.02, 0.98);
     if alike.is_nan() { 1.0 } else { (1.0 - alike) / alike }
 }

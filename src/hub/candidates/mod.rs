@@ -27,8 +27,8 @@ pub use back_test::{BackTest, Hits};
 pub use carried::{CarriedCase, Named};
 use entry::{Entry, Marking};
 pub use listing::{
-    Band, Candidate, Carried, Group, LinkedOthers, Listing, Moment, Overlap, Part, Places, Points, Steadiness,
-    Variable,
+    Band, Candidate, Carried, Group, LinkedOthers, Listing, Moment, Overlap, Part, Places, Points,
+    Steadiness, Variable,
 };
 
 /// How a round's candidates are listed, beside the behaviour.
@@ -129,14 +129,17 @@ pub(super) fn of(
 /// Every variable of an order, with its weight. Nothing else enters points.
 fn variables(way: &Way<'_>) -> Vec<Variable> {
     let file = way.order.quantity().file();
-    let variable = |name: &str, words: String, weight: String| Variable { name: name.to_owned(), words, weight };
+    let variable =
+        |name: &str, words: String, weight: String| Variable { name: name.to_owned(), words, weight };
     match way.order.scheme {
         Scheme::Rfgv => {
             let words = [
-                "days since the last contact of the group, in bands: 28, 91, 182, 365, 730 days count 5 to 1".to_owned(),
+                "days since the last contact of the group, in bands: 28, 91, 182, 365, 730 days count 5 to 1"
+                    .to_owned(),
                 "contacts of the group, in bands: 1, 2, 3 or 4, 5 to 9, 10 or more count 1 to 5".to_owned(),
                 format!("the gravest contact of the group, in the bands of {file}"),
-                "different people harmed in the person's own events, up to 3; for who exhibits the behaviour".to_owned(),
+                "different people harmed in the person's own events, up to 3; for who exhibits the behaviour"
+                    .to_owned(),
             ];
             let each = BANDS.iter().zip(words).zip(way.order.bands);
             each.map(|((name, words), weight)| variable(name, words, Points(weight).to_string())).collect()
@@ -198,7 +201,7 @@ impl Maker<'_> {
         let terms: Vec<_> = ranked.par_iter().map(|entry| points::terms(entry.firm(), order)).collect();
         let points: Vec<i64> = terms.iter().map(|terms| points::total(terms)).collect();
         let places = steady::places(&points.iter().copied().map(Some).collect::<Vec<_>>(), &codes);
-        let steadiness = self.steadiness(&ranked, &terms, &codes);
+        let steadiness = self.steadiness(&ranked, &terms, &codes, &places);
         let tied = tied_at(order.capacity as usize, &points, &places, &codes);
         let mut candidates = Vec::new();
         for (at, (entry, steadiness)) in ranked.iter().zip(steadiness).enumerate() {
@@ -216,27 +219,34 @@ impl Maker<'_> {
         (candidates, tied)
     }
 
-    fn steadiness(&self, ranked: &[Entry], terms: &[Vec<points::Term>], codes: &[Code]) -> Vec<Steadiness> {
+    fn steadiness(
+        &self,
+        ranked: &[Entry],
+        terms: &[Vec<points::Term>],
+        codes: &[Code],
+        places: &[Option<u32>],
+    ) -> Vec<Steadiness> {
         let (order, days) = (self.way.order, self.pool.days);
         let lists: Vec<_> = ranked.iter().map(|entry| entry.marks.clone()).collect();
         let chances = chance::chances(&lists, order);
         let half_life = self.way.half_life_days;
-        let longer_and_shorter = [half_life * 3 / 4, half_life * 5 / 4]
-            .map(|half_life| Recency::of(half_life.max(1), days));
+        let longer_and_shorter =
+            [half_life * 3 / 4, half_life * 5 / 4].map(|half_life| Recency::of(half_life.max(1), days));
         let last = u16::try_from(days.last - days.first).expect("a window of 16 bits");
         let other = steady::under_other_weights(ranked, terms, order, codes, &longer_and_shorter, last);
-        let likely: Vec<i64> = ranked
-            .par_iter()
-            .map(|entry| points::total(&points::terms(entry.marks.iter(), order)))
-            .collect();
+        let likely: Vec<i64> =
+            ranked.par_iter().map(|entry| points::total(&points::terms(entry.marks.iter(), order))).collect();
         let likely = steady::with_likely(ranked, &likely);
-        let agencies: BTreeSet<u8> = ranked.iter().flat_map(|entry| entry.firm().map(|mark| mark.agency)).collect();
+        let agencies: BTreeSet<u8> =
+            ranked.iter().flat_map(|entry| entry.firm().map(|mark| mark.agency)).collect();
         let without: Vec<(u8, Vec<Option<u32>>)> =
             agencies.iter().map(|agency| (*agency, steady::without(ranked, *agency, order, codes))).collect();
         let one = |at: usize| {
             let own = |agency: u8| ranked[at].firm().any(|mark| mark.agency == agency);
             let without = without.iter().filter(|(agency, _)| own(*agency));
-            let places = chances.places[at];
+            // The place itself is one that could be theirs, whatever the draws make of it.
+            let (drawn, own) = (chances.places[at], places[at].expect("everybody here has a place"));
+            let places = Places { best: drawn.best.min(own), worst: drawn.worst.max(own) };
             Steadiness {
                 places,
                 in_capacity: chances.in_capacity[at],
@@ -316,7 +326,8 @@ impl Maker<'_> {
             one.safeguarding = true;
         }
         let ties: Vec<&str> = linked.ties.iter().map(|tie| tie_words(*tie)).collect();
-        let step = if linked.hops == 1 { "who exhibit it" } else { "who are linked to somebody who exhibits it" };
+        let step =
+            if linked.hops == 1 { "who exhibit it" } else { "who are linked to somebody who exhibits it" };
         one.reasons.push(format!("linked to {} {step}, by {}", people(linked.to), ties.join(" and ")));
         one.linked.hops = Some(linked.hops);
         one
@@ -411,7 +422,8 @@ impl Maker<'_> {
             let across = across.filter_map(|person| codes_of.get(person)).flatten().copied();
             one.opposite = across.collect::<BTreeSet<Code>>().into_iter().collect();
             one.linked = self.linked(one, &sides_of);
-            one.carried = carried::carried(one, self.named, self.marking, self.standing(one.person), self.way.order);
+            one.carried =
+                carried::carried(one, self.named, self.marking, self.standing(one.person), self.way.order);
         }
     }
 

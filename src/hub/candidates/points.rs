@@ -106,7 +106,9 @@ fn left(mark: &Mark) -> i64 {
 /// Terms in words, with what caps took off beside them.
 pub(in crate::hub) fn parts(terms: &[Term], order: &Order) -> Vec<Part> {
     let mut parts = Vec::new();
-    let says_nothing = |term: &&Term| order.scheme == Scheme::Rfgv && BANDS[usize::from(term.of)] == "victims" && term.count == 0;
+    let says_nothing = |term: &&Term| {
+        order.scheme == Scheme::Rfgv && BANDS[usize::from(term.of)] == "victims" && term.count == 0
+    };
     for term in terms.iter().filter(|term| !says_nothing(term)) {
         let what = match order.scheme {
             Scheme::Rfgv => band_words(usize::from(term.of), term.count),

@@ -39,12 +39,13 @@ pub(in crate::hub) fn under_other_weights(
         let points = |terms: &Vec<Term>| Some(4 * points::total(terms) + sign * own(terms, of));
         terms.iter().map(points).collect::<Vec<_>>()
     });
-    let other_half_lives = longer_and_shorter.iter().filter(|_| order.scheme == Scheme::Decay).map(|recency| {
-        let again = |mark: &Mark| Mark { share: recency.share(days - mark.age), ..mark.clone() };
-        let marks = |entry: &Entry| entry.firm().map(again).collect::<Vec<_>>();
-        let points = |entry: &Entry| Some(points::total(&points::terms(marks(entry).iter(), order)));
-        entries.iter().map(points).collect()
-    });
+    let other_half_lives =
+        longer_and_shorter.iter().filter(|_| order.scheme == Scheme::Decay).map(|recency| {
+            let again = |mark: &Mark| Mark { share: recency.share(days - mark.age), ..mark.clone() };
+            let marks = |entry: &Entry| entry.firm().map(again).collect::<Vec<_>>();
+            let points = |entry: &Entry| Some(points::total(&points::terms(marks(entry).iter(), order)));
+            entries.iter().map(points).collect()
+        });
     let mut all = vec![Places { best: u32::MAX, worst: 0 }; entries.len()];
     let as_it_is = terms.iter().map(|terms| Some(points::total(terms))).collect();
     for points in std::iter::once(as_it_is).chain(shifted).chain(other_half_lives) {
@@ -57,7 +58,12 @@ pub(in crate::hub) fn under_other_weights(
 }
 
 /// The place of each without one agency's contacts.
-pub(in crate::hub) fn without(entries: &[Entry], agency: u8, order: &Order, codes: &[Code]) -> Vec<Option<u32>> {
+pub(in crate::hub) fn without(
+    entries: &[Entry],
+    agency: u8,
+    order: &Order,
+    codes: &[Code],
+) -> Vec<Option<u32>> {
     let points = |entry: &Entry| {
         let left = entry.firm().filter(|mark| mark.agency != agency);
         left.clone().next().is_some().then(|| points::total(&points::terms(left, order)))

@@ -89,7 +89,8 @@ pub(in crate::hub) fn each<T: Send>(
     let scattered: Vec<Vec<Vec<Contact>>> = jobs
         .into_par_iter()
         .map(|(agency, piece)| {
-            let scatter = Scatter { agency, source: &sources[agency], people, first_day, division, shards: &shards };
+            let scatter =
+                Scatter { agency, source: &sources[agency], people, first_day, division, shards: &shards };
             scatter.piece(piece)
         })
         .collect::<Result<_, _>>()?;
@@ -143,15 +144,16 @@ impl Scatter<'_> {
             let local = u16::try_from(person & mask).expect("at most 65,536 people to a shard");
             let columns = batch.date[rows.clone()].iter().zip(&batch.kind[rows.clone()]);
             let columns = columns.zip(&batch.role[rows.clone()]).zip(&batch.area[rows.clone()]);
-            let contacts = columns.zip(&batch.event[rows]).map(|((((date, kind), role), area), event)| Contact {
-                local,
-                agency,
-                day: short_day(date - self.first_day),
-                kind: KIND_PLACES[usize::from(kind.unsigned_abs())],
-                role: role.to_le_bytes()[0],
-                area: usize::try_from(*area).map_or(-1, |area| self.source.areas[area]),
-                event: *event,
-            });
+            let contacts =
+                columns.zip(&batch.event[rows]).map(|((((date, kind), role), area), event)| Contact {
+                    local,
+                    agency,
+                    day: short_day(date - self.first_day),
+                    kind: KIND_PLACES[usize::from(kind.unsigned_abs())],
+                    role: role.to_le_bytes()[0],
+                    area: usize::try_from(*area).map_or(-1, |area| self.source.areas[area]),
+                    event: *event,
+                });
             into[shard - self.shards.start].extend(contacts);
         }
     }

@@ -167,7 +167,8 @@ fn first_agency(spans: &[Span]) -> i16 {
     let Some(first) = spans.iter().filter_map(|span| span.some()).map(|span| span.first).min() else {
         return Profile::NOBODY;
     };
-    let mut there = (0i16..).zip(spans).filter(|(_, span)| span.some().is_some_and(|span| span.first == first));
+    let mut there =
+        (0i16..).zip(spans).filter(|(_, span)| span.some().is_some_and(|span| span.first == first));
     match (there.next(), there.next()) {
         (Some((agency, _)), None) => agency,
         _ => Profile::SEVERAL,

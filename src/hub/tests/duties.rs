@@ -104,10 +104,8 @@ fn a_likely_link_moves_nobody_and_is_shown_beside() {
 
 #[test]
 fn the_two_sides_of_an_event_are_known_as_such() {
-    let rows = vec![
-        row(0, "violence_with_injury", Role::Offender),
-        row(1, "violence_with_injury", Role::Victim),
-    ];
+    let rows =
+        vec![row(0, "violence_with_injury", Role::Offender), row(1, "violence_with_injury", Role::Victim)];
     let listing = listed(&World::of_adults(rows).pool(), &rule());
     let codes: Vec<_> = listing.candidates.iter().map(|one: &Candidate| one.code).collect();
     assert_eq!(listing.candidates[0].opposite, [codes[1]]);

@@ -71,7 +71,8 @@ impl World {
 
     fn people(&self) -> People {
         let count = u32::try_from(self.ages.len()).unwrap();
-        let (mut person_of_unit, mut firm): (Vec<u32>, _) = ((0..count).collect(), vec![true; count as usize]);
+        let (mut person_of_unit, mut firm): (Vec<u32>, _) =
+            ((0..count).collect(), vec![true; count as usize]);
         let mut record = |agency: usize, person: u32| {
             if !self.likely.contains(&(agency, person)) {
                 return Record { person, unit: person, probability: 1.0 };
@@ -81,8 +82,9 @@ impl World {
             let unit = u32::try_from(person_of_unit.len()).unwrap() - 1;
             Record { person, unit, probability: 0.9 }
         };
-        let records: Vec<Vec<Record>> =
-            (0..AGENCIES.len()).map(|agency| (0..count).map(|person| record(agency, person)).collect()).collect();
+        let records: Vec<Vec<Record>> = (0..AGENCIES.len())
+            .map(|agency| (0..count).map(|person| record(agency, person)).collect())
+            .collect();
         let people = People {
             agencies: AGENCIES.map(str::to_owned).to_vec(),
             count,
@@ -117,11 +119,7 @@ fn row(person: u32, kind: &str, role: Role) -> Row {
 
 fn tables() -> Tables {
     let table = |quantity| Some(Weights::read(quantity, weights::template(quantity).as_bytes()).unwrap());
-    Tables {
-        harm: table(Quantity::Harm),
-        gravity: table(Quantity::Gravity),
-        cost: table(Quantity::Cost),
-    }
+    Tables { harm: table(Quantity::Harm), gravity: table(Quantity::Gravity), cost: table(Quantity::Cost) }
 }
 
 /// A table in which every kind has one weight, and some have another.

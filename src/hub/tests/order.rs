@@ -42,7 +42,8 @@ fn worked() -> (World, Tables) {
         ("weapon_possession", "3285", "2000-01-01"),
     ];
     let tables = Tables { harm: Some(table(Quantity::Harm, "0", &kinds)), ..Tables::default() };
-    let ago = |person, kind, days: i32, role| Row { date: 20_000 - days, event: days, ..row(person, kind, role) };
+    let ago =
+        |person, kind, days: i32, role| Row { date: 20_000 - days, event: days, ..row(person, kind, role) };
     let offender = Role::Offender;
     let mut rows = vec![
         ago(0, "robbery", 0, offender),
@@ -93,7 +94,8 @@ fn bands_count_as_forces_use_them() {
 
 #[track_caller]
 fn check(days: i32, contacts: i32, what: &str, points: i64) {
-    let rows = (0..contacts).map(|event| Row { date: 20_000 - days, event, ..row(0, "theft", Role::Suspect) });
+    let rows =
+        (0..contacts).map(|event| Row { date: 20_000 - days, event, ..row(0, "theft", Role::Suspect) });
     let tables = Tables { gravity: Some(table(Quantity::Gravity, "0", &[])), ..Tables::default() };
     let listing = listed_by(&World::of_adults(rows.collect()).pool(), &rule(), &Order::default(), &tables);
     assert_eq!(listing.unwrap().candidates[0].points, Points(points * 1_000_000), "{what}");
@@ -112,7 +114,8 @@ fn victims_are_different_people_of_ones_own_events() {
     ];
     let listing = listed(&World::of_adults(rows).pool(), &rule());
     let victims = |person: u32| {
-        let one = listing.candidates.iter().find(|one| one.person == person && one.group == Group::Exhibiting);
+        let one =
+            listing.candidates.iter().find(|one| one.person == person && one.group == Group::Exhibiting);
         one.unwrap().parts.iter().find(|part| part.what.contains("harmed")).map(|part| part.points.0)
     };
     assert_eq!((victims(0), victims(3)), (Some(2_000_000), None));
@@ -145,7 +148,8 @@ fn bands_compare_all_places_that_could_be_theirs_with_the_capacity() {
     let mut rows = Vec::new();
     for person in 0..40u32 {
         let contacts = if person < 3 { 60 } else { 1 };
-        let of = |event| Row { event: event + person.cast_signed() * 100, ..row(person, "theft", Role::Suspect) };
+        let of =
+            |event| Row { event: event + person.cast_signed() * 100, ..row(person, "theft", Role::Suspect) };
         rows.extend((0..contacts).map(of));
     }
     let order = Order::read("scheme = \"decay\"\ncapacity = 5").unwrap();
@@ -195,12 +199,17 @@ fn an_order_is_held_against_what_came_after() {
     for person in 0..20u32 {
         rows.push(Row { date: 19_700, event: person.cast_signed(), ..row(person, "theft", Role::Suspect) });
         if person < 4 {
-            let again = |date| Row { date, event: 100 + person.cast_signed(), ..row(person, "robbery", Role::Suspect) };
+            let again = |date| Row {
+                date,
+                event: 100 + person.cast_signed(),
+                ..row(person, "robbery", Role::Suspect)
+            };
             rows.extend([again(19_650), again(19_950)]);
         }
     }
     let order = Order::read("capacity = 5").unwrap();
-    let test = listed_by(&World::of_adults(rows).pool(), &rule(), &order, &tables()).unwrap().back_test.unwrap();
+    let test =
+        listed_by(&World::of_adults(rows).pool(), &rule(), &order, &tables()).unwrap().back_test.unwrap();
     assert_eq!((test.listed, test.after, test.first), (20, 4, 5));
     assert_eq!((test.order.found, test.plain_count.found), (4, 4));
     assert!(test.words.starts_with("The order did no better than a plain count"), "{}", test.words);

@@ -26,7 +26,8 @@ fn slow(world: &World, tables: &Tables, person: u32) -> Profile {
         let known = first.entry(row.agency).or_insert(row.date);
         *known = (*known).min(row.date);
     }
-    let earliest: Vec<_> = first.iter().filter(|(_, date)| Some(**date) == first.values().min().copied()).collect();
+    let earliest: Vec<_> =
+        first.iter().filter(|(_, date)| Some(**date) == first.values().min().copied()).collect();
     let worth = |table: &Option<Weights>| -> i64 {
         let table = table.as_ref().unwrap();
         let place = |row: &Row| usize::from(kind_place(row.kind).unwrap());
@@ -88,7 +89,8 @@ fn fast(pool: &Pool, tables: &Tables) -> Profiles {
 
 /// Harm that changed in the middle of the window, so that both ways to look it up are tried.
 fn dated() -> Tables {
-    let later = &[("violence_with_injury", "7.5", "2000-01-01"), ("violence_with_injury", "9.25", "2023-06-01")];
+    let later =
+        &[("violence_with_injury", "7.5", "2000-01-01"), ("violence_with_injury", "9.25", "2023-06-01")];
     Tables { harm: Some(table(Quantity::Harm, "2", later)), ..tables() }
 }
 
@@ -122,7 +124,11 @@ proptest! {
 
 #[test]
 fn one_person_with_a_hundred_thousand_contacts_is_counted_whole() {
-    let rows = (0..100_000).map(|event| Row { event, date: 19_000 + event % 1001, ..row(0, "theft", Role::Suspect) });
+    let rows = (0..100_000).map(|event| Row {
+        event,
+        date: 19_000 + event % 1001,
+        ..row(0, "theft", Role::Suspect)
+    });
     let profiles = fast(&World::of_adults(rows.collect()).pool(), &tables());
     assert_eq!(profiles.rows[0].contacts, 100_000);
     assert_eq!(profiles.rows[0].active_months, 34);

@@ -29,7 +29,8 @@ fn every_wrong_line_of_a_table_is_told_of_at_once() {
     let text = "code,weight,valid_from,source\nflying,1,2020-01-01,us\ntheft,-1,2020-01-01,us\n\
                 theft,1,1.1.2020,us\ntheft,1,2020-01-01,\narson,1,2020-01-01,us\narson,2,2020-01-01,us\n";
     let error = Weights::read(Quantity::Harm, text.as_bytes()).unwrap_err().to_string();
-    for line in ["line 2 has a code", "line 3 has a weight", "line 4 has a valid_from", "line 5 does not say"] {
+    for line in ["line 2 has a code", "line 3 has a weight", "line 4 has a valid_from", "line 5 does not say"]
+    {
         assert!(error.contains(line), "{error}");
     }
     assert!(error.contains("arson has two weights from one day on"), "{error}");
@@ -40,7 +41,8 @@ fn every_wrong_line_of_a_table_is_told_of_at_once() {
 #[test]
 fn a_weight_holds_from_its_day_on() {
     let day = |year, month, day| crate::schema::day_number(jiff::civil::date(year, month, day));
-    let harm = table(Quantity::Harm, "1", &[("theft", "2", "2020-01-01"), ("theft", "3.000001", "2024-04-01")]);
+    let harm =
+        table(Quantity::Harm, "1", &[("theft", "2", "2020-01-01"), ("theft", "3.000001", "2024-04-01")]);
     let theft = usize::from(kind_place(ContactKind::by_name("theft").unwrap().code).unwrap());
     assert_eq!(harm.at(theft, day(2019, 12, 31)), None);
     assert_eq!(harm.at(theft, day(2024, 3, 31)), Some(2_000_000));
