@@ -26,11 +26,12 @@ pub use disclose::own_references;
 pub use order::{ORDER_TEMPLATE, Order, OrderError, Scheme, Tables};
 pub use people::People;
 pub use pool::{Pool, pool};
-pub use profile::{Profile, Profiles, Span, profiles};
+pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
 pub use receive::{Received, receive};
+pub use signs::of_contact as signs_of;
 pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};
 pub use weights::{Quantity, Weights, WeightsError, template as weights_template};
-pub use work::{candidate_people_csv, candidates_csv, candidates_json, profiles_parquet};
+pub use work::{candidate_people_csv, candidates_csv, candidates_json, profile_columns, profiles_parquet};
 
 use crate::party::PartyId;
 

@@ -2,6 +2,7 @@
 
 use super::{Error, Received};
 use crate::contribution::{FIRM, PersonMap};
+use crate::party::PartyId;
 
 /// The person, and the firm part of the person, of every record.
 pub struct People {
@@ -43,11 +44,16 @@ pub(super) struct Member {
 impl People {
     /// Lays out the person map over the contributions it was made from.
     pub fn new(map: &PersonMap, received: &[Received]) -> Result<Self, Error> {
+        let agencies: Vec<(PartyId, u64)> =
+            received.iter().map(|one| (one.manifest.agency.clone(), one.manifest.counts.people)).collect();
+        Self::of(map, &agencies)
+    }
+
+    /// The same over agencies with their numbers of people.
+    pub(super) fn of(map: &PersonMap, agencies: &[(PartyId, u64)]) -> Result<Self, Error> {
         let count = dense(map)?;
-        let mut places: Vec<i16> = map.rows.iter().map(|row| row.agency).collect();
-        places.dedup();
         let mut people = Self {
-            agencies: received.iter().map(|one| one.manifest.agency.to_string()).collect(),
+            agencies: agencies.iter().map(|(agency, _)| agency.to_string()).collect(),
             count,
             units: count,
             records: Vec::new(),
@@ -56,19 +62,20 @@ impl People {
             firm: vec![true; count as usize],
         };
         let mut rows = map.rows.chunk_by(|a, b| a.agency == b.agency);
-        for one in received {
-            let foreign = || Error::Map(one.manifest.agency.clone());
-            let rows = rows.next().ok_or_else(foreign)?;
+        for (agency, known) in agencies {
+            let foreign = || Error::Map(agency.clone());
+            // An agency without people has no rows in the map.
+            let rows = if *known == 0 { &[][..] } else { rows.next().ok_or_else(foreign)? };
             let numbered = (0..).zip(rows).all(|(number, row)| row.reference == number);
-            if !numbered || rows.len() as u64 != one.manifest.counts.people {
+            if !numbered || rows.len() as u64 != *known {
                 return Err(foreign());
             }
             let records =
                 rows.iter().map(|row| people.record(row.person.unsigned_abs(), row.probability)).collect();
             people.records.push(records);
         }
-        match (rows.next(), received.last()) {
-            (Some(_), Some(last)) => Err(Error::Map(last.manifest.agency.clone())),
+        match (rows.next(), agencies.last()) {
+            (Some(_), Some((last, _))) => Err(Error::Map(last.clone())),
             _ if people.agency_twice() => Err(Error::Records),
             _ => Ok(people.with_first_records()),
         }

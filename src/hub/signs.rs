@@ -30,7 +30,8 @@ pub(super) const SMD_5: u16 = SMD_3 | MENTAL_HEALTH | DOMESTIC_ABUSE;
 pub(super) static OF_CONTACT: LazyLock<Vec<[u16; 8]>> =
     LazyLock::new(|| KINDS.iter().map(|kind| Role::ALL.map(|role| of_contact(kind, role))).collect());
 
-fn of_contact(kind: &ContactKind, role: Role) -> u16 {
+/// The needs and disadvantages that a contact of a kind in a role shows, one bit each.
+pub fn of_contact(kind: &ContactKind, role: Role) -> u16 {
     let doing = matches!(role, Role::Offender | Role::Suspect | Role::Subject);
     let harmed = matches!(role, Role::Victim | Role::Exploited);
     let shows = |who: bool, signs: u16| if who { signs } else { 0 };

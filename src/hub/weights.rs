@@ -127,6 +127,11 @@ impl Weights {
         self.periods[kind].iter().rev().find(|(from, _)| *from <= date).map(|(_, weight)| *weight)
     }
 
+    /// The same by date, for others who count by this table.
+    pub fn on(&self, kind: usize, date: jiff::civil::Date) -> Option<i64> {
+        self.at(kind, crate::schema::day_number(date))
+    }
+
     /// Refuses a table that lacks a weight for any of these kinds, each with the first day on which it is needed.
     pub(super) fn cover(&self, needed: impl IntoIterator<Item = (usize, i32)>) -> Result<(), WeightsError> {
         let lacking = needed.into_iter().filter(|(kind, first)| self.at(*kind, *first).is_none());

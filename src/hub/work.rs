@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::pool::Days;
 use super::profile::{DOMAINS, Profile, Span};
 use super::{Candidate, Group, Listing, Pool, Profiles};
-use crate::agreement::DateForm;
+use crate::agreement::{DateForm, Window};
 use crate::contribution::{Columns, Salt};
 use crate::party::Digest;
 use crate::schema::AgeBand;
@@ -22,6 +23,11 @@ const DOMAIN_NAMES: [&str; DOMAINS] =
 pub fn profiles_parquet(profiles: &Profiles, pool: &Pool, made_from: Digest) -> Vec<u8> {
     let mark = made_from.bytes().first_chunk().expect("a digest has 32 bytes");
     columns(profiles, &pool.people.agencies, pool.days.first).to_parquet(Salt(*mark))
+}
+
+/// The same of a stream of profiles, whose agencies and window are given.
+pub fn profile_columns(profiles: &Profiles, agencies: &[String], window: &Window) -> Vec<u8> {
+    columns(profiles, agencies, Days::of(window).first).to_parquet(Salt([0; 16]))
 }
 
 /// The columns of some people's profiles; days count from 1970-01-01, and are -1 where there is none.

@@ -12,7 +12,7 @@ use crate::contribution::PersonMap;
 use crate::schema::{AgeBand, date_of, day_number};
 
 pub(super) use contact::{Contact, kind_place};
-pub(super) use shards::{Division, Shard, Source, each};
+pub(super) use shards::{Division, Gathering, Shard, Source};
 
 /// The first and the last day of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,12 @@ fn together(
 ) -> Result<(Division, Vec<Shard>), crate::contribution::Error> {
     let contacts = sources.iter().map(|source| source.contacts.rows()).sum();
     let division = Division::new(people.count, contacts);
-    let shards = each(sources, people, days.first, division, 0..division.shards(), |shard| shard)?;
+    let mut gathering = Gathering::new(people, days.first, division, 0..division.shards());
+    for (agency, source) in sources.iter().enumerate() {
+        gathering.add(agency, source)?;
+    }
+    let mut shards = Vec::with_capacity(division.shards());
+    gathering.each(|shard| shard, |shard| shards.push(shard));
     Ok((division, shards))
 }
 

@@ -74,35 +74,54 @@ impl Division {
     }
 }
 
-/// Makes something of each of these shards, in order of person. What it is made of is dropped at once.
-pub(in crate::hub) fn each<T: Send>(
-    sources: &[Source],
-    people: &People,
+/// Contacts of some shards, agency after agency: what one agency sent can be let go before the next is opened.
+pub(in crate::hub) struct Gathering<'a> {
+    people: &'a People,
     first_day: i32,
     division: Division,
     shards: Range<usize>,
-    make: impl Fn(Shard) -> T + Sync,
-) -> Result<Vec<T>, Error> {
-    let jobs: Vec<(usize, usize)> = (0..sources.len())
-        .flat_map(|agency| (0..sources[agency].contacts.count()).map(move |piece| (agency, piece)))
-        .collect();
-    let scattered: Vec<Vec<Vec<Contact>>> = jobs
-        .into_par_iter()
-        .map(|(agency, piece)| {
-            let scatter =
-                Scatter { agency, source: &sources[agency], people, first_day, division, shards: &shards };
-            scatter.piece(piece)
-        })
-        .collect::<Result<_, _>>()?;
-    let mut by_shard: Vec<Vec<Vec<Contact>>> = shards.clone().map(|_| Vec::new()).collect();
-    for pieces in scattered {
-        by_shard.iter_mut().zip(pieces).for_each(|(shard, piece)| shard.push(piece));
+    by_shard: Vec<Vec<Vec<Contact>>>,
+}
+
+/// Shards that are made at once, before what was made of them is handed on.
+const AT_ONCE: usize = 64;
+
+impl<'a> Gathering<'a> {
+    pub(in crate::hub) fn new(
+        people: &'a People,
+        first_day: i32,
+        division: Division,
+        shards: Range<usize>,
+    ) -> Self {
+        let by_shard = shards.clone().map(|_| Vec::new()).collect();
+        Self { people, first_day, division, shards, by_shard }
     }
-    let made = by_shard
-        .into_par_iter()
-        .zip(shards)
-        .map(|(pieces, shard)| make(in_order(pieces, division.people_of(shard))));
-    Ok(made.collect())
+
+    /// Reads one agency's contacts, on every thread.
+    pub(in crate::hub) fn add(&mut self, agency: usize, source: &Source) -> Result<(), Error> {
+        let (people, first_day) = (self.people, self.first_day);
+        let (division, shards) = (self.division, &self.shards);
+        let scatter = Scatter { agency, source, people, first_day, division, shards };
+        let pieces = (0..source.contacts.count()).into_par_iter().map(|piece| scatter.piece(piece));
+        for piece in pieces.collect::<Result<Vec<_>, _>>()? {
+            self.by_shard.iter_mut().zip(piece).for_each(|(shard, contacts)| shard.push(contacts));
+        }
+        Ok(())
+    }
+
+    /// Makes something of each shard and hands it on in order of person. What it was made of is dropped at once.
+    pub(in crate::hub) fn each<T: Send>(self, make: impl Fn(Shard) -> T + Sync, mut keep: impl FnMut(T)) {
+        let mut rest = self.by_shard.into_iter().zip(self.shards);
+        loop {
+            let some: Vec<_> = rest.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return;
+            }
+            let people = |shard| self.division.people_of(shard);
+            let made = some.into_par_iter().map(|(pieces, shard)| make(in_order(pieces, people(shard))));
+            made.collect::<Vec<T>>().into_iter().for_each(&mut keep);
+        }
+    }
 }
 
 /// One agency's contacts on their way into shards.

@@ -2,21 +2,22 @@
 
 mod recency;
 mod row;
+mod stream;
 mod tally;
-
-use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::pool::{Days, Division, Shard, Source, each};
+use super::pool::{Days, Shard};
 use super::{Pool, Tables};
 use crate::agreement::{self, Permit};
-use crate::contribution::Error;
 use crate::schema::AgeBand;
 
 pub(super) use recency::Recency;
 pub(super) use row::DOMAINS;
 pub use row::{Profile, Span};
+#[cfg(test)]
+pub(super) use stream::by_passes;
+pub use stream::{Stream, stream};
 use tally::Tally;
 
 /// What profiles are counted with.
@@ -70,30 +71,6 @@ pub(super) fn of(pool: &Pool, tables: &Tables, recency: &Recency) -> Profiles {
     profiles
 }
 
-/// The same straight from the agencies' files, without a pool: in so many passes, each over a range of people.
-pub(super) fn of_sources(
-    sources: &[Source],
-    people: &super::People,
-    counting: &Counting<'_>,
-    passes: usize,
-    mut keep: impl FnMut(Profiles),
-) -> Result<(), Error> {
-    let contacts = sources.iter().map(|source| source.contacts.rows()).sum();
-    let division = Division::new(people.count, contacts);
-    let shards = division.shards();
-    for range in ranges(shards, passes) {
-        let make = |shard: Shard| of_shard(&shard, counting);
-        let pieces = each(sources, people, counting.days.first, division, range, make)?;
-        keep(together(pieces, counting.agencies));
-    }
-    Ok(())
-}
-
-fn ranges(shards: usize, passes: usize) -> impl Iterator<Item = Range<usize>> {
-    let size = shards.div_ceil(passes.max(1)).max(1);
-    (0..shards).step_by(size).map(move |from| from..shards.min(from + size))
-}
-
 fn of_shard(shard: &Shard, counting: &Counting<'_>) -> Profiles {
     let people = shard.people();
     let mut profiles = Profiles {
@@ -113,18 +90,19 @@ fn of_shard(shard: &Shard, counting: &Counting<'_>) -> Profiles {
 
 fn together(pieces: Vec<Profiles>, agencies: usize) -> Profiles {
     let mut all = Profiles { agencies, ..Profiles::default() };
-    all.rows.reserve_exact(pieces.iter().map(|piece| piece.rows.len()).sum());
-    all.contacts.reserve_exact(pieces.iter().map(|piece| piece.contacts.len()).sum());
-    all.spans.reserve_exact(pieces.iter().map(|piece| piece.spans.len()).sum());
-    for piece in pieces {
-        all.rows.extend(piece.rows);
-        all.contacts.extend(piece.contacts);
-        all.spans.extend(piece.spans);
-    }
+    pieces.into_iter().for_each(|piece| all.append(piece));
     all
 }
 
 impl Profiles {
+    /// Adds the people who follow on these.
+    pub fn append(&mut self, next: Profiles) {
+        self.agencies = next.agencies;
+        self.rows.extend(next.rows);
+        self.contacts.extend(next.contacts);
+        self.spans.extend(next.spans);
+    }
+
     /// One person's contacts at an agency in a domain.
     pub(super) fn cell(&self, person: usize, agency: usize, domain: usize) -> u32 {
         self.contacts[(person * self.agencies + agency) * DOMAINS + domain]
