@@ -3,6 +3,7 @@
 mod code;
 mod envelope;
 mod error;
+mod exposure;
 mod known;
 mod linkage;
 mod manifest;
@@ -11,6 +12,7 @@ mod parts;
 mod person_map;
 mod pseudonym;
 mod published;
+mod questions;
 mod reasons;
 mod receipt;
 mod references;
@@ -20,8 +22,9 @@ pub use code::{Code, CodeError};
 pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
+pub use exposure::{Exposure, ExposureLine};
 pub use known::Known;
-pub use linkage::{Linkage, NO_SALT};
+pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
 pub use parts::{
@@ -30,6 +33,7 @@ pub use parts::{
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
+pub use questions::{Answer, Answers, Question, Questions, Reply, Shortlist, Shortlisted};
 pub use reasons::{Because, reasons};
 pub use receipt::Receipt;
 pub use references::{CandidatePack, CarriedReference, Nominated, Nomination, Released};

@@ -2,6 +2,7 @@
 
 mod receive;
 mod people;
+mod link_rates;
 mod pool;
 mod ties;
 mod signs;
@@ -22,7 +23,8 @@ pub use candidates::{
 };
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
-pub use disclose::own_references;
+pub use disclose::{own_references, shortlist};
+pub use link_rates::{LinkRate, link_rates, link_rates_csv};
 pub use order::{ORDER_TEMPLATE, Order, OrderError, Scheme, Tables};
 pub use people::People;
 pub use pool::{Pool, pool};

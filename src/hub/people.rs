@@ -129,6 +129,11 @@ impl People {
         self.records[place].get(at).map(|record| record.unit)
     }
 
+    /// The number of a unit's person in the person map.
+    pub(super) fn person_of(&self, unit: u32) -> i32 {
+        i32::try_from(self.person_of_unit[unit as usize]).expect("people are numbered by what a map can hold")
+    }
+
     fn record(&mut self, person: u32, probability: f32) -> Record {
         if probability >= FIRM {
             return Record { person, unit: person, probability };

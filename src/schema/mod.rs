@@ -14,9 +14,10 @@ pub use attribute::{AgeBand, Sex};
 pub use day::{date_of, day_number};
 pub use denied::{Denied, NEVER_IN_POINTS, denied};
 pub use field::{
-    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind,
-    HOUSE, KNOWN_AS, Leaves, NEED, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, RELATED_PERSON,
-    RELATIONSHIP, ROLE, SEX, STREET, SURNAME, Sensitivity, TOWN,
+    AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FORMER_POSTCODE, FORMER_SURNAME,
+    FULL_NAME, Field, FieldKind, HOUSE, KNOWN_AS, Leaves, NEED, NHS_NUMBER, NI_NUMBER, PERSON_REFERENCE,
+    POSTCODE, PROTECTED, RELATED_PERSON, RELATIONSHIP, ROLE, SEX, STREET, SURNAME, Sensitivity, TOWN, UPN,
+    UPRN,
 };
 pub use kind::{ContactKind, Domain, KINDS};
 pub use need::{Headline, NEEDS, NeedKind};

@@ -201,6 +201,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
     }
     desk.file(path, bytes);
     let (count, carried) = (nominated.people.len() as u64, nominated.carried.len() as u64);
+    session.compare_clocks(&format!("this nomination of {}", said.agency), said.nominated_at);
     desk.log(
         session,
         Step::new(Verb::Collection, format!("took a nomination of {}", said.agency))
@@ -233,6 +234,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
         .hint("give hub and linker the same newest contributions, then link again"));
     }
     hub::pool(&map, received)?;
+    session.compare_clocks("the linker's answer", said.linked_at);
     desk.file(LINKAGE, bytes);
     desk.log(
         session,

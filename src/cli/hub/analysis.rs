@@ -8,9 +8,10 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use crate::agreement::{Areas, Basis, Candidates, Nomination as Nominating, Profiles};
-use crate::contribution::{Linkage, Nominated, Nomination};
+use crate::contribution::{LinkEstimate, Linkage, Nominated, Nomination};
 use crate::hub::{
-    self, CarriedCase, Codes, CountTable, Listing, Named, Order, Pool, Quantity, Received, Tables, Weights,
+    self, CarriedCase, Codes, CountTable, LinkRate, Listing, Named, Order, Pool, Quantity, Received, Tables,
+    Weights,
 };
 use crate::party::{Digest, PartyId, Statement as _};
 
@@ -36,6 +37,12 @@ pub(in crate::cli) struct Analysis {
     pub(in crate::cli) made_from: BTreeMap<String, Digest>,
     /// Digest over all of them.
     pub(in crate::cli) inputs: Digest,
+    /// Digest of the person map.
+    pub(super) person_map: Digest,
+    /// How right the links are, as the linker estimates.
+    pub(super) estimate: LinkEstimate,
+    /// How many records stand with another agency's, by what is known of their people.
+    pub(super) link_rates: Vec<LinkRate>,
 }
 
 /// The contributions that the hub holds, opened again.
@@ -80,6 +87,7 @@ pub(in crate::cli) fn analyse(
     let nominated = nominated(desk, agreed, session)?;
     let (order, tables) = (order(desk)?, tables(desk)?);
     session.talk.step("joining them by the linker's answer");
+    let link_rates = hub::link_rates(&map, &received, &BTreeMap::new());
     let pool = hub::pool(&map, received)?;
     let named = named(&nominated, &pool, agreed.agreement.basis());
     session.talk.step("counting each person's contacts");
@@ -91,7 +99,19 @@ pub(in crate::cli) fn analyse(
     let listings = listings.map_err(hub::Error::from)?;
     let made_from = made_from(desk, agreed, &said, &held)?;
     let inputs = Digest::of_parts(made_from.values().map(|digest| digest.bytes().as_slice()));
-    Ok(Analysis { pool, secret, profiles, listings, contributions: held, made_from, inputs })
+    let (person_map, estimate) = (said.person_map, said.estimate);
+    Ok(Analysis {
+        pool,
+        secret,
+        profiles,
+        listings,
+        contributions: held,
+        made_from,
+        inputs,
+        person_map,
+        estimate,
+        link_rates,
+    })
 }
 
 /// Whom agencies put forward. Where only nominated people were sealed, everybody is.

@@ -60,6 +60,12 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         analysis.pool.people.count,
         analysis.contributions.len()
     );
+    for known in &analysis.estimate.known_to_at_least {
+        words += &format!(
+            "  known to {} or more: {} ({} to {} within what linking is not sure of)\n",
+            known.agencies, known.people, known.from, known.to
+        );
+    }
     for (group, count) in &sizes {
         words += &format!("  {group}: {count}\n");
     }
@@ -74,7 +80,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     words += "Next: `pz release check` shows what would leave, `pz release approve` lets it\n";
     Ok(Outcome {
         words,
-        json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed }),
+        json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed, "links": analysis.estimate }),
     })
 }
 
@@ -93,6 +99,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     let outputs = outputs(&analysis, &agreed);
     let people = analysis.profiles.rows.len() as u64;
     desk.log(session, Step::new(Verb::Combination, "profiled").count("people", people));
+    desk.file("work/link_rates.csv", hub::link_rates_csv(&analysis.link_rates));
     let count = analysis.sizes().values().sum();
     desk.log(
         session,
