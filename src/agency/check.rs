@@ -3,24 +3,28 @@
 //! It holds names of columns, which can hide a person: its JSON stays in the agency's folder, and
 //! [`Column::shown`] is what a terminal may show.
 
-use super::clean::{CleanExtract, Loss, Refusal};
-use super::mapping::{Mapping, words};
+use super::clean::{CleanExtract, CodeUse, LeftOut, Loss, Mapped, Oddities, Refusal};
+use super::mapping::{Holds, words};
 use super::read::Source;
 use serde::Serialize;
 
 /// The result of checking an extract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct CheckReport {
-    /// How the file was read.
-    pub source: Source,
-    /// Every column, in the file's order.
-    pub columns: Vec<Column>,
-    /// Rows, refused ones included, without those of protected people.
+    /// Every table, in the order of files and sheets.
+    pub tables: Vec<TableReport>,
+    /// Names of tables that the mapping does not know.
+    pub passed_over: Vec<String>,
+    /// Rows of contacts, refused ones included, without those of protected people.
     pub rows: u64,
     /// People with at least one contact.
     pub people: usize,
     /// Rows that became contacts.
     pub contacts: usize,
+    /// Needs.
+    pub needs: usize,
+    /// Relationships.
+    pub relationships: usize,
     /// Events that the contacts name.
     pub events: usize,
     /// Small areas that the contacts name.
@@ -29,8 +33,25 @@ pub struct CheckReport {
     pub refusals: Vec<Refusal>,
     /// Fields lost on rows that were used.
     pub losses: Vec<Loss>,
-    /// People left out because they objected or opted out.
-    pub left_out: usize,
+    /// People left out, by why.
+    pub left_out: LeftOut,
+    /// What each code was taken for: for the agency's own folder only.
+    pub codes: Vec<CodeUse>,
+    /// What looks wrong although every row can be read.
+    pub oddities: Oddities,
+}
+
+/// How a table was read, and what it is held to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableReport {
+    /// How it was read.
+    pub source: Source,
+    /// `contacts`, `people`, `needs`, `relationships` or `nothing`.
+    pub holds: &'static str,
+    /// Its rows of data.
+    pub rows: usize,
+    /// Every column, in the file's order.
+    pub columns: Vec<Column>,
 }
 
 /// What one column was found to be.
@@ -48,18 +69,22 @@ pub struct Column {
 
 impl CheckReport {
     /// What became of an extract.
-    pub(super) fn of(extract: &CleanExtract, mapping: &Mapping) -> Self {
+    pub(super) fn of(extract: &CleanExtract, tables: Vec<TableReport>, passed_over: Vec<String>) -> Self {
         Self {
-            source: extract.source.clone(),
-            columns: Column::all(mapping),
+            tables,
+            passed_over,
             rows: extract.rows,
             people: extract.people.len(),
             contacts: extract.contacts.len(),
+            needs: extract.needs.len(),
+            relationships: extract.relationships.len(),
             events: extract.events,
             areas: extract.areas.len(),
             refusals: extract.refusals.clone(),
             losses: extract.losses.clone(),
             left_out: extract.left_out,
+            codes: extract.codes.clone(),
+            oddities: extract.oddities.clone(),
         }
     }
 
@@ -69,19 +94,29 @@ impl CheckReport {
     }
 }
 
-impl Column {
-    /// Every column of a mapping.
-    pub(super) fn all(mapping: &Mapping) -> Vec<Self> {
-        let columns = mapping.columns().iter().enumerate();
-        let report = columns.map(|(at, column)| Self {
+impl TableReport {
+    pub(super) fn of(one: &Mapped) -> Self {
+        let columns = one.mapping.columns.iter().enumerate().map(|(at, column)| Column {
             position: at + 1,
             name: column.name.clone(),
             field: column.field.map(|field| field.name),
             reason: column.reason.clone(),
         });
-        report.collect()
+        Self {
+            source: one.table.source.clone(),
+            holds: one.mapping.holds.word(),
+            rows: one.table.len(),
+            columns: columns.collect(),
+        }
     }
 
+    /// Whether anything of it is taken.
+    pub fn is_taken(&self) -> bool {
+        self.holds != Holds::Nothing.word()
+    }
+}
+
+impl Column {
     /// The column as a terminal may show it: by name only if the name is made of known words.
     pub fn shown(&self) -> String {
         if words::is_speakable(&self.name) { self.name.clone() } else { format!("column {}", self.position) }

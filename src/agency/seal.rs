@@ -168,9 +168,12 @@ fn contacts(
     let mut rows: Vec<[i32; 6]> = extract
         .contacts
         .iter()
-        .zip(events)
-        .map(|(contact, event)| {
-            let area = contact.area.map_or(-1, |area| i32::try_from(area).expect("fewer areas than rows"));
+        .map(|contact| {
+            let event = events[contact.event as usize];
+            let area = match contact.area {
+                CleanContact::NOWHERE => -1,
+                area => i32::try_from(area).expect("fewer areas than rows"),
+            };
             let reference = shuffled.references[contact.person as usize];
             [
                 reference,
@@ -194,16 +197,12 @@ fn contacts(
     }
 }
 
-/// A shuffled number per event; a contact without an event number is an event of its own.
+/// A shuffled number per event.
 fn events(extract: &CleanExtract, random: &mut ChaCha20Rng) -> Vec<i32> {
-    let lone = extract.contacts.iter().filter(|contact| contact.event.is_none()).count();
-    let total = i32::try_from(extract.events + lone).expect("fewer than 2^31 events");
-    let mut numbers: Vec<i32> = (0..total).collect();
+    let total = extract.contacts.iter().map(|contact| contact.event + 1).max().unwrap_or(0);
+    let mut numbers: Vec<i32> = (0..i32::try_from(total).expect("fewer than 2^31 events")).collect();
     numbers.shuffle(random);
-    let mut next_lone = extract.events..;
-    let mut place =
-        |contact: &CleanContact| contact.event.map(|event| event as usize).or_else(|| next_lone.next());
-    extract.contacts.iter().map(|contact| numbers[place(contact).expect("the range has no end")]).collect()
+    numbers
 }
 
 /// The first day of the month, where the agreement asks for months.

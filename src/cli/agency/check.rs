@@ -7,7 +7,7 @@ use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::export::{self, MAPPING, REPORT, read, usable};
+use super::export::{self, How, MAPPING, REPORT, read, usable};
 use crate::agency::CheckReport;
 use crate::agreement::Sealing;
 use crate::audit::{Step, Verb};
@@ -23,12 +23,15 @@ Examples:
   pz agency check export.csv
   pz agency check export.xlsx --afresh")]
 pub(super) struct Args {
-    /// The export: CSV or Excel workbook
-    #[arg(value_name = "EXPORT")]
-    export: PathBuf,
+    /// The export: text, workbook, Parquet, or an archive of these; several files if it is several tables
+    #[arg(value_name = "EXPORT", required = true)]
+    exports: Vec<PathBuf>,
     /// Guess the columns anew, in place of the mapping that is there
     #[arg(long)]
     afresh: bool,
+    /// The files have no header: their first row is data
+    #[arg(long)]
+    without_header: bool,
     /// The agency's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -38,7 +41,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency check", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
     let permit = agreed.permit::<Sealing>(session)?;
-    let mut export = read(&desk, &args.export, args.afresh)?;
+    let mut export = read(&desk, &args.exports, How { afresh: args.afresh, without_header: args.without_header })?;
     let mapping = export.extract.mapping().to_toml();
     let agreed_fields: Vec<String> =
         agreed.agreement.fields(&desk.holder.party).iter().map(|field| field.name.to_owned()).collect();
@@ -85,8 +88,9 @@ fn write(
         "{file}: {} rows, {} people, {} contacts, {} areas",
         report.rows, report.people, report.contacts, report.areas
     )?;
-    let wide = report.columns.iter().map(|column| column.shown().chars().count()).max().unwrap_or(0);
-    for column in &report.columns {
+    let columns = || report.tables.iter().flat_map(|table| &table.columns);
+    let wide = columns().map(|column| column.shown().chars().count()).max().unwrap_or(0);
+    for column in columns() {
         let field = column.field.unwrap_or("dropped");
         writeln!(text, "  {:wide$}  {field:<17} {}", column.shown(), column.reason)?;
     }

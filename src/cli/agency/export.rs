@@ -1,11 +1,17 @@
 //! An agency's export as it stands on disk: read, mapped, not yet cleaned.
 
-use std::path::Path;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::super::desk::Desk;
 use super::super::failure::{Failure, Kind};
 use super::super::input;
-use crate::agency::{CheckReport, Extract, Mapping, PeopleList, Refusal};
+use crate::agency::{
+    CheckReport, Extract, InMemory, Input, Mapping, PeopleList, Preset, Reading, Refusal, Seekable,
+};
 
 /// The mapping that the agency's analyst has read and may have corrected.
 pub(super) const MAPPING: &str = "mapping.toml";
@@ -24,22 +30,97 @@ pub(in crate::cli) struct Export {
     pub(in crate::cli) extract: Extract,
 }
 
+/// A file on disk that must stay as it is while it is read.
+struct OnDisk {
+    path: PathBuf,
+    name: String,
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Input for OnDisk {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Seekable>> {
+        let file = File::open(&self.path)?;
+        let now = file.metadata()?;
+        if now.len() != self.length || now.modified().ok() != self.modified {
+            return Err(io::Error::other("the file changed while it was read"));
+        }
+        Ok(Box::new(io::BufReader::new(file)))
+    }
+}
+
+/// A file to read; what is no ordinary file would never end, or does not begin.
+pub(in crate::cli) fn on_disk(path: &Path) -> Result<Arc<dyn Input>, Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let failure = |why: &str| {
+        Err(Failure::new(Kind::Input, format!("{}: {why}", path.display()))
+            .hint("check the file's name and place; nothing was written"))
+    };
+    match std::fs::metadata(path) {
+        Err(error) => failure(&input::reason(&error)),
+        Ok(found) if found.is_dir() => failure("is a folder, not a file"),
+        Ok(found) if !found.is_file() => failure("is no ordinary file"),
+        Ok(found) => {
+            if let Err(error) = File::open(path) {
+                return failure(&input::reason(&error));
+            }
+            let modified = found.modified().ok();
+            Ok(Arc::new(OnDisk { path: path.to_owned(), name, length: found.len(), modified }))
+        }
+    }
+}
+
 /// Reads and maps the bytes of an export.
 pub(in crate::cli) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
-    Ok(Export { file: file.to_owned(), extract: Extract::read(file, bytes)? })
+    let input: Arc<dyn Input> = Arc::new(InMemory::new(file, bytes));
+    of_inputs(&[input], Reading { presets: Preset::shipped(), ..Reading::default() })
+}
+
+/// Reads and maps files.
+pub(super) fn of_inputs(inputs: &[Arc<dyn Input>], reading: Reading) -> Result<Export, Failure> {
+    let file = inputs.iter().map(|input| input.name()).collect::<Vec<_>>().join(" and ");
+    Ok(Export { file, extract: Extract::read(inputs, reading)? })
+}
+
+/// How an export is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct How {
+    /// Guess the columns anew.
+    pub(super) afresh: bool,
+    /// The first row is data.
+    pub(super) without_header: bool,
 }
 
 /// Reads an export from disk, with the folder's mapping if there is one.
-pub(super) fn read(desk: &Desk, path: &Path, afresh: bool) -> Result<Export, Failure> {
-    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = input::bytes(path)?;
-    let mapping = if afresh { None } else { desk.read(MAPPING)? };
-    let Some(mapping) = mapping else { return of_bytes(&file, &bytes) };
-    let text = String::from_utf8(mapping).map_err(|_| {
+pub(super) fn read(desk: &Desk, paths: &[PathBuf], how: How) -> Result<Export, Failure> {
+    let inputs = paths.iter().map(|path| on_disk(path)).collect::<Result<Vec<_>, _>>()?;
+    let mapping = if how.afresh { None } else { desk.read(MAPPING)? };
+    let mapping = mapping.map(|text| mapping_of(text)).transpose()?;
+    let presets = presets(desk)?;
+    of_inputs(&inputs, Reading { mapping, presets, without_header: how.without_header })
+}
+
+fn mapping_of(text: Vec<u8>) -> Result<Mapping, Failure> {
+    let text = String::from_utf8(text).map_err(|_| {
         Failure::new(Kind::Input, format!("{MAPPING}: is not UTF-8 text")).hint("save it as UTF-8")
     })?;
-    let mapping = Mapping::from_toml(&text)?;
-    Ok(Export { extract: Extract::read_with(&file, &bytes, mapping)?, file })
+    Ok(Mapping::from_toml(&text)?)
+}
+
+/// The agency's own presets, in its folder `presets`, before those that come with the program.
+fn presets(desk: &Desk) -> Result<Vec<Preset>, Failure> {
+    let mut presets = Vec::new();
+    for name in desk.names("presets").into_iter().filter(|name| name.ends_with(".toml")) {
+        let file = format!("presets/{name}");
+        let text = String::from_utf8_lossy(&desk.read(&file)?.unwrap_or_default()).into_owned();
+        presets.push(Preset::read(&file, &text)?);
+    }
+    presets.extend(Preset::shipped());
+    Ok(presets)
 }
 
 /// Reads a list of people: the agency's own references, or NHS numbers, one a line.

@@ -6,7 +6,7 @@ mod nominate;
 mod seal;
 mod who;
 
-pub(in crate::cli) use export::Export;
+pub(in crate::cli) use export::{Export, of_bytes as export};
 pub(in crate::cli) use seal::{Sealing, lookup, seal};
 
 use super::failure::Failure;

@@ -6,7 +6,7 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, arrivals, kits};
-use super::export::{self, Export, MAPPING, REPORT};
+use super::export::{self, Export, How, MAPPING, REPORT};
 use crate::agency::{self, CheckReport, LinkageKey, Selection, Sending, Share};
 use crate::agreement::{Basis, share_part};
 use crate::audit::{Step, Verb};
@@ -24,9 +24,9 @@ Examples:
   pz agency seal export.csv --leave-out opted-out.txt --protected protected.txt
   pz agency seal export.csv --nominated people.txt")]
 pub(super) struct Args {
-    /// The export: CSV or Excel workbook
-    #[arg(value_name = "EXPORT")]
-    export: PathBuf,
+    /// The export: text, workbook, Parquet, or an archive of these; several files if it is several tables
+    #[arg(value_name = "EXPORT", required = true)]
+    exports: Vec<PathBuf>,
     /// People who objected or opted out: your own references or NHS numbers, one a line
     #[arg(long, value_name = "FILE")]
     leave_out: Option<PathBuf>,
@@ -75,10 +75,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         },
         allow_refused: args.allow_refused,
     };
-    let export = export::read(&desk, &args.export, false)?;
+    let export = export::read(&desk, &args.exports, How::default())?;
     let sealed = seal(&mut desk, export, sealing, session)?;
     let counts = sealed.manifest.counts;
-    let left_out = match sealed.report.left_out {
+    let left_out = match sealed.report.left_out.opted_out {
         0 => String::new(),
         people => format!("{people} people were left out: they objected or opted out.\n"),
     };

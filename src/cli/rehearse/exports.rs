@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
-use super::super::{Talk, input};
+use super::super::{Talk, agency, input};
 use crate::agency::Extract;
 use crate::party::PartyId;
 
@@ -35,7 +35,7 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
     let (mut exports, mut problems): (Vec<Export>, Vec<String>) = (Vec::new(), Vec::new());
     for one in read {
         match one {
-            Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
+            Ok(export) if export.extract.is_extract() => exports.push(export),
             Ok(other) => {
                 let missing = other.extract.mapping().missing().join(" and without ");
                 talk.say(&format!(
@@ -86,7 +86,7 @@ pub(super) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
             format!("{file}: linker and hub are no agencies; rename the file"),
         ));
     }
-    let extract = Extract::read(file, bytes)?;
+    let agency::Export { extract, .. } = agency::export(file, bytes)?;
     Ok(Export { source, agency, file: file.to_owned(), extract })
 }
 
