@@ -14,7 +14,7 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench peers bless package
+.PHONY: help demo test check format lint deny roles bench peers bless package fuzz
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench   measure each stage'
 	@echo 'make peers   run other systems on the same work, side by side'
 	@echo 'make package build the programs for this system, with their papers'
+	@echo 'make fuzz    bytes that chance made, to every reader of exports'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
 demo:
@@ -81,6 +82,11 @@ $(PEERS_VENV)/ready: benches/peers/requirements.txt
 	python3 -m venv $(PEERS_VENV)
 	$(PEERS_VENV)/bin/pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
 	touch $@
+
+# More of what the tests do with bytes that chance made; CASES says how many for each reader.
+CASES ?= 20000
+fuzz:
+	PROPTEST_CASES=$(CASES) $(CARGO) test --locked --lib fuzz_
 
 bless:
 	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast

@@ -28,13 +28,17 @@ impl Lookup {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|_| wrong("it is no CSV"))?.clone();
         let place = |is: &dyn Fn(&str) -> bool| {
-            header.iter().position(|name| is(&name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase()))
+            header
+                .iter()
+                .position(|name| is(&name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase()))
         };
         let postcode = place(&|name| ["postcode", "pcds", "pcd", "pcd7", "pcd8"].contains(&name));
-        let area = place(&|name| name.starts_with("lsoa") && (name.ends_with("cd") || name.ends_with("code")))
-            .or_else(|| place(&|name| ["lsoa", "area", "area_code"].contains(&name)));
-        let (postcode, area) =
-            postcode.zip(area).ok_or_else(|| wrong("it needs a column of postcodes and one of LSOA codes"))?;
+        let area =
+            place(&|name| name.starts_with("lsoa") && (name.ends_with("cd") || name.ends_with("code")))
+                .or_else(|| place(&|name| ["lsoa", "area", "area_code"].contains(&name)));
+        let (postcode, area) = postcode
+            .zip(area)
+            .ok_or_else(|| wrong("it needs a column of postcodes and one of LSOA codes"))?;
         let easting = place(&|name| name.starts_with("easting") || name == "oseast1m");
         let northing = place(&|name| name.starts_with("northing") || name == "osnrth1m");
         let mut lookup = Self::default();
@@ -42,7 +46,9 @@ impl Lookup {
         for row in reader.records() {
             let row = row.map_err(|_| wrong("it is no CSV"))?;
             let code = row.get(area).and_then(|code| numbers::small_area(code.trim()));
-            let (Some(code), Some(home)) = (code, row.get(postcode).and_then(numbers::postcode)) else { continue };
+            let (Some(code), Some(home)) = (code, row.get(postcode).and_then(numbers::postcode)) else {
+                continue;
+            };
             let next = u32::try_from(lookup.areas.len()).unwrap_or(u32::MAX);
             let at = *places.entry(code.clone()).or_insert(next);
             if at == next {

@@ -63,7 +63,9 @@ pub enum Error {
         why: &'static str,
     },
     /// The mapping is of other files.
-    #[error("{file}: the mapping knows hardly any of its columns; it is of another export. Guess anew with --afresh")]
+    #[error(
+        "{file}: the mapping knows hardly any of its columns; it is of another export. Guess anew with --afresh"
+    )]
     ForeignMapping {
         /// Name of the file.
         file: String,

@@ -24,7 +24,10 @@ mod values;
 mod tests;
 
 pub use areas::{Lookup as Areas, Zone};
-pub use check::{CheckReport, Column, TableReport};
+pub use check::{
+    Beside, CATALOGUE, CheckReport, Column, Entry, Problem, Profile, TableReport, Uniqueness, Weight,
+    codes_csv, page, problems_csv,
+};
 pub use clean::{CleanExtract, CodeUse, LeftOut, Loss, Oddities, Reason, Refusal};
 pub use error::Error;
 pub use key::{LinkageKey, Share};
@@ -34,8 +37,8 @@ pub use read::{Encoding, InMemory, Input, Seekable, Source, is_inside_foreign_re
 pub use seal::{SealedExtract, Sending, seal};
 pub use selection::{PeopleList, Selection};
 
-use crate::agreement::Window;
-use clean::{Mapped, Rules};
+use crate::agreement::{DateForm, Window};
+use clean::{Contacts, Mapped, Rules};
 use jiff::civil::Date;
 use mapping::{Codes, Holds};
 use read::Heading;
@@ -61,13 +64,22 @@ pub struct Extract {
     areas: Option<Areas>,
     zone: Option<Zone>,
     passed_over: Vec<String>,
+    area_agreed: bool,
+    dates: DateForm,
 }
 
 impl Extract {
+    /// Reads one file in memory and guesses what its columns are.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let input: Arc<dyn Input> = Arc::new(InMemory::new(file, bytes));
+        Self::of(&[input], Reading { presets: Preset::shipped(), ..Reading::default() })
+    }
+
     /// Reads the files of an export: one table in each, or several as sheets or in an archive, joined by the person's
     /// reference.
-    pub fn read(files: &[Arc<dyn Input>], reading: Reading) -> Result<Self, Error> {
-        let without = reading.without_header || reading.mapping.as_ref().is_some_and(Mapping::is_without_header);
+    pub fn of(files: &[Arc<dyn Input>], reading: Reading) -> Result<Self, Error> {
+        let without =
+            reading.without_header || reading.mapping.as_ref().is_some_and(Mapping::is_without_header);
         let heading = if without { Heading::None } else { Heading::Expected };
         let mut tables = Vec::new();
         for file in files {
@@ -92,10 +104,22 @@ impl Extract {
             }
         }
         if mapped.is_empty() {
-            return Err(Error::ForeignMapping { file: files.first().map(|file| file.name().to_owned()).unwrap_or_default() });
+            return Err(Error::ForeignMapping {
+                file: files.first().map(|file| file.name().to_owned()).unwrap_or_default(),
+            });
         }
         let selection = Selection::default();
-        Ok(Self { tables: mapped, mapping, codes, selection, areas: None, zone: None, passed_over })
+        Ok(Self {
+            tables: mapped,
+            mapping,
+            codes,
+            selection,
+            areas: None,
+            zone: None,
+            passed_over,
+            area_agreed: true,
+            dates: DateForm::Month,
+        })
     }
 
     /// Leaves people at home.
@@ -110,8 +134,15 @@ impl Extract {
         Self { areas, zone, ..self }
     }
 
+    /// Says how contact dates cross; by month if it is not said.
+    #[must_use]
+    pub fn dated(self, dates: DateForm) -> Self {
+        Self { dates, ..self }
+    }
+
     /// Drops the fields that the agreement does not name, and names them.
     pub fn keep_fields(&mut self, agreed: &[String]) -> Vec<&'static str> {
+        self.area_agreed = agreed.iter().any(|name| name == crate::schema::AREA.name);
         let mut dropped: Vec<&str> =
             self.tables.iter_mut().flat_map(|one| one.mapping.keep(agreed)).collect();
         dropped.sort_unstable();
@@ -141,19 +172,26 @@ impl Extract {
 
     /// Cleans the extract and tells what became of it, keeping nothing of it.
     pub fn check(self, window: &Window) -> Result<CheckReport, Error> {
-        let (_, report) = self.clean(window)?;
-        Ok(report)
+        let tables = self.tables.iter().map(TableReport::with_profiles).collect::<Result<_, _>>()?;
+        let (_, report) = self.cleaned(window, Contacts::Counted)?;
+        Ok(CheckReport { tables, ..report })
     }
 
     /// Clean people and contacts, and what to tell of them.
     pub fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
+        self.cleaned(window, Contacts::Kept)
+    }
+
+    fn cleaned(self, window: &Window, contacts: Contacts) -> Result<(CleanExtract, CheckReport), Error> {
         let tables = self.tables();
         let rules = Rules {
             codes: &self.codes,
             selection: &self.selection,
             window,
-            lookup: self.areas.as_ref(),
+            lookup: self.areas.as_ref().filter(|_| self.area_agreed),
             zone: self.zone.as_ref(),
+            dates: self.dates,
+            contacts,
         };
         let extract = clean::extract(self.tables, &rules)?;
         let report = CheckReport::of(&extract, tables, self.passed_over);

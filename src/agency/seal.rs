@@ -95,7 +95,7 @@ pub fn seal(
         months: months(&contacts),
         refused: refused(&extract),
         filled: filled(&people, counts.people),
-        uniqueness: thousandths(alone(&contacts), counts.people),
+        uniqueness: extract.uniqueness.thousandths,
         areas: extract.areas,
         parts: parts.iter().map(Packed::digest).collect(),
     };
@@ -261,28 +261,6 @@ fn filled(people: &People, count: u64) -> BTreeMap<String, u32> {
     };
     let share = people.keys.iter().map(|column| thousandths(with(column), count));
     MATCH_KEYS.iter().map(|key| key.name.to_owned()).zip(share).collect()
-}
-
-/// How many people have a contact that nobody else shares in kind, role, date and area.
-fn alone(contacts: &Contacts) -> u64 {
-    let mut rows: Vec<([i32; 4], i32)> = (0..contacts.reference.len())
-        .map(|i| {
-            let what = [
-                i32::from(contacts.kind[i]),
-                i32::from(contacts.role[i]),
-                contacts.date[i],
-                contacts.area[i],
-            ];
-            (what, contacts.reference[i])
-        })
-        .collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let mut people: Vec<i32> =
-        rows.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1).collect();
-    people.sort_unstable();
-    people.dedup();
-    people.len() as u64
 }
 
 fn thousandths(part: u64, whole: u64) -> u32 {

@@ -91,7 +91,11 @@ pub(super) fn keep(
     receipt(desk, manifest, digest, session);
     desk.commit()?;
     warn_of_clock(manifest, session);
-    Ok(format!("{}, revision {}: {} people", manifest.agency, manifest.revision, counts.people))
+    let words = digest.words(3);
+    Ok(format!(
+        "{}, revision {}: {} people; its words: {words}",
+        manifest.agency, manifest.revision, counts.people
+    ))
 }
 
 /// Fields, forms, limits and declarations are those of the agreement.

@@ -141,7 +141,13 @@ impl From<crate::agency::Error> for Failure {
             E::Party(error) => error.into(),
             E::Contribution(error) => error.into(),
             E::ShareMissing(_) | E::ShareForeign(_) | E::Lookup => Self::new(Kind::Key, error),
-            _ => Self::new(Kind::Input, error),
+            other => {
+                let failure = Self::new(Kind::Input, &other);
+                match other.code() {
+                    Some(code) => failure.hint(format!("`pz explain {code}` says more; nothing was written")),
+                    None => failure,
+                }
+            }
         }
     }
 }

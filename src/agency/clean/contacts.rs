@@ -5,9 +5,12 @@ use super::dates::{self, DateStyle, Read};
 use super::people::People;
 use super::staying::Staying;
 use super::tally::{Reason, Tally};
-use super::{CleanContact, CleanExtract, LeftOut, Mapped, Oddities, Rules, identities, index, names, numbers};
+use super::{
+    CleanContact, CleanExtract, Contacts, LeftOut, Mapped, Oddities, Rules, identities, index, names, numbers,
+};
 use super::{reference_and_date, shape, style_of};
 use crate::agency::Error;
+use crate::agency::check::Alone;
 use crate::agency::identity::BirthDate;
 use crate::agency::read::{Fit, Row};
 use crate::schema::{self, ContactKind, Role};
@@ -55,6 +58,9 @@ pub(super) struct Cleaning<'a> {
     pub(super) staying: &'a Staying<'a>,
     pub(super) people: People,
     contacts: Vec<CleanContact>,
+    contact_count: usize,
+    passed_on: u64,
+    alone: Alone,
     /// Events by a keyed hash of their numbers: the numbers themselves are not kept.
     events: HashMap<u64, u32>,
     lone_events: usize,
@@ -80,6 +86,9 @@ impl<'a> Cleaning<'a> {
             staying,
             people: People::new(*rules.window),
             contacts: Vec::new(),
+            contact_count: 0,
+            passed_on: 0,
+            alone: Alone::new(rules.dates),
             events: HashMap::new(),
             lone_events: 0,
             hasher: RandomState::new(),
@@ -172,11 +181,24 @@ impl<'a> Cleaning<'a> {
         let area = self.area(columns, row).unwrap_or(CleanContact::NOWHERE);
         self.note_zone(person, area, columns, row);
         let date = dates::days(date);
-        self.contacts.push(CleanContact { person, event, date, area, kind, role });
+        self.take(CleanContact { person, event, date, area, kind, role });
         let mut mark = DefaultHasher::new();
         (reference, date, kind, role.code()).hash(&mut mark);
         self.oddities.fingerprint = self.oddities.fingerprint.wrapping_add(mark.finish());
         person
+    }
+
+    fn take(&mut self, contact: CleanContact) {
+        self.contact_count += 1;
+        self.passed_on += u64::from(contact.is_passed_on());
+        // Who lives outside the zone is known at the end only.
+        let zoned = self.rules.zone.is_some();
+        if !zoned {
+            self.alone.see(&contact);
+        }
+        if zoned || self.rules.contacts == Contacts::Kept {
+            self.contacts.push(contact);
+        }
     }
 
     fn look_at(&mut self, date: Date, birth: Option<Date>, row: Row<'_>) {
@@ -211,7 +233,12 @@ impl<'a> Cleaning<'a> {
         let Some(column) = columns.kind else { return columns.every_kind.unwrap_or(ContactKind::OTHER) };
         let kind = self.codes.of(codes::KINDS, row.get(column), row.line);
         if kind.is_none() {
-            self.tally.lose(&schema::CONTACT_KIND, "its words are not known, counted as other", row.line, None);
+            self.tally.lose(
+                &schema::CONTACT_KIND,
+                "its words are not known, counted as other",
+                row.line,
+                None,
+            );
         }
         kind.unwrap_or(ContactKind::OTHER)
     }
@@ -237,7 +264,12 @@ impl<'a> Cleaning<'a> {
         if !text.is_empty() {
             let area = self.numbered(text, |text| numbers::small_area(text));
             if area.is_none() {
-                self.tally.lose(&schema::AREA, "not the code of a small area", row.line, Some(&shape::of(text)));
+                self.tally.lose(
+                    &schema::AREA,
+                    "not the code of a small area",
+                    row.line,
+                    Some(&shape::of(text)),
+                );
             }
             return area;
         }
@@ -300,7 +332,8 @@ impl<'a> Cleaning<'a> {
         for contact in contacts.iter_mut().filter(|contact| contact.area != CleanContact::NOWHERE) {
             contact.area = place[contact.area as usize];
         }
-        let met: HashSet<u64> = self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
+        let met: HashSet<u64> =
+            self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
         let mut oddities = self.oddities;
         let people = self.people.finish();
         let to = self.rules.window.to;
@@ -317,6 +350,9 @@ impl<'a> Cleaning<'a> {
             outside_zone: 0,
         };
         let mut clean = CleanExtract {
+            uniqueness: self.alone.among(people.len()),
+            contact_count: self.contact_count,
+            passed_on: self.passed_on,
             people,
             contacts,
             needs: self.needs,
@@ -335,6 +371,11 @@ impl<'a> Cleaning<'a> {
         };
         if self.rules.zone.is_some() {
             clean.keep(&self.in_zone);
+            let mut alone = self.alone;
+            clean.contacts.iter().for_each(|contact| alone.see(contact));
+            clean.uniqueness = alone.among(clean.people.len());
+            clean.contact_count = clean.contacts.len();
+            clean.passed_on = clean.contacts.iter().filter(|contact| contact.is_passed_on()).count() as u64;
         }
         clean.needs.sort_unstable();
         clean.needs.dedup();
@@ -361,7 +402,8 @@ impl CleanExtract {
         self.left_out.outside_zone = renumbered.iter().filter(|number| number.is_none()).count();
         let mut at = 0..;
         self.people.retain(|_| at.next().is_some_and(|at: usize| renumbered[at].is_some()));
-        self.contacts.retain_mut(|contact| number(contact.person).map(|person| contact.person = person).is_some());
+        self.contacts
+            .retain_mut(|contact| number(contact.person).map(|person| contact.person = person).is_some());
         self.needs.retain_mut(|need| number(need.0).map(|person| need.0 = person).is_some());
         self.relationships.retain_mut(|row| {
             let both = number(row.0).zip(number(row.1));

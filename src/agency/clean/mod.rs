@@ -33,8 +33,9 @@ use super::identity::{Identity, OwnReference};
 use super::mapping::{Codes, Dates, Holds, TableMapping, UnknownCodes};
 use super::read::{Fit, RawTable, Source};
 use super::selection::Selection;
-use crate::agreement::Window;
-use crate::schema::{self, AgeBand, Role, Sex};
+use super::check::Uniqueness;
+use crate::agreement::{DateForm, Window};
+use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use contacts::Cleaning;
 use dates::{DateStyle, Read};
 use jiff::civil::Date;
@@ -55,12 +56,31 @@ pub(super) struct Rules<'a> {
     pub(super) lookup: Option<&'a Lookup>,
     /// Where given, people who have nothing to do with it are left out.
     pub(super) zone: Option<&'a Zone>,
+    /// How contact dates will cross.
+    pub(super) dates: DateForm,
+    /// Whether contacts are kept, or only counted.
+    pub(super) contacts: Contacts,
+}
+
+/// What becomes of contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contacts {
+    /// They are kept, to be sealed.
+    Kept,
+    /// They are counted as they come.
+    Counted,
 }
 
 /// One agency's people and contacts: still identifiable, so nobody outside can look into it.
 pub struct CleanExtract {
     pub(super) people: Vec<CleanPerson>,
+    /// None where they were only counted.
     pub(super) contacts: Vec<CleanContact>,
+    pub(super) contact_count: usize,
+    /// Contacts that only pass on another agency's incident.
+    pub(super) passed_on: u64,
+    /// How many people stand alone with a contact.
+    pub(super) uniqueness: Uniqueness,
     /// Needs: index of the person, kind; each once, in order.
     pub(super) needs: Vec<(u32, i16)>,
     /// Relationships: index of the person, of the other person, kind; each once, in order.
@@ -141,6 +161,11 @@ pub(super) struct CleanContact {
 }
 
 impl CleanContact {
+    /// Only passes on another agency's incident.
+    pub(super) fn is_passed_on(&self) -> bool {
+        ContactKind::by_code(self.kind).is_some_and(|kind| kind.passed_on)
+    }
+
     /// No area is known.
     pub(super) const NOWHERE: u32 = u32::MAX;
 }
@@ -168,6 +193,10 @@ pub(super) fn extract(tables: Vec<Mapped>, rules: &Rules<'_>) -> Result<CleanExt
     }
     let mut clean = cleaning.finish();
     clean.fields = used(&tables);
+    if clean.oddities.areas_found != (0, 0) && !clean.fields.contains(&schema::AREA.name) {
+        clean.fields.push(schema::AREA.name);
+        clean.fields.sort_unstable();
+    }
     clean.sources = tables.iter().map(|one| one.table.source.clone()).collect();
     Ok(clean)
 }
@@ -196,7 +225,12 @@ fn decided(tables: &[Mapped]) -> Result<(), Error> {
 fn used(tables: &[Mapped]) -> Vec<&'static str> {
     let taken = tables.iter().filter(|one| one.mapping.holds != Holds::Nothing);
     let columns = taken.flat_map(|one| &one.mapping.columns);
-    let mut used: Vec<&str> = columns.filter_map(|column| Some(column.field?.name)).collect();
+    // What only helps to find an area is not used for anything that crosses.
+    let crosses = |field: &&schema::Field| {
+        field.leaves != schema::Leaves::Never || field.name == schema::PROTECTED.name
+    };
+    let mut used: Vec<&str> =
+        columns.filter_map(|column| column.field).filter(crosses).map(|field| field.name).collect();
     used.sort_unstable();
     used.dedup();
     used
@@ -216,7 +250,8 @@ pub(super) fn contact_dates(tables: &[Mapped]) -> Result<Option<(Date, Date)>, E
             let read = || dates::read(row.get(at), &style, jiff::civil::date(2099, 12, 31));
             if fit == Fit::Whole && !staying.stays(row.get(reference)) && !staying.is_flagged(one, row) {
                 if let Read::Day(date) = read() {
-                    found = Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+                    found =
+                        Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
                 }
             }
             Ok(())

@@ -65,7 +65,22 @@ pub(in crate::agency) fn need_of_header(header: &str) -> Option<i16> {
         .flatten()
         .collect();
     let folded = fold::words(&split);
-    let idle = ["flag", "indicator", "ind", "yn", "y", "n", "concern", "issue", "issues", "need", "marker", "known", "is", "has"];
+    let idle = [
+        "flag",
+        "indicator",
+        "ind",
+        "yn",
+        "y",
+        "n",
+        "concern",
+        "issue",
+        "issues",
+        "need",
+        "marker",
+        "known",
+        "is",
+        "has",
+    ];
     let words: Vec<&str> = folded.split(' ').filter(|word| !idle.contains(word)).collect();
     if words.is_empty() || words.len() > 4 {
         return None;

@@ -58,7 +58,13 @@ impl People {
     }
 
     /// Reads a person's identity from a row, if it is written in a new way. Gives the birth date.
-    pub(super) fn read(&mut self, at: u32, columns: &Columns, row: Row<'_>, tally: &mut Tally) -> Option<Date> {
+    pub(super) fn read(
+        &mut self,
+        at: u32,
+        columns: &Columns,
+        row: Row<'_>,
+        tally: &mut Tally,
+    ) -> Option<Date> {
         if columns.is_empty() {
             return None;
         }
@@ -84,7 +90,11 @@ impl People {
         let day = self.window.to;
         let mut references: Vec<String> = vec![String::new(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
-        self.people.into_iter().zip(references).map(|(person, reference)| person.finish(reference, day)).collect()
+        self.people
+            .into_iter()
+            .zip(references)
+            .map(|(person, reference)| person.finish(reference, day))
+            .collect()
     }
 }
 

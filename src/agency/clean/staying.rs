@@ -26,7 +26,8 @@ impl<'a> Staying<'a> {
         let named = selection.nominated.as_ref().map(|_| HashSet::new());
         let mut staying =
             Self { protected: HashSet::new(), opted_out: HashSet::new(), named, selection, flags };
-        let lists = !selection.protected.is_empty() || !selection.leave_out.is_empty() || staying.named.is_some();
+        let lists =
+            !selection.protected.is_empty() || !selection.leave_out.is_empty() || staying.named.is_some();
         if flags || lists {
             for one in tables {
                 staying.look_through(one)?;

@@ -87,7 +87,12 @@ impl Cleaning<'_> {
                 None => {
                     let need = self.codes.of(codes::NEEDS, text, row.line);
                     if need.is_none() {
-                        self.tally.lose(&schema::NEED, "its words are not known, counted as other", row.line, None);
+                        self.tally.lose(
+                            &schema::NEED,
+                            "its words are not known, counted as other",
+                            row.line,
+                            None,
+                        );
                     }
                     Some(need.unwrap_or(NeedKind::OTHER))
                 }

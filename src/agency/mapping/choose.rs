@@ -329,18 +329,30 @@ fn finish(table: &RawTable, drafts: Vec<Draft>) -> Result<Vec<Column>, Error> {
     let mut columns = Vec::new();
     for (column, name) in table.header().iter().enumerate() {
         let Some(draft) = drafts.get(column) else {
-            columns.push(Column { reason: "beyond the columns that are looked at".to_owned(), ..Column::dropped(name) });
+            columns.push(Column {
+                reason: "beyond the columns that are looked at".to_owned(),
+                ..Column::dropped(name)
+            });
             continue;
         };
         let mut reason = draft.reason.clone();
-        let mut dates = Dates::None;
+        let (mut dates, mut mixed_dates) = (Dates::None, 0);
         if let Some(place) = at.iter().position(|date| *date == column) {
-            let sibling = orders.iter().enumerate().find_map(|(other, order)| order.filter(|_| other != place));
+            let sibling =
+                orders.iter().enumerate().find_map(|(other, order)| order.filter(|_| other != place));
             let settled = counted[place].settle(sibling);
             reason = format!("{reason}; {}", settled.evidence);
             dates = if settled.ambiguous { Dates::Ambiguous } else { Dates::Style(settled.style) };
+            mixed_dates = counted[place].against();
         }
-        columns.push(Column { name: name.clone(), field: draft.field, reason, dates, means: draft.means });
+        columns.push(Column {
+            name: name.clone(),
+            field: draft.field,
+            reason,
+            dates,
+            means: draft.means,
+            mixed_dates,
+        });
     }
     Ok(columns)
 }

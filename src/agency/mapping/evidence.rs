@@ -62,7 +62,8 @@ impl Evidence {
         found.filled = table.sample().filter(|row| !row.get(column).is_empty()).count();
         let stride = found.filled.div_ceil(SAMPLE).max(1);
         let mut seen = HashMap::new();
-        for value in table.sample().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
+        for value in
+            table.sample().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
         {
             found.look_at(value);
             *seen.entry(value).or_insert(0) += 1;
@@ -213,15 +214,19 @@ impl Evidence {
             name if name == schema::NEED.name => {
                 (false, !coded && !wordy && self.at_least(self.needs, 50) || self.is_yes_or_no())
             }
-            name if name == schema::RELATIONSHIP.name => {
-                (self.at_least(self.relationships, 90) && self.repeats(), self.at_least(self.relationships, 40))
-            }
+            name if name == schema::RELATIONSHIP.name => (
+                self.at_least(self.relationships, 90) && self.repeats(),
+                self.at_least(self.relationships, 40),
+            ),
             name if [&schema::PERSON_REFERENCE, &schema::EVENT, &schema::RELATED_PERSON]
                 .iter()
-                .any(|field| field.name == name) => (
-                false,
-                !dates && !self.at_least(self.areas, 60) && !self.at_least(self.postcodes, 90) && !wordy,
-            ),
+                .any(|field| field.name == name) =>
+            {
+                (
+                    false,
+                    !dates && !self.at_least(self.areas, 60) && !self.at_least(self.postcodes, 90) && !wordy,
+                )
+            }
             _ => (false, !coded && !wordy),
         }
     }

@@ -10,6 +10,8 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 const DROPPED: &str = "dropped";
 const AMBIGUOUS: &str = "?";
+/// Nobody said yet what a code stands for.
+const UNKNOWN: &str = "?";
 
 /// Words of a mapping for the styles of dates.
 const STYLES: [(&str, DateOrder, bool, bool); 6] = [
@@ -33,7 +35,10 @@ pub(super) fn write(mapping: &Mapping) -> String {
         let heading = if at == 0 { heading() } else { String::new() };
         table.decor_mut().set_prefix(format!("{heading}\n"));
         table.insert("name", value(&known.name));
-        table.insert("holds", value(known.holds.word()));
+        // Left open where nothing was found, so that a corrected column is enough.
+        if known.holds != Holds::Nothing {
+            table.insert("holds", value(known.holds.word()));
+        }
         if let Some(kind) = known.kind {
             let list = if known.holds == Holds::Needs { 2 } else { 0 };
             table.insert("kind", value(codes::name(list, kind)));
@@ -112,8 +117,7 @@ pub(super) fn add_codes(text: &str, unknown: &UnknownCodes) -> String {
         let Some(table) = document.get_mut(list).and_then(Item::as_table_mut) else { continue };
         for (code, rows) in codes.iter().take(MOST_ADDED) {
             if !table.contains_key(code) {
-                let none = if *list == "roles" { "not_stated" } else { "other" };
-                let mut item = value(none);
+                let mut item = value(UNKNOWN);
                 if let Some(value) = item.as_value_mut() {
                     value.decor_mut().set_suffix(format!("  # {rows} rows; what does it stand for?"));
                 }
@@ -151,8 +155,14 @@ pub(super) fn read(text: &str) -> Result<Mapping, Error> {
     for (list, key) in LISTS.into_iter().enumerate() {
         for (text, said) in document.get(key).and_then(Item::as_table).into_iter().flatten() {
             let line = said.span().map_or(1, |span| line_at(span.start));
+            if said.as_str() == Some(UNKNOWN) {
+                continue;
+            }
             let Some(code) = said.as_str().and_then(|name| codes::code(list, name)) else {
-                return fail(line, "what this code stands for is not in the schema; `schemas/` has the lists");
+                return fail(
+                    line,
+                    "what this code stands for is not in the schema; `schemas/` has the lists",
+                );
             };
             codes.say(list, text, code);
         }
@@ -170,7 +180,9 @@ const SEVERAL: [&Field; 3] = [&schema::FORENAMES, &schema::PROTECTED, &schema::N
 fn table(table: &Table, columns: Vec<Column>) -> Result<TableMapping, &'static str> {
     let text = |key: &str| table.get(key).and_then(Item::as_str);
     let holds = match text("holds") {
-        Some(word) => Holds::by_word(word).ok_or("`holds` is contacts, people, needs, relationships or nothing")?,
+        Some(word) => {
+            Holds::by_word(word).ok_or("`holds` is contacts, people, needs, relationships or nothing")?
+        }
         None => Holds::of(&columns),
     };
     let several = |field: &Field| SEVERAL.iter().any(|one| one.name == field.name);
@@ -203,7 +215,7 @@ fn column(table: &Table) -> Result<Column, &'static str> {
     };
     let need = |name| NeedKind::by_name(name).ok_or("what it `means` is no need of the schema");
     let means = text("means").map(need).transpose()?.map(|need| need.code);
-    Ok(Column { name, field, reason: "as the mapping says".to_owned(), dates, means })
+    Ok(Column { name, field, reason: "as the mapping says".to_owned(), dates, means, mixed_dates: 0 })
 }
 
 fn field(word: &str) -> Option<&'static Field> {

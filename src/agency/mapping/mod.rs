@@ -68,6 +68,8 @@ pub(super) struct Column {
     pub(super) dates: Dates,
     /// The need that a yes in it stands for.
     pub(super) means: Option<i16>,
+    /// Dates against its order of day and month.
+    pub(super) mixed_dates: u64,
 }
 
 /// How the dates of a column are written.
@@ -84,7 +86,8 @@ pub(super) enum Dates {
 
 /// Guesses what every column of every table is.
 pub(super) fn guess(tables: &[RawTable], presets: &[Preset], heading: Heading) -> Result<Mapping, Error> {
-    let of = |table: &RawTable| choose::table(table, presets.iter().find(|preset| preset.is_of(table.header())));
+    let of =
+        |table: &RawTable| choose::table(table, presets.iter().find(|preset| preset.is_of(table.header())));
     let tables = tables.iter().map(of).collect::<Result<_, _>>()?;
     Ok(Mapping { tables, codes: Codes::default(), heading, text: None })
 }
@@ -100,7 +103,8 @@ pub(super) fn preset_codes(tables: &[RawTable], presets: &[Preset]) -> Codes {
 
 /// A table's name, for mappings.
 pub(super) fn name_of(table: &RawTable) -> String {
-    let file = || table.source.file.rsplit_once('.').map_or(table.source.file.clone(), |(stem, _)| stem.to_owned());
+    let file =
+        || table.source.file.rsplit_once('.').map_or(table.source.file.clone(), |(stem, _)| stem.to_owned());
     table.source.sheet.clone().unwrap_or_else(file)
 }
 
@@ -116,7 +120,7 @@ impl Mapping {
         file::read(text)
     }
 
-    /// The file again, with codes added that it does not know yet: each stands for `other` until somebody says more.
+    /// The file again, with codes added that it does not know yet: each crosses as `other` until somebody says more.
     pub fn with_unknown_codes(&self, unknown: &UnknownCodes) -> String {
         file::add_codes(&self.to_toml(), unknown)
     }
@@ -210,7 +214,8 @@ impl Holds {
             &schema::NHS_NUMBER,
             &schema::PROTECTED,
         ];
-        let contact = [&schema::CONTACT_KIND, &schema::EVENT, &schema::ROLE, &schema::AREA].iter().any(|f| has(f));
+        let contact =
+            [&schema::CONTACT_KIND, &schema::EVENT, &schema::ROLE, &schema::AREA].iter().any(|f| has(f));
         let coded_need = columns.iter().any(|column| column.is(&schema::NEED) && column.means.is_none());
         let reference = has(&schema::PERSON_REFERENCE) || has(&schema::NHS_NUMBER);
         match () {
@@ -269,7 +274,8 @@ impl TableMapping {
     /// How many of its columns a table has, by name.
     fn shared(&self, table: &RawTable) -> usize {
         let there = |column: &&Column| {
-            !column.name.is_empty() && table.header().iter().any(|name| words::look(name) == words::look(&column.name))
+            !column.name.is_empty()
+                && table.header().iter().any(|name| words::look(name) == words::look(&column.name))
         };
         let named = self.columns.iter().filter(there).count();
         if named == 0 && self.columns.iter().all(|column| column.name.is_empty()) { 1 } else { named }
@@ -287,7 +293,10 @@ impl TableMapping {
             });
             columns.push(match known {
                 Some((_, column)) => Column { name: name.clone(), ..column.copied() },
-                None => Column { reason: "the mapping does not know this column".to_owned(), ..Column::dropped(name) },
+                None => Column {
+                    reason: "the mapping does not know this column".to_owned(),
+                    ..Column::dropped(name)
+                },
             });
         }
         Self { name: self.name.clone(), holds: self.holds, kind: self.kind, columns }
@@ -335,7 +344,8 @@ impl Mapping {
     /// Refuses a table that lacks a column of which the mapping takes a field.
     pub(super) fn all_there(&self, table: &RawTable, applied: &TableMapping) -> Result<(), Error> {
         let known = self.tables.iter().find(|known| known.name == applied.name);
-        let absent = known.filter(|known| known.holds != Holds::Nothing).and_then(|known| known.absent_from(applied));
+        let absent =
+            known.filter(|known| known.holds != Holds::Nothing).and_then(|known| known.absent_from(applied));
         match absent {
             Some(field) => Err(Error::MappedColumnAbsent { file: table.source.file.clone(), field }),
             None => Ok(()),
@@ -345,7 +355,14 @@ impl Mapping {
 
 impl Column {
     fn dropped(name: &str) -> Self {
-        Self { name: name.to_owned(), field: None, reason: String::new(), dates: Dates::None, means: None }
+        Self {
+            name: name.to_owned(),
+            field: None,
+            reason: String::new(),
+            dates: Dates::None,
+            means: None,
+            mixed_dates: 0,
+        }
     }
 
     fn copied(&self) -> Self {

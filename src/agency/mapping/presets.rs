@@ -43,18 +43,27 @@ impl Preset {
     pub fn read(file: &str, text: &str) -> Result<Self, Error> {
         let wrong = |why| Error::Preset { file: file.to_owned(), why };
         let table: toml::Table = text.parse().map_err(|_| wrong("this is not TOML"))?;
-        let name = table.get("system").and_then(|name| name.as_str()).ok_or_else(|| wrong("it has no `system`"))?;
+        let name =
+            table.get("system").and_then(|name| name.as_str()).ok_or_else(|| wrong("it has no `system`"))?;
         let mut preset = Self { name: name.to_owned(), columns: BTreeMap::new(), codes: Codes::default() };
-        let texts = |key: &str| table.get(key).and_then(|value| value.as_table()).cloned().unwrap_or_default();
+        let texts =
+            |key: &str| table.get(key).and_then(|value| value.as_table()).cloned().unwrap_or_default();
         for (header, field) in texts("columns") {
             let known = |name: &str| schema::EXTRACT.iter().find(|known| known.name == name).copied();
-            let field = field.as_str().and_then(known).ok_or_else(|| wrong("a column's field is not in the schema"))?;
+            let field = field
+                .as_str()
+                .and_then(known)
+                .ok_or_else(|| wrong("a column's field is not in the schema"))?;
             preset.columns.insert(words::look(&header), field);
         }
         for (list, key) in LISTS.into_iter().enumerate() {
             for (text, name) in texts(key) {
                 let code = name.as_str().and_then(|name| codes::code(list, name));
-                preset.codes.say(list, &text, code.ok_or_else(|| wrong("a code stands for nothing in the schema"))?);
+                preset.codes.say(
+                    list,
+                    &text,
+                    code.ok_or_else(|| wrong("a code stands for nothing in the schema"))?,
+                );
             }
         }
         Ok(preset)

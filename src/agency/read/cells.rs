@@ -39,7 +39,9 @@ impl Cells {
         } else {
             self.text.push_str(cell);
         }
-        self.ends.push(u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes"));
+        self.ends.push(
+            u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes"),
+        );
     }
 
     /// Takes a row over from other cells.

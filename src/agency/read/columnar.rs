@@ -29,15 +29,16 @@ pub(super) fn is_parquet(bytes: &[u8]) -> bool {
 /// Reads a Parquet file.
 pub(super) fn table(stream: &Stream, input: Option<Arc<dyn Input>>) -> Result<RawTable, Error> {
     let refused = |why| Error::NotATable { file: stream.name.clone(), why };
-    let chunks = match input {
-        Some(input) => Chunks::File(input),
-        None => {
-            let whole = stream.whole(128 << 20)?;
-            Chunks::Whole(Bytes::from(
-                whole.ok_or_else(|| refused("it is too large to be read inside an archive; unpack it first"))?,
-            ))
-        }
-    };
+    let chunks =
+        match input {
+            Some(input) => Chunks::File(input),
+            None => {
+                let whole = stream.whole(128 << 20)?;
+                Chunks::Whole(Bytes::from(whole.ok_or_else(|| {
+                    refused("it is too large to be read inside an archive; unpack it first")
+                })?))
+            }
+        };
     let read = guarded(|| Some(cells(chunks)));
     let damaged = "it is a Parquet file that is damaged, or packed in a way that is not known; snappy is";
     let cells = read.unwrap_or(Err(damaged)).map_err(refused)?;
@@ -45,11 +46,16 @@ pub(super) fn table(stream: &Stream, input: Option<Arc<dyn Input>>) -> Result<Ra
 }
 
 fn cells(chunks: Chunks) -> Result<Cells, &'static str> {
-    const DAMAGED: &str = "it is a Parquet file that is damaged, or packed in a way that is not known; snappy is";
+    const DAMAGED: &str =
+        "it is a Parquet file that is damaged, or packed in a way that is not known; snappy is";
     const TOO_LARGE: &str = "it is a Parquet file too large for memory; save it as CSV";
     let builder = ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(|_| DAMAGED)?;
-    let unpacked: i64 =
-        builder.metadata().row_groups().iter().map(|group| group.total_byte_size().max(0)).fold(0, i64::saturating_add);
+    let unpacked: i64 = builder
+        .metadata()
+        .row_groups()
+        .iter()
+        .map(|group| group.total_byte_size().max(0))
+        .fold(0, i64::saturating_add);
     if unpacked > MOST_UNPACKED {
         return Err(TOO_LARGE);
     }

@@ -154,7 +154,7 @@ impl Text {
 pub(super) fn delimiter(stream: &Stream, facts: Facts) -> Result<u8, Error> {
     // Excel's own way of naming the delimiter on the first line.
     let mut first = Cells::default();
-    if Rows::of(stream, facts, 0)?.next(&mut first)? {
+    if Rows::of(stream, facts, 0)?.next(&mut first).unwrap_or(false) {
         let named = first.row(0).get(0).strip_prefix("sep=").map(str::as_bytes);
         if let Some([delimiter]) = named {
             return Ok(*delimiter);
@@ -175,8 +175,10 @@ const SAMPLE_ROWS: usize = 400;
 
 fn evenness(mut rows: Rows<'_>) -> f64 {
     let mut cells = Cells::default();
-    while cells.len() < SAMPLE_ROWS && cells.bytes() < LONGEST_ROW && rows.next(&mut cells).unwrap_or(false) {}
-    let mut counts: Vec<usize> = cells.iter().filter(|row| !row.is_blank()).map(super::cells::Row::len).collect();
+    while cells.len() < SAMPLE_ROWS && cells.bytes() < LONGEST_ROW && rows.next(&mut cells).unwrap_or(false) {
+    }
+    let mut counts: Vec<usize> =
+        cells.iter().filter(|row| !row.is_blank()).map(super::cells::Row::len).collect();
     let rows = counts.len();
     counts.sort_unstable();
     let runs = counts.chunk_by(|a, b| a == b).filter(|run| run[0] > 1);
@@ -318,7 +320,7 @@ mod tests {
     use std::sync::Arc;
 
     fn stream(text: &str) -> Stream {
-        match container(Arc::new(InMemory::new("t.csv", text))) {
+        match container(Arc::new(InMemory::new("t.csv", text.as_bytes()))) {
             Ok(Container::Plain(stream)) => stream,
             _ => panic!("a text is no archive"),
         }
@@ -370,7 +372,8 @@ mod tests {
         check("\"\",\"\"", &[(1, &["", ""])]);
         check("a,\"b\"\u{1a}", &[(1, &["a", "b"])]);
         check("a,", &[(1, &["a", ""])]);
-        check("a\u{1b}[31m,b", &[(1, &["a[31m", "b"])]);
+        let long = "x".repeat(200);
+        check(&format!("a\u{1b}[31m,{long}"), &[(1, &["a[31m", &long])]);
     }
 
     #[test]

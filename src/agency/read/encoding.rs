@@ -44,6 +44,11 @@ impl Encoding {
         }
     }
 
+    /// Whether nothing need be said of it.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Encoding::Utf8 | Encoding::Utf8Marked | Encoding::Own)
+    }
+
     fn codec(self) -> &'static Codec {
         match self {
             Encoding::Utf8 | Encoding::Utf8Marked | Encoding::Own => UTF_8,
@@ -68,6 +73,9 @@ pub(super) struct Facts {
     pub(super) bytes: u64,
 }
 
+/// No line is longer, in bytes.
+const LONGEST_LINE: u64 = 64 << 20;
+
 /// Bytes looked at in one go.
 const CHUNK: usize = 256 << 10;
 
@@ -79,7 +87,16 @@ pub(super) fn facts(stream: &Stream) -> Result<Facts, Error> {
     loop {
         match open.read(&mut chunk) {
             Ok(0) => break,
-            Ok(read) => counted.see(&chunk[..read]),
+            Ok(read) => {
+                counted.see(&chunk[..read]);
+                // A thousand million NULs, or letters without a line, need not be read to their end.
+                if let Some(line) = counted.endless() {
+                    return Err(Error::EndlessRow { file: stream.name.clone(), line });
+                }
+                if counted.is_hopeless() {
+                    break;
+                }
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(unreadable(&stream.name, &error)),
         }
@@ -106,6 +123,8 @@ struct Counted {
     scratch: Vec<u8>,
     not_utf8: bool,
     total: u64,
+    /// Bytes since the last line ended.
+    in_line: u64,
 }
 
 impl Default for Counted {
@@ -118,6 +137,7 @@ impl Default for Counted {
             scratch: vec![0; CHUNK * 3 + 16],
             not_utf8: false,
             total: 0,
+            in_line: 0,
         }
     }
 }
@@ -132,6 +152,10 @@ impl Counted {
             self.at_even += u64::from(byte == 0 && (self.total + at as u64) % 2 == 0);
         }
         self.total += bytes.len() as u64;
+        self.in_line = match memchr::memrchr2(b'\n', b'\r', bytes) {
+            Some(at) => (bytes.len() - at) as u64,
+            None => self.in_line + bytes.len() as u64,
+        };
         let mut rest = bytes;
         while !self.not_utf8 && !rest.is_empty() {
             let (result, read, _) =
@@ -139,6 +163,17 @@ impl Counted {
             self.not_utf8 = matches!(result, DecoderResult::Malformed(..));
             rest = &rest[read..];
         }
+    }
+
+    /// The line that goes on without an end.
+    fn endless(&self) -> Option<usize> {
+        (self.in_line > LONGEST_LINE)
+            .then(|| usize::try_from(self.bytes[usize::from(b'\n')]).unwrap_or(usize::MAX).saturating_add(1))
+    }
+
+    /// Whether enough was seen to refuse it: NULs, and not as UTF-16 has them.
+    fn is_hopeless(&self) -> bool {
+        self.total > 1 << 20 && self.encoding(true).is_err()
     }
 
     fn facts(mut self) -> Result<Facts, &'static str> {
@@ -169,10 +204,7 @@ impl Counted {
             _ if nuls * 5 > self.total * 2 && self.total % 2 == 0 && self.at_even * 50 < nuls => {
                 Ok(Encoding::Utf16Le)
             }
-            _ if nuls * 5 > self.total * 2
-                && self.total % 2 == 0
-                && (nuls - self.at_even) * 50 < nuls =>
-            {
+            _ if nuls * 5 > self.total * 2 && self.total % 2 == 0 && (nuls - self.at_even) * 50 < nuls => {
                 Ok(Encoding::Utf16Be)
             }
             _ if nuls > 0 => Err("it holds NUL bytes, so it is not a text table"),

@@ -165,10 +165,11 @@ pub(super) fn container(input: Arc<dyn Input>) -> Result<Container, Error> {
 fn zip(input: &Arc<dyn Input>, plain: Stream) -> Result<Container, Error> {
     let broken = |why| Error::NotATable { file: plain.name.clone(), why };
     let file = input.open().map_err(|error| unreadable(&plain.name, &error))?;
-    let mut archive = ZipArchive::new(file).map_err(|_| {
-        broken("it is no workbook and no ZIP that can be read, or it has a password")
-    })?;
-    if archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("content.xml").is_some() {
+    let mut archive = ZipArchive::new(file)
+        .map_err(|_| broken("it is no workbook and no ZIP that can be read, or it has a password"))?;
+    if archive.index_for_name("[Content_Types].xml").is_some()
+        || archive.index_for_name("content.xml").is_some()
+    {
         return Ok(Container::Workbook(plain));
     }
     if archive.len() > MOST_MEMBERS {

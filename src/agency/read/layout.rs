@@ -159,8 +159,8 @@ impl Survey {
         let begins = match self.heading {
             Heading::None => self.without_header(&head),
             Heading::Expected => {
-                let at = header_at(&head)
-                    .ok_or_else(|| Error::NoHeader { file: self.source.file.clone() })?;
+                let at =
+                    header_at(&head).ok_or_else(|| Error::NoHeader { file: self.source.file.clone() })?;
                 self.with_header(&head, at)?;
                 at + 1
             }
@@ -176,11 +176,13 @@ impl Survey {
         self.source.title_lines = (0..at).map(|index| head.row(index).line).collect();
         self.source.header_line = row.line;
         self.source.header_certain = recognised(row) >= 2;
-        let named = row.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(column, _)| column + 1).max();
+        let named =
+            row.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(column, _)| column + 1).max();
         let names: Vec<String> = row.iter().map(one_line).collect();
         distinct(&names, &self.source)?;
         let named = named.unwrap_or(0);
-        self.found = Some(Header { names, named, filled: vec![false; row.len() - named], first: self.places[at] + 1 });
+        self.found =
+            Some(Header { names, named, filled: vec![false; row.len() - named], first: self.places[at] + 1 });
         Ok(())
     }
 
@@ -234,7 +236,8 @@ impl Tail {
     /// The place of the first total or remark that has nothing but remarks below it.
     fn closing(&self, width: usize, source: &mut Source) -> Option<usize> {
         let from = self.places.len().saturating_sub(CLOSING_WITHIN);
-        let remarks = (from..self.places.len()).rev().take_while(|index| is_closing(self.rows.row(*index), width));
+        let remarks =
+            (from..self.places.len()).rev().take_while(|index| is_closing(self.rows.row(*index), width));
         let first = remarks.last()?;
         source.closing_lines = (first..self.places.len()).map(|index| self.rows.row(index).line).collect();
         Some(self.places[first])
@@ -313,10 +316,11 @@ fn repeats(row: Row<'_>, header: &[String]) -> bool {
         return true;
     }
     let named = header.iter().filter(|name| !name.is_empty()).count();
-    named > 1 && header.iter().enumerate().all(|(column, name)| {
-        let cell = row.get(column);
-        cell == name || (cell.contains(char::is_whitespace) && one_line(cell) == *name)
-    })
+    named > 1
+        && header.iter().enumerate().all(|(column, name)| {
+            let cell = row.get(column);
+            cell == name || (cell.contains(char::is_whitespace) && one_line(cell) == *name)
+        })
 }
 
 const CLOSING_WORDS: &[&str] = &[

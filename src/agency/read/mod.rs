@@ -9,6 +9,8 @@ mod columnar;
 mod delimited;
 mod encoding;
 mod foreign;
+#[cfg(test)]
+mod fuzz;
 mod input;
 mod layout;
 mod tags;
@@ -117,7 +119,11 @@ fn of_packed(stream: &Stream, heading: Heading) -> Result<Vec<RawTable>, Error> 
     of_stream(stream, None, heading)
 }
 
-fn of_stream(stream: &Stream, input: Option<&Arc<dyn Input>>, heading: Heading) -> Result<Vec<RawTable>, Error> {
+fn of_stream(
+    stream: &Stream,
+    input: Option<&Arc<dyn Input>>,
+    heading: Heading,
+) -> Result<Vec<RawTable>, Error> {
     let beginning = stream.beginning(8)?;
     if beginning.is_empty() {
         return Err(Error::Empty { file: stream.name.clone() });
@@ -184,10 +190,7 @@ impl RawTable {
     }
 
     /// Looks at every row of data, in order.
-    pub(super) fn each(
-        &self,
-        mut look: impl FnMut(Row<'_>, Fit) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    pub(super) fn each(&self, mut look: impl FnMut(Row<'_>, Fit) -> Result<(), Error>) -> Result<(), Error> {
         let mut fitting = |at: usize, row: Row<'_>| match self.layout.fit(at, row) {
             Some(fit) => look(row, fit),
             None => Ok(()),

@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn tags_and_their_attributes_are_found() {
-        let xml = br#"<a x="1"><row r="3" hidden="1"/>text<table:table-cell n-repeated='12' repeated="7" /></a>"#;
+        let xml =
+            br#"<a x="1"><row r="3" hidden="1"/>text<table:table-cell n-repeated='12' repeated="7" /></a>"#;
         let mut found = Vec::new();
         each(&xml[..], |tag| found.push(tag.to_vec())).unwrap();
         assert_eq!(found.len(), 4);

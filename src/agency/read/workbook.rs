@@ -93,7 +93,9 @@ impl Workbook {
             () if found.string_bytes > MOST_STRING_BYTES => Err(refused(too_large)),
             () if found.is_ods && found.cells > MOST_CELLS => Err(refused(too_large)),
             () if found.is_ods => guarded(|| Self::of_ods(file, &found)).ok_or_else(unknown),
-            () => guarded(|| Self::of_xlsx(file, &found)).ok_or_else(unknown)?.ok_or_else(|| refused(too_large)),
+            () => {
+                guarded(|| Self::of_xlsx(file, &found)).ok_or_else(unknown)?.ok_or_else(|| refused(too_large))
+            }
         }
     }
 
@@ -202,7 +204,8 @@ impl Found {
                 _ => {
                     let (hidden, filter) = (&mut self.hidden_rows, &mut self.filter);
                     self.bytes += tags::each(source, |tag| {
-                        let on = tags::attribute(tag, "hidden").is_some_and(|value| value == b"1" || value == b"true");
+                        let on = tags::attribute(tag, "hidden")
+                            .is_some_and(|value| value == b"1" || value == b"true");
                         *hidden += usize::from(on && tags::is(tag, "row"));
                         *filter |= tags::is(tag, "filterColumn") || tags::is(tag, "autoFilter");
                     })?;
@@ -241,7 +244,8 @@ impl OdsSheet {
                 self.hidden_rows += usize::try_from(self.row_repeats).unwrap_or(0);
             }
         } else if tags::is(tag, "table:table-cell") || tags::is(tag, "table:covered-table-cell") {
-            self.width = self.width.saturating_add(tags::number(tag, "table:number-columns-repeated").unwrap_or(1));
+            self.width =
+                self.width.saturating_add(tags::number(tag, "table:number-columns-repeated").unwrap_or(1));
             if tags::attribute(tag, "office:value-type").is_some() {
                 self.filled = self.width;
             }

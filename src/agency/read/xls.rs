@@ -20,7 +20,9 @@ const LARGEST: u64 = 100 << 20;
 /// Looks at a workbook.
 pub(super) fn look_at(stream: &Stream) -> Result<Seen, Error> {
     let refused = |why| Error::NotATable { file: stream.name.clone(), why };
-    let bytes = stream.whole(LARGEST)?.ok_or_else(|| refused("it is a workbook too large for memory; save the sheet as CSV"))?;
+    let bytes = stream
+        .whole(LARGEST)?
+        .ok_or_else(|| refused("it is a workbook too large for memory; save the sheet as CSV"))?;
     let records = workbook_stream(&bytes)
         .ok_or_else(|| refused("it is no workbook that can be read, or it has a password"))?;
     Ok(look_through(&records))
@@ -44,7 +46,8 @@ struct Sectors<'a> {
 
 impl<'a> Sectors<'a> {
     fn of(bytes: &'a [u8]) -> Option<Self> {
-        let size = 1usize.checked_shl(u32::from(u16_at(bytes, 30)?)).filter(|size| (512..=4096).contains(size))?;
+        let size =
+            1usize.checked_shl(u32::from(u16_at(bytes, 30)?)).filter(|size| (512..=4096).contains(size))?;
         let mut sectors = Self { bytes, size, next: Vec::new() };
         let mut tables: Vec<u32> = (0..109).map_while(|at| u32_at(bytes, 76 + at * 4)).collect();
         let mut more = u32_at(bytes, 68)?;
@@ -88,16 +91,13 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
         let written: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         entry.starts_with(&written) && entry.get(written.len()..written.len() + 2) == Some(&[0, 0])
     };
-    let entry = directory
-        .chunks_exact(128)
-        .find(|entry| named(entry, "Workbook") || named(entry, "Book"))?;
+    let entry = directory.chunks_exact(128).find(|entry| named(entry, "Workbook") || named(entry, "Book"))?;
     // A stream under 4,096 bytes is kept elsewhere; no program writes so small a workbook.
     (u32_at(entry, 120)? >= 4096).then(|| sectors.chain(u32_at(entry, 116)?)).flatten()
 }
 
 /// Numbers of the records that hold cells.
-const CELLS: [u16; 10] =
-    [0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD];
+const CELLS: [u16; 10] = [0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD];
 const BEGIN: u16 = 0x0809;
 const ROW: u16 = 0x0208;
 
@@ -154,7 +154,9 @@ mod tests {
             record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 10]].concat())
         };
         let row = record(0x0208, &[0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0]);
-        let records = [record(0x0809, &[0; 16]), cell(0, 0), cell(9, 4), row, record(0x0809, &[0; 16]), cell(3, 3)].concat();
+        let records =
+            [record(0x0809, &[0; 16]), cell(0, 0), cell(9, 4), row, record(0x0809, &[0; 16]), cell(3, 3)]
+                .concat();
         assert_eq!(look_through(&records), Seen { cells: 51, hidden_rows: 1 });
         assert_eq!(look_through(b"\x03"), Seen::default());
     }

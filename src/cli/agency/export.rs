@@ -1,5 +1,6 @@
 //! An agency's export as it stands on disk: read, mapped, not yet cleaned.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,9 +9,10 @@ use std::time::SystemTime;
 
 use super::super::desk::Desk;
 use super::super::failure::{Failure, Kind};
-use super::super::input;
+use super::super::{input, kits};
 use crate::agency::{
-    CheckReport, Extract, InMemory, Input, Mapping, PeopleList, Preset, Reading, Refusal, Seekable,
+    Areas, CheckReport, Extract, Input, Mapping, PeopleList, Preset, Reading, Refusal, Seekable,
+    Zone,
 };
 
 /// The mapping that the agency's analyst has read and may have corrected.
@@ -75,24 +77,106 @@ pub(in crate::cli) fn on_disk(path: &Path) -> Result<Arc<dyn Input>, Failure> {
 }
 
 /// Reads and maps the bytes of an export.
+#[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 pub(in crate::cli) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
-    let input: Arc<dyn Input> = Arc::new(InMemory::new(file, bytes));
-    of_inputs(&[input], Reading { presets: Preset::shipped(), ..Reading::default() })
+    Ok(Export { file: file.to_owned(), extract: Extract::read(file, bytes)? })
 }
 
 /// Reads and maps files.
 pub(super) fn of_inputs(inputs: &[Arc<dyn Input>], reading: Reading) -> Result<Export, Failure> {
     let file = inputs.iter().map(|input| input.name()).collect::<Vec<_>>().join(" and ");
-    Ok(Export { file, extract: Extract::read(inputs, reading)? })
+    Ok(Export { file, extract: Extract::of(inputs, reading)? })
 }
 
 /// How an export is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::Args)]
 pub(super) struct How {
-    /// Guess the columns anew.
+    /// Guess the columns anew, in place of the mapping that is there
+    #[arg(long)]
     pub(super) afresh: bool,
-    /// The first row is data.
+    /// The files have no header: their first row is data
+    #[arg(long)]
     pub(super) without_header: bool,
+}
+
+/// Where people and contacts are, beside what the export says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, clap::Args)]
+pub(super) struct Places {
+    /// A lookup of postcodes with their LSOA codes, in place of the one that the kit carries
+    #[arg(long, value_name = "FILE")]
+    pub(super) postcodes: Option<PathBuf>,
+    /// Codes of the zone's small areas, one a line: people who have nothing to do with it are left out
+    #[arg(long, value_name = "FILE")]
+    pub(super) zone: Option<PathBuf>,
+}
+
+impl Places {
+    /// Gives an export its lookup and zone.
+    pub(super) fn applied(&self, export: Export, desk: Option<&Desk>) -> Result<Export, Failure> {
+        let areas = match (&self.postcodes, desk) {
+            (Some(path), _) => Some((path.display().to_string(), input::text(path)?)),
+            (None, Some(desk)) => carried(desk)?,
+            (None, None) => None,
+        };
+        let areas = areas.map(|(file, text)| Areas::read(&file, &text)).transpose()?;
+        let zone = self.zone.as_ref().map(|path| Ok::<_, Failure>((path, input::text(path)?))).transpose()?;
+        let zone = zone.map(|(path, text)| Zone::read(&path.display().to_string(), &text)).transpose()?;
+        let Export { file, extract } = export;
+        Ok(Export { file, extract: extract.within(areas, zone) })
+    }
+}
+
+/// The lookup that stands in the agency's folder, or that the kit carries.
+fn carried(desk: &Desk) -> Result<Option<(String, String)>, Failure> {
+    let own = desk.read(kits::POSTCODES)?.map(|bytes| (kits::POSTCODES.to_owned(), bytes));
+    let kit = || {
+        Ok::<_, Failure>(kits::to_seal(&desk.path(""), &desk.holder)?.and_then(|kit| {
+            kit.part(kits::POSTCODES).map(|part| ("the kit's lookup of postcodes".to_owned(), part.to_vec()))
+        }))
+    };
+    let found = match own {
+        Some(own) => Some(own),
+        None => kit()?,
+    };
+    Ok(found.map(|(file, bytes)| (file, String::from_utf8_lossy(&bytes).into_owned())))
+}
+
+/// Fingerprints of what was sealed, by round: to know the same export again.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+pub(super) struct Remembered(BTreeMap<String, String>);
+
+/// Where they are kept.
+const REMEMBERED: &str = "rounds.json";
+
+impl Remembered {
+    pub(super) fn read(desk: &Desk) -> Result<Self, Failure> {
+        let bytes = desk.read(REMEMBERED)?.unwrap_or_default();
+        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    /// An earlier round in which the same contacts were sealed.
+    pub(super) fn round_like(&self, report: &CheckReport, round: &str) -> Option<String> {
+        let now = Self::of(report);
+        let like = |(name, then): &(&String, &String)| name.as_str() != round && **then == now;
+        self.0.iter().find(like).map(|(name, _)| name.clone())
+    }
+
+    /// Remembers what is sealed in a round.
+    pub(super) fn keep(mut self, report: &CheckReport, round: &str, desk: &mut Desk) {
+        self.0.insert(round.to_owned(), Self::of(report));
+        desk.file(REMEMBERED, serde_json::to_vec_pretty(&self).expect("texts alone"));
+    }
+
+    fn of(report: &CheckReport) -> String {
+        format!("{:016x}-{}", report.oddities.fingerprint, report.contacts)
+    }
+}
+
+/// Reads files that belong to no folder, and guesses their columns.
+pub(super) fn guessed(paths: &[PathBuf], how: How) -> Result<Export, Failure> {
+    let inputs = paths.iter().map(|path| on_disk(path)).collect::<Result<Vec<_>, _>>()?;
+    let presets = Preset::shipped();
+    of_inputs(&inputs, Reading { presets, without_header: how.without_header, ..Reading::default() })
 }
 
 /// Reads an export from disk, with the folder's mapping if there is one.

@@ -119,6 +119,11 @@ impl Counted {
         }
     }
 
+    /// Cells against the order that most show.
+    pub(in crate::agency) fn against(&self) -> u64 {
+        self.day_above_12.min(self.month_above_12) as u64
+    }
+
     /// The order that the cells show.
     pub(in crate::agency) fn order(&self) -> Option<DateOrder> {
         match self.day_above_12.cmp(&self.month_above_12) {
@@ -132,8 +137,9 @@ impl Counted {
         if style.serials {
             return "dates are Excel's count of days".to_owned();
         }
-        let rows =
-            |count: usize| if count == 1 { "1 row has".to_owned() } else { format!("{} rows have", grouped(count)) };
+        let rows = |count: usize| {
+            if count == 1 { "1 row has".to_owned() } else { format!("{} rows have", grouped(count)) }
+        };
         let against = |count: usize| {
             if count == 0 { String::new() } else { format!(", {} it the other way", rows(count)) }
         };

@@ -3,8 +3,24 @@
 //! It holds names of columns, which can hide a person: its JSON stays in the agency's folder, and
 //! [`Column::shown`] is what a terminal may show.
 
-use super::clean::{CleanExtract, CodeUse, LeftOut, Loss, Mapped, Oddities, Refusal};
-use super::mapping::{Holds, words};
+mod catalogue;
+mod page;
+mod problems;
+mod profile;
+mod table;
+mod uniqueness;
+
+pub use catalogue::{CATALOGUE, Entry, Weight};
+pub use page::page;
+pub use problems::{Beside, Problem};
+pub use profile::Profile;
+pub use table::{codes_csv, problems_csv};
+pub(super) use uniqueness::Alone;
+pub use uniqueness::Uniqueness;
+
+use super::Error;
+use super::clean::{self, CleanExtract, CodeUse, LeftOut, Loss, Mapped, Oddities, Refusal};
+use super::mapping::{Holds, UnknownCodes, words};
 use super::read::Source;
 use serde::Serialize;
 
@@ -35,10 +51,15 @@ pub struct CheckReport {
     pub losses: Vec<Loss>,
     /// People left out, by why.
     pub left_out: LeftOut,
-    /// What each code was taken for: for the agency's own folder only.
+    /// What each code was taken for: the agency's own words, for a file of their own in its folder.
+    #[serde(skip)]
     pub codes: Vec<CodeUse>,
     /// What looks wrong although every row can be read.
     pub oddities: Oddities,
+    /// Contacts that only pass on another agency's incident.
+    pub passed_on: u64,
+    /// How many people stand alone with a contact.
+    pub uniqueness: Uniqueness,
 }
 
 /// How a table was read, and what it is held to be.
@@ -65,17 +86,25 @@ pub struct Column {
     pub field: Option<&'static str>,
     /// Why.
     pub reason: String,
+    /// Dates against the column's order of day and month.
+    pub mixed_dates: u64,
+    /// How full it is, and how many different values it has; nothing where nobody asked.
+    pub profile: Option<Profile>,
 }
 
 impl CheckReport {
     /// What became of an extract.
-    pub(super) fn of(extract: &CleanExtract, tables: Vec<TableReport>, passed_over: Vec<String>) -> Self {
+    pub(super) fn of(
+        extract: &CleanExtract,
+        tables: Vec<TableReport>,
+        passed_over: Vec<String>,
+    ) -> Self {
         Self {
             tables,
             passed_over,
             rows: extract.rows,
             people: extract.people.len(),
-            contacts: extract.contacts.len(),
+            contacts: extract.contact_count,
             needs: extract.needs.len(),
             relationships: extract.relationships.len(),
             events: extract.events,
@@ -85,7 +114,14 @@ impl CheckReport {
             left_out: extract.left_out,
             codes: extract.codes.clone(),
             oddities: extract.oddities.clone(),
+            passed_on: extract.passed_on,
+            uniqueness: extract.uniqueness.clone(),
         }
+    }
+
+    /// Codes that nobody said anything of.
+    pub fn unknown_codes(&self) -> UnknownCodes {
+        clean::unknown(&self.codes)
     }
 
     /// Rows that were refused, for all reasons.
@@ -101,6 +137,8 @@ impl TableReport {
             name: column.name.clone(),
             field: column.field.map(|field| field.name),
             reason: column.reason.clone(),
+            mixed_dates: column.mixed_dates,
+            profile: None,
         });
         Self {
             source: one.table.source.clone(),
@@ -108,6 +146,15 @@ impl TableReport {
             rows: one.table.len(),
             columns: columns.collect(),
         }
+    }
+
+    /// The same with a profile of each column.
+    pub(super) fn with_profiles(one: &Mapped) -> Result<Self, Error> {
+        let mut report = Self::of(one);
+        for (column, profile) in report.columns.iter_mut().zip(profile::of(one)?) {
+            column.profile = Some(profile);
+        }
+        Ok(report)
     }
 
     /// Whether anything of it is taken.
