@@ -14,14 +14,16 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench peers bless package fuzz
+.PHONY: help demo test test-long check format lint deny roles bench peers study bless package fuzz
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
 	@echo 'make test    run every test, also those in the documentation'
+	@echo 'make test-long  kill the program at 500 random moments, change every byte of an agreement'
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
 	@echo 'make peers   run other systems on the same work, side by side'
+	@echo 'make study   answer questions about the methods by many runs, in docs/studies'
 	@echo 'make package build the programs for this system, with their papers'
 	@echo 'make fuzz    bytes that chance made, to every reader of exports'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
@@ -37,6 +39,10 @@ test:
 		set -x; $(CARGO) test --locked --lib --bins --tests --no-fail-fast; \
 	fi
 	$(CARGO) test --locked --doc
+
+# 100 times each: sealing, accepting by linker and by hub, a run, a release.
+test-long:
+	PZ_LONG=1 $(CARGO) test --locked --test journeys -- --nocapture is_killed_at_any_moment every_byte
 
 check: format lint deny roles
 
@@ -82,6 +88,10 @@ $(PEERS_VENV)/ready: benches/peers/requirements.txt
 	python3 -m venv $(PEERS_VENV)
 	$(PEERS_VENV)/bin/pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
 	touch $@
+
+# Questions about the methods, each with a page of its own; one may be asked alone: make study STUDIES=placebo.
+study:
+	$(CARGO) bench --locked --bench studies -- $(STUDIES)
 
 # More of what the tests do with bytes that chance made; CASES says how many for each reader.
 CASES ?= 20000

@@ -8,7 +8,8 @@ fn rows(header: &str, body: impl Iterator<Item = String>) -> Rows {
     std::iter::once(header.to_owned()).chain(body).map(cells).collect()
 }
 
-const SURNAMES: [&str; 7] = ["Ashdown", "Birtles", "Corbyn-Hale", "O'Dell", "van der Berg", "Eastaugh", "Fenn"];
+const SURNAMES: [&str; 7] =
+    ["Ashdown", "Birtles", "Corbyn-Hale", "O'Dell", "van der Berg", "Eastaugh", "Fenn"];
 const FORENAMES: [&str; 5] = ["Ada", "Bertrand", "Cleo", "Dev", "Esme"];
 
 fn name(person: usize) -> (&'static str, &'static str) {
@@ -24,14 +25,25 @@ fn one_sheet_per_table() {
             let (surname, forename) = name(person);
             let day = person % 28 + 1;
             let restricted = if person == 59 { "Yes" } else { "No" };
-            format!("{}|{surname}|{forename}|{day:02}-Mar-20{:02}|Female||LE3 {}AB|{restricted}", 7000 + person, person % 16, person % 10)
+            format!(
+                "{}|{surname}|{forename}|{day:02}-Mar-20{:02}|Female||LE3 {}AB|{restricted}",
+                7000 + person,
+                person % 16,
+                person % 10
+            )
         }),
     );
     let contacts = rows(
         "Contact ID|Person ID|Date of Contact|Contact Reason|Contact Source|Outcome",
         (0..180).map(|at| {
             let reason = ["MASH Contact", "Domestic abuse", "Neglect", "Police PPN"][at % 4];
-            format!("C{}|{}|{:02}/{:02}/2026|{reason}|School|NFA", 9000 + at, 7000 + at % 60, at % 28 + 1, at % 9 + 1)
+            format!(
+                "C{}|{}|{:02}/{:02}/2026|{reason}|School|NFA",
+                9000 + at,
+                7000 + at % 60,
+                at % 28 + 1,
+                at % 9 + 1
+            )
         }),
     );
     let plans = rows(
@@ -40,11 +52,19 @@ fn one_sheet_per_table() {
     );
     let factors = rows(
         "Person ID|Factor Identified|Assessment Date",
-        (0..40).map(|at| format!("{}|{}|13/04/2026", 7000 + at, ["Mental health of parent", "Alcohol misuse", "Domestic violence", "Housing"][at % 4])),
+        (0..40).map(|at| {
+            format!(
+                "{}|{}|13/04/2026",
+                7000 + at,
+                ["Mental health of parent", "Alcohol misuse", "Domestic violence", "Housing"][at % 4]
+            )
+        }),
     );
     let related = rows(
         "Person ID|Related Person ID|Relationship",
-        (0..30).map(|at| format!("{}|{}|{}", 7000 + at, 7001 + at, ["Sibling", "Mother", "Half brother"][at % 3])),
+        (0..30).map(|at| {
+            format!("{}|{}|{}", 7000 + at, 7001 + at, ["Sibling", "Mother", "Half brother"][at % 3])
+        }),
     );
     let cover = rows("Extract run by the data team|", std::iter::empty());
     let report = checked(vec![(
@@ -78,7 +98,13 @@ fn two_digit_years() {
             let person = person % 40;
             let born = format!("{:02}/{:02}/{:02}", person % 28 + 1, person % 12 + 1, 55 + person % 45);
             let order = ["Community Order", "SSO", "Licence", "Unpaid Work"][person % 4];
-            format!("X{}|{}, {forename}|{born}|M|LE2 {}XY|{order}|{:02}-Apr-26|B|A N Other", 100_200 + person, surname.to_uppercase(), person % 10, person % 28 + 1)
+            format!(
+                "X{}|{}, {forename}|{born}|M|LE2 {}XY|{order}|{:02}-Apr-26|B|A N Other",
+                100_200 + person,
+                surname.to_uppercase(),
+                person % 10,
+                person % 28 + 1
+            )
         }),
     );
     list.push(vec!["Total rows: 80".to_owned()]);
@@ -101,8 +127,16 @@ fn eastings_and_northings() {
             let complaint = ["Overdose", "Psychiatric", "Fall", "Chest pain"][at % 4];
             format!(
                 "CAD{}|2026-0{}-{:02}|13:4{}|AP{}|{surname}|{forename}|19{}-0{}-11|{}|{complaint}|{}|{}",
-                44_000 + at, at % 9 + 1, at % 28 + 1, at % 10, 5_000 + person, 40 + person, person % 9 + 1,
-                ["M", "F"][person % 2], 458_000 + (at % 3) * 1_000, 304_000
+                44_000 + at,
+                at % 9 + 1,
+                at % 28 + 1,
+                at % 10,
+                5_000 + person,
+                40 + person,
+                person % 9 + 1,
+                ["M", "F"][person % 2],
+                458_000 + (at % 3) * 1_000,
+                304_000
             )
         }),
     );
@@ -124,9 +158,17 @@ fn a_home_made_system() {
             let person = at % 30;
             format!(
                 "SU/{}~{forename} {surname}~{} {} 19{}~{} Mill Lane~LE4 {}QQ~{}~{}.{}.2026~{}~{}",
-                300 + person, person % 28 + 1, ["January", "May", "Sept"][person % 3], 50 + person, person + 1, person % 10,
-                ["Food bank", "Debt advice", "Befriending"][at % 3], at % 28 + 1, at % 9 + 1,
-                ["Y", "N", "N"][person % 3], ["N", "N", "N", "Y"][person % 4]
+                300 + person,
+                person % 28 + 1,
+                ["January", "May", "Sept"][person % 3],
+                50 + person,
+                person + 1,
+                person % 10,
+                ["Food bank", "Debt advice", "Befriending"][at % 3],
+                at % 28 + 1,
+                at % 9 + 1,
+                ["Y", "N", "N"][person % 3],
+                ["N", "N", "N", "Y"][person % 4]
             )
         }),
     );
@@ -135,6 +177,10 @@ fn a_home_made_system() {
     let report = checked(vec![("hub.txt", text)]);
     assert_eq!((report.people, report.contacts, report.refused()), (30, 60, 0));
     assert_eq!(report.needs, 10 + 7);
-    let taken: Vec<&str> = report.tables[0].columns.iter().map(|column| column.field.unwrap_or("-")).collect();
-    assert_eq!(taken.join(" "), "person_reference full_name birth_date street postcode contact_kind contact_date need need");
+    let taken: Vec<&str> =
+        report.tables[0].columns.iter().map(|column| column.field.unwrap_or("-")).collect();
+    assert_eq!(
+        taken.join(" "),
+        "person_reference full_name birth_date street postcode contact_kind contact_date need need"
+    );
 }

@@ -9,8 +9,11 @@ use super::{checked, read};
 
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn export(agency: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/round").join(format!("{agency}.csv"));
-    std::fs::read(&path).inspect_err(|_| eprintln!("skipped: ../shared/data/round/{agency}.csv is absent")).ok()
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/round").join(format!("{agency}.csv"));
+    std::fs::read(&path)
+        .inspect_err(|_| eprintln!("skipped: ../shared/data/round/{agency}.csv is absent"))
+        .ok()
 }
 
 fn rows(bytes: &[u8]) -> Rows {

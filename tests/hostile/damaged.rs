@@ -4,8 +4,8 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
-use zip::write::SimpleFileOptions;
 use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::corpus::{Case, Expected, Row, clean, header, rows};
 
@@ -46,10 +46,21 @@ fn archives(add: &mut impl FnMut(&str, Vec<u8>, Expected)) {
     add("a ZIP", zipped(&[("export.csv", text())]), Expected::Same);
     add("a gzip", gzip(&text()), Expected::Same);
     add("two gzips behind each other", [gzip(&text()[..900]), gzip(&text()[900..])].concat(), Expected::Same);
-    for name in ["../../export.csv", "/etc/export.csv", "C:\\export.csv", "a/../../../b.csv", "con.csv", "\u{1b}[31m.csv"] {
+    for name in [
+        "../../export.csv",
+        "/etc/export.csv",
+        "C:\\export.csv",
+        "a/../../../b.csv",
+        "con.csv",
+        "\u{1b}[31m.csv",
+    ] {
         add(&format!("a ZIP with {name:?}"), zipped(&[(name, text())]), Expected::Same);
     }
-    add("a ZIP with litter", zipped(&[("__MACOSX/._a", vec![0, 5]), ("export.csv", text()), (".DS_Store", vec![0])]), Expected::Same);
+    add(
+        "a ZIP with litter",
+        zipped(&[("__MACOSX/._a", vec![0, 5]), ("export.csv", text()), (".DS_Store", vec![0])]),
+        Expected::Same,
+    );
     add("a ZIP in a ZIP", zipped(&[("a.zip", zipped(&[("export.csv", text())]))]), Expected::File(3));
     add("a ZIP of nothing", zipped(&[]), Expected::File(3));
     add("a ZIP of an empty file", zipped(&[("a.csv", Vec::new())]), Expected::File(3));
@@ -86,7 +97,9 @@ const SHEET_RELS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.o
 
 /// A workbook whose one sheet has this content between `sheetData` tags.
 fn workbook(data: &str, more: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let sheet = format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{data}</sheetData></worksheet>");
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{data}</sheetData></worksheet>"
+    );
     let mut members = vec![
         ("[Content_Types].xml", TYPES.as_bytes().to_vec()),
         ("_rels/.rels", RELS.as_bytes().to_vec()),
@@ -118,30 +131,69 @@ fn workbooks(add: &mut impl FnMut(&str, Vec<u8>, Expected)) {
     let data = sheet_rows(&all);
     let whole = workbook(&data, &[]);
     add("a workbook", whole.clone(), Expected::Same);
-    add("a workbook with hidden rows", workbook(&data.replace("<row r=\"7\"", "<row r=\"7\" hidden=\"1\""), &[]), Expected::Same);
-    let corner = format!("{data}<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>");
+    add(
+        "a workbook with hidden rows",
+        workbook(&data.replace("<row r=\"7\"", "<row r=\"7\" hidden=\"1\""), &[]),
+        Expected::Same,
+    );
+    let corner =
+        format!("{data}<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>");
     add("a workbook with a cell in its last corner", workbook(&corner, &[]), Expected::ReadOrRefused);
-    add("a workbook with a cell beyond its last corner", workbook(&format!("{data}<row r=\"9999999\"><c r=\"ZZZZ9999999\"><v>1</v></c></row>"), &[]), Expected::ReadOrRefused);
+    add(
+        "a workbook with a cell beyond its last corner",
+        workbook(&format!("{data}<row r=\"9999999\"><c r=\"ZZZZ9999999\"><v>1</v></c></row>"), &[]),
+        Expected::ReadOrRefused,
+    );
     let spaces = " ".repeat(100 << 20);
     add("a workbook of spaces", workbook(&spaces, &[]), Expected::File(3));
-    add("a workbook of empty cells", workbook(&format!("<row r=\"1\">{}</row>", "<c/>".repeat(20 << 20)), &[]), Expected::File(3));
+    add(
+        "a workbook of empty cells",
+        workbook(&format!("<row r=\"1\">{}</row>", "<c/>".repeat(20 << 20)), &[]),
+        Expected::File(3),
+    );
     let strings = format!("<sst>{}</sst>", "<si/>".repeat(4_000_000));
-    add("a workbook of strings", workbook(&data, &[("xl/sharedStrings.xml", strings.into_bytes())]), Expected::File(3));
+    add(
+        "a workbook of strings",
+        workbook(&data, &[("xl/sharedStrings.xml", strings.into_bytes())]),
+        Expected::File(3),
+    );
     let laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]>";
-    add("a workbook that laughs", workbook(&format!("{laughs}<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&c;</t></is></c></row>"), &[]), Expected::ReadOrRefused);
-    let sparse: String = (1..5_000).map(|row| format!("<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>")).collect();
+    add(
+        "a workbook that laughs",
+        workbook(
+            &format!("{laughs}<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&c;</t></is></c></row>"),
+            &[],
+        ),
+        Expected::ReadOrRefused,
+    );
+    let sparse: String =
+        (1..5_000).map(|row| format!("<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>")).collect();
     add("a workbook whose rows begin at the last column", workbook(&sparse, &[]), Expected::File(3));
-    add("a workbook without a sheet", zipped(&[("[Content_Types].xml", TYPES.as_bytes().to_vec())]), Expected::File(3));
+    add(
+        "a workbook without a sheet",
+        zipped(&[("[Content_Types].xml", TYPES.as_bytes().to_vec())]),
+        Expected::File(3),
+    );
     add("a workbook with a broken sheet", workbook("<row r=\"1\"><c r=\"A1\"", &[]), Expected::File(3));
-    add("a workbook with a password", [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), vec![7; 4_000]].concat(), Expected::File(3));
+    add(
+        "a workbook with a password",
+        [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), vec![7; 4_000]].concat(),
+        Expected::File(3),
+    );
     for cut in [30, whole.len() / 3, whole.len() - 30] {
         add(&format!("a workbook cut at {cut}"), whole[..cut].to_vec(), Expected::File(3));
     }
     for seed in 0..6 {
-        add(&format!("a workbook with bytes changed, {seed}"), changed(&whole, seed), Expected::ReadOrRefused);
+        add(
+            &format!("a workbook with bytes changed, {seed}"),
+            changed(&whole, seed),
+            Expected::ReadOrRefused,
+        );
     }
     let ods_row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
-    let ods_cell = |text: &String| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let ods_cell = |text: &String| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
     let ods_rows: String = all.iter().map(|row| ods_row(row.iter().map(ods_cell).collect())).collect();
     add("an OpenDocument sheet", ods(&ods_rows), Expected::Same);
     let end = "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
@@ -157,15 +209,22 @@ fn ods(rows: &str) -> Vec<u8> {
     );
     zipped(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
-        ("META-INF/manifest.xml", b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>".to_vec()),
+        (
+            "META-INF/manifest.xml",
+            b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"
+                .to_vec(),
+        ),
         ("content.xml", content.into_bytes()),
     ])
 }
 
 fn columnar(add: &mut impl FnMut(&str, Vec<u8>, Expected)) {
     let all = rows();
-    let column = |at: usize| -> ArrayRef { Arc::new(all.iter().map(|row| Some(row[at].as_str())).collect::<StringArray>()) };
-    let columns: Vec<(String, ArrayRef)> = header().into_iter().enumerate().map(|(at, name)| (name, column(at))).collect();
+    let column = |at: usize| -> ArrayRef {
+        Arc::new(all.iter().map(|row| Some(row[at].as_str())).collect::<StringArray>())
+    };
+    let columns: Vec<(String, ArrayRef)> =
+        header().into_iter().enumerate().map(|(at, name)| (name, column(at))).collect();
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut whole = Vec::new();
     let mut writer = parquet::arrow::ArrowWriter::try_new(&mut whole, batch.schema(), None).unwrap();

@@ -73,7 +73,8 @@ fn judge(case: &Case, home: &Path) -> Vec<String> {
     }
     faults.extend(written(&out));
     let beside: Vec<PathBuf> = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let known = |path: &PathBuf| *path == file || *path == out || case.beside.iter().any(|name| path.ends_with(name));
+    let known =
+        |path: &PathBuf| *path == file || *path == out || case.beside.iter().any(|name| path.ends_with(name));
     faults.extend(beside.iter().filter(|path| !known(path)).map(|path| format!("left {}", path.display())));
     faults
 }
@@ -141,7 +142,8 @@ fn expected(expected: Expected, judged: &Judged) -> Option<String> {
         }
         Expected::File(code) => (judged.code != Some(code) || !judged.stderr.contains("error: ")).then(told),
         Expected::ReadOrRefused => {
-            let right = judged.code == Some(0) || (judged.code == Some(3) && judged.stderr.contains("error: "));
+            let right =
+                judged.code == Some(0) || (judged.code == Some(3) && judged.stderr.contains("error: "));
             (!right).then(told)
         }
         Expected::Same => Some(told()),
@@ -156,7 +158,9 @@ fn written(out: &Path) -> Vec<String> {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
         if name.ends_with(".csv") {
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
             for row in reader.records() {
                 let row = row.unwrap();
                 let formula = row.iter().find(|cell| cell.trim_start().starts_with(['=', '+', '-', '@']));
@@ -168,7 +172,8 @@ fn written(out: &Path) -> Vec<String> {
         }
         if name.ends_with(".html") {
             let low = text.to_lowercase();
-            let runs = ["<script", "javascript:", "<img", "<iframe", "<svg"].iter().find(|tag| low.contains(**tag));
+            let runs =
+                ["<script", "javascript:", "<img", "<iframe", "<svg"].iter().find(|tag| low.contains(**tag));
             faults.extend(runs.map(|tag| format!("{name} has {tag}")));
             if text.contains(NEEDLE) {
                 faults.push(format!("{name} has a value"));

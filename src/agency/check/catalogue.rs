@@ -184,6 +184,16 @@ catalogue! {
             "The person is linked without the NHS number, which is the surest link."
             "Correct it at source; if many are wrong, another number stands in the column, or Excel has rounded it."
             "999 455 2997, whose last digit should be 6.";
+        "bad-upn"
+            "not a pupil number with a matching check letter"
+            "The person is linked without the pupil number."
+            "Correct it at source; temporary numbers are none."
+            "R801200010701, whose letter should be Q.";
+        "bad-ni-number"
+            "not a national insurance number"
+            "The person is linked without it."
+            "Correct it at source; temporary numbers are none."
+            "QQ 12 34 56, without its last letter.";
         "unknown-kind"
             "code of a contact that nobody knows"
             "The contact crosses as `other`: it counts, and belongs to no domain and to no target behaviour."
@@ -266,16 +276,6 @@ catalogue! {
             "Fewer of these people are found at other agencies."
             "Look whether the system holds it in another field."
             "Postcode on 20 of 100 rows.";
-        "bad-upn"
-            "pupil numbers with a wrong check letter"
-            "The column is not shared, but wrong numbers show that something happened to the export."
-            "Compare with the system."
-            "B123456789012, whose letter should be another.";
-        "bad-ni-number"
-            "national insurance numbers that are none"
-            "The column is not shared, but wrong numbers show that something happened to the export."
-            "Compare with the system."
-            "QQ 12 34 56, without its last letter.";
         "mostly-alone"
             "most people have a contact that nobody else shares"
             "Somebody who knows one contact of a person could find the others. The hub sees no names, yet the agreement may ask for less."

@@ -94,11 +94,7 @@ pub struct Column {
 
 impl CheckReport {
     /// What became of an extract.
-    pub(super) fn of(
-        extract: &CleanExtract,
-        tables: Vec<TableReport>,
-        passed_over: Vec<String>,
-    ) -> Self {
+    pub(super) fn of(extract: &CleanExtract, tables: Vec<TableReport>, passed_over: Vec<String>) -> Self {
         Self {
             tables,
             passed_over,

@@ -129,6 +129,8 @@ impl CheckReport {
                 "birth_date" => "bad-birth-date",
                 "postcode" => "bad-postcode",
                 "nhs_number" => "bad-nhs-number",
+                "upn" => "bad-upn",
+                "ni_number" => "bad-ni-number",
                 "contact_kind" => "unknown-kind",
                 "role" => "unknown-role",
                 "need" => "unknown-need",
@@ -255,9 +257,6 @@ impl TableReport {
             let place = column.field.map_or(place, str::to_owned);
             if column.field.is_some() && profile.rounded > 0 {
                 problems.push(Problem::new("rounded-number", profile.rounded).at(&place));
-            }
-            if let Some((code, wrong)) = profile.wrong_checks {
-                problems.push(Problem::new(code, wrong).at(&place));
             }
             let telling = column.field.is_some_and(|field| IDENTIFYING.contains(&field));
             if telling && profile.distinct == 1 && rows >= 20 && profile.filled * 2 > rows {

@@ -109,8 +109,16 @@ mod tests {
 
     #[test]
     fn who_shares_every_contact_with_somebody_is_not_alone() {
-        let contact = |person, date, area| CleanContact { person, event: 0, date, area, kind: 113, role: Role::Suspect };
-        let contacts = [contact(0, 20_000, 1), contact(1, 20_001, 1), contact(1, 20_001, 2), contact(2, 20_002, 1)];
+        let contact = |person, date, area| CleanContact {
+            person,
+            event: 0,
+            date,
+            area,
+            kind: 113,
+            role: Role::Suspect,
+        };
+        let contacts =
+            [contact(0, 20_000, 1), contact(1, 20_001, 1), contact(1, 20_001, 2), contact(2, 20_002, 1)];
         let of = |dates| {
             let mut alone = Alone::new(dates);
             contacts.iter().for_each(|contact| alone.see(contact));

@@ -29,11 +29,11 @@ pub use tally::{Loss, Reason, Refusal};
 
 use super::Error;
 use super::areas::{Lookup, Zone};
+use super::check::Uniqueness;
 use super::identity::{Identity, OwnReference};
 use super::mapping::{Codes, Dates, Holds, TableMapping, UnknownCodes};
 use super::read::{Fit, RawTable, Source};
 use super::selection::Selection;
-use super::check::Uniqueness;
 use crate::agreement::{DateForm, Window};
 use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use contacts::Cleaning;

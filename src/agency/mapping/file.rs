@@ -175,7 +175,13 @@ pub(super) fn read(text: &str) -> Result<Mapping, Error> {
 }
 
 /// Fields that several columns can hold together.
-const SEVERAL: [&Field; 3] = [&schema::FORENAMES, &schema::PROTECTED, &schema::NEED];
+const SEVERAL: [&Field; 5] = [
+    &schema::FORENAMES,
+    &schema::FORMER_SURNAME,
+    &schema::FORMER_POSTCODE,
+    &schema::PROTECTED,
+    &schema::NEED,
+];
 
 fn table(table: &Table, columns: Vec<Column>) -> Result<TableMapping, &'static str> {
     let text = |key: &str| table.get(key).and_then(Item::as_str);

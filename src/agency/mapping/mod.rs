@@ -217,7 +217,7 @@ impl Holds {
         let contact =
             [&schema::CONTACT_KIND, &schema::EVENT, &schema::ROLE, &schema::AREA].iter().any(|f| has(f));
         let coded_need = columns.iter().any(|column| column.is(&schema::NEED) && column.means.is_none());
-        let reference = has(&schema::PERSON_REFERENCE) || has(&schema::NHS_NUMBER);
+        let reference = [&schema::PERSON_REFERENCE, &schema::NHS_NUMBER, &schema::UPN].iter().any(|f| has(f));
         match () {
             () if !reference => Holds::Nothing,
             () if has(&schema::RELATED_PERSON) => Holds::Relationships,
@@ -242,9 +242,10 @@ impl TableMapping {
         missing
     }
 
-    /// The column of the person reference; the NHS number stands in where the agency has none of its own.
+    /// The column of the person reference; NHS number or pupil number stand in where the agency has none of its own.
     fn reference(&self) -> Option<usize> {
-        self.position(&schema::PERSON_REFERENCE).or_else(|| self.position(&schema::NHS_NUMBER))
+        let at = |field| self.position(field);
+        at(&schema::PERSON_REFERENCE).or_else(|| at(&schema::NHS_NUMBER)).or_else(|| at(&schema::UPN))
     }
 
     /// Where the first column of a field stands.

@@ -30,7 +30,9 @@ fn whole() -> Vec<Vec<u8>> {
         (0..).zip(line.split(',')).for_each(|(column, cell)| drop(sheet.write(row, column, cell).unwrap()));
     }
     let cells: arrow::array::ArrayRef = Arc::new(arrow::array::StringArray::from(vec!["1001", "1002"]));
-    let batch = arrow::array::RecordBatch::try_from_iter([("Person ID", cells.clone()), ("Event Date", cells)]).unwrap();
+    let batch =
+        arrow::array::RecordBatch::try_from_iter([("Person ID", cells.clone()), ("Event Date", cells)])
+            .unwrap();
     let mut parquet = Vec::new();
     let mut writer = parquet::arrow::ArrowWriter::try_new(&mut parquet, batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();

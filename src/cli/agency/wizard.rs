@@ -44,9 +44,8 @@ impl Answers {
 pub(super) fn run(answers: &Answers, session: &Session<'_>) -> Result<Outcome, Failure> {
     let asking = Asking { answered: !(io::stdin().is_terminal() && io::stderr().is_terminal()), session };
     if asking.answered && !answers.any() {
-        return Err(Failure::new(Kind::Use, "there is no terminal to ask questions on").hint(
-            "give the answers as options, or name a command: `pz agency --help` lists them",
-        ));
+        return Err(Failure::new(Kind::Use, "there is no terminal to ask questions on")
+            .hint("give the answers as options, or name a command: `pz agency --help` lists them"));
     }
     match desk::find(answers.round.as_deref()) {
         Ok(dir) if answers.kit.is_none() => at_desk(&dir, answers, &asking),
@@ -154,6 +153,8 @@ fn files(dir: &Path, endings: &[&str]) -> Vec<PathBuf> {
     };
     let entries = std::fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(wanted).collect();
-    found.sort_by_key(|path| std::cmp::Reverse(std::fs::metadata(path).and_then(|about| about.modified()).ok()));
+    found.sort_by_key(|path| {
+        std::cmp::Reverse(std::fs::metadata(path).and_then(|about| about.modified()).ok())
+    });
     found
 }

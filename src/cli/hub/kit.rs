@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::super::agreement::refusal;
 use super::super::desk::{Desk, SIGNED};
-use super::add_data::POSTCODES;
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, kits};
+use super::add_data::POSTCODES;
 use super::new::DRAFT;
 use crate::agreement::{self, Kit, SignedAgreement, Signing, Stage, share_part};
 use crate::audit::{Step, Verb};
@@ -83,6 +83,8 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
 
 fn content(desk: &Desk) -> Result<(Stage, String, Vec<agreement::Signature>), Failure> {
     if let Some(signed) = desk.read(SIGNED)? {
+        // Not given out unless it holds.
+        SignedAgreement::open(&signed)?;
         let (text, signatures) = SignedAgreement::read(&signed)?.into_parts();
         return Ok((Stage::Seal, text, signatures));
     }

@@ -23,8 +23,11 @@ pub(in crate::cli) struct Export {
 pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Vec<Export>, Failure> {
     let tables: Vec<PathBuf> = input::entries(folder)?.into_iter().filter(|path| is_table(path)).collect();
     if tables.is_empty() {
-        return Err(Failure::new(Kind::Input, format!("{}: holds no *.csv and no *.xlsx, nor another table", folder.display()))
-            .hint("put each agency's export into the folder as CSV or Excel workbook"));
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{}: holds no *.csv and no *.xlsx, nor another table", folder.display()),
+        )
+        .hint("put each agency's export into the folder as CSV or Excel workbook"));
     }
     let read: Vec<_> = tables.iter().map(|path| export(path)).collect();
     from_read(read, talk)

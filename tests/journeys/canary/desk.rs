@@ -43,7 +43,8 @@ fn a_check_says_nothing_planted() {
             nothing(&run, &problems, name);
         }
     }
-    let all: Vec<(String, Vec<u8>)> = exports().into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
+    let all: Vec<(String, Vec<u8>)> =
+        exports().into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
     let (run, problems) = checked(place.path(), &all, &[]);
     nothing(&run, &problems, "all together");
 }
