@@ -12,6 +12,8 @@ use crate::party::{Digest, Role};
 use crate::places::{boundaries, population};
 
 pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
+/// Where the hub keeps the lookup that its kits carry.
+pub(in crate::cli) const POSTCODES: &str = "boundaries/postcodes.csv";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
 /// Add what is publicly known about the areas: boundaries, residents, what communities are concerned about
@@ -33,6 +35,9 @@ pub(super) struct Args {
     /// Community concerns as CSV with the columns date and area; they stand beside the list and move nobody in it
     #[arg(long, value_name = "FILE")]
     concerns: Option<PathBuf>,
+    /// Postcodes with their LSOA codes as CSV, for agencies whose contacts have no area: the kit carries them
+    #[arg(long, value_name = "FILE")]
+    postcodes: Option<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -62,9 +67,25 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         );
         desk.file(concerns::CONCERNS, text);
     }
+    if let Some((file, text)) = args.postcodes.as_ref().map(named).transpose()? {
+        postcodes(&file, &text)?;
+        desk.file(POSTCODES, text.as_str());
+        let digest = Digest::of(text.as_bytes());
+        desk.log(session, Step::new(Verb::Collection, "added postcodes").digest("postcodes", digest));
+    }
     publics.add(&mut desk, session)?;
     let words = "Added. `pz hub run` uses it from now on.\n".to_owned();
     Ok(Outcome { words, json: serde_json::json!({ "added": true }) })
+}
+
+/// A lookup that an agency could not use is refused here.
+fn postcodes(file: &str, text: &str) -> Result<(), Failure> {
+    let header = text.lines().next().unwrap_or_default().to_ascii_lowercase();
+    if header.contains("lsoa") && (header.contains("postcode") || header.contains("pcd")) {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Input, format!("{file}: it needs a column of postcodes and one of LSOA codes"))
+        .hint("take a lookup as published, such as the ONS postcode directory cut to your area"))
 }
 
 impl Publics {
