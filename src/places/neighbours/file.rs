@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::places::Error;
+use crate::places::{Boundaries, Error};
 use crate::statistics::Neighbours;
 
 /// Areas by their codes, and who is next to whom.
@@ -13,6 +13,26 @@ pub struct Listed {
     pub codes: Vec<String>,
     /// The neighbours, areas numbered in that order.
     pub neighbours: Neighbours,
+}
+
+impl Listed {
+    /// The neighbours in the order of these areas.
+    ///
+    /// # Errors
+    /// When the file names an area that is not there. An area that the file does not name is an island.
+    pub fn in_order_of(&self, boundaries: &Boundaries) -> Result<Neighbours, Error> {
+        let place: BTreeMap<&str, usize> = boundaries.codes().zip(0..).collect();
+        let numbers: Vec<Option<usize>> =
+            self.codes.iter().map(|code| place.get(code.as_str()).copied()).collect();
+        let unknown = numbers.iter().filter(|number| number.is_none()).count();
+        if unknown > 0 {
+            return Err(Error::UnknownAreas { unknown, areas: self.codes.len() });
+        }
+        let links = (0..self.codes.len())
+            .flat_map(|area| self.neighbours.of(area).iter().map(move |&other| (area, other)))
+            .filter_map(|(area, other)| Some((numbers[area]?, numbers[other]?)));
+        Ok(Neighbours::from_links(boundaries.len(), links).expect("numbers of areas that are there"))
+    }
 }
 
 /// Reads a GAL or a GWT file; which of them, its lines say.
@@ -201,7 +221,8 @@ mod tests {
             let neighbours = Neighbours::from_links(7, links).unwrap();
             let codes: Vec<String> = (1..8).map(|number| number.to_string()).collect();
             let listed = Listed { codes: codes.clone(), neighbours: neighbours.clone() };
-            prop_assert_eq!(read(&write_gal(&codes, &neighbours)).as_ref(), Ok(&listed));
+            let again = read(&write_gal(&codes, &neighbours));
+            prop_assert_eq!(again.as_ref(), Ok(&listed));
             let centres = [(0.0, 0.0); 7];
             if neighbours.links() > 0 {
                 prop_assert_eq!(read(&write_gwt(&codes, &neighbours, &centres)), Ok(listed));

@@ -22,6 +22,7 @@ pub(super) fn section(survey: &Survey) -> Markup {
                 dt { "Tail" } dd { "both: high and low are called by a two-sided p. p by permutation, in the files, is of one tail" }
                 dt { "Correction" } dd { (correction(choices.correction)) }
                 dt { "Permutations" } dd { @if choices.permutations > 0 { (choices.permutations) ", seed " (choices.seed) } @else { "none" } }
+                @if areas.population.is_some() { dt { "Places in the order" } dd { "gamma-Poisson, " (super::tables::draws(survey)) " draws, seed " (choices.seed) } }
                 dt { "Islands" } dd { @if islands.is_empty() { "none" } @else { (islands.len()) ": " (islands.iter().take(12).map(|&at| words::area(survey, at)).collect::<Vec<_>>().join(", ")) @if islands.len() > 12 { " and others" } "; each is judged by itself alone" } }
                 dt { "Edge" } dd { (edge) " areas lie on the edge: what they border on outside is not known of, so they are judged by fewer neighbours" }
                 dt { "Rates" } dd { @if areas.population.is_some() { "per 1,000 residents, drawn to the mean by empirical Bayes (Marshall 1991)" } @else { "none: no population was given" } }

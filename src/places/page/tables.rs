@@ -10,7 +10,7 @@ use crate::statistics::{RankInterval, rank_intervals};
 const LISTED: usize = 25;
 /// Up to so many cells all areas are put into one table.
 const MOST_CELLS: usize = 6_500;
-/// Draws for the intervals of ranks, and no more in all than memory holds with ease.
+/// Draws for the intervals of ranks: shared by the layers, and no more in all than memory holds with ease.
 const DRAWS: usize = 20_000;
 const MOST_DRAWN: usize = 20_000_000;
 
@@ -82,10 +82,15 @@ fn order(survey: &Survey, layer: &Surveyed) -> Vec<usize> {
 /// Where each area may stand by rate.
 fn ranks(survey: &Survey, layer: &Surveyed) -> Option<Vec<RankInterval>> {
     let people = survey.areas.population.as_ref()?;
-    let draws = DRAWS.min(MOST_DRAWN / people.len().max(1)).max(1);
     let top = (people.len() / 10).max(1);
-    let draws = u32::try_from(draws).expect("no more than 20,000");
-    rank_intervals(&layer.counts(), people, top, draws, survey.choices.seed)
+    rank_intervals(&layer.counts(), people, top, draws(survey), survey.choices.seed)
+}
+
+/// How many draws each layer's ranks stand on.
+pub(super) fn draws(survey: &Survey) -> u32 {
+    let (areas, layers) = (survey.areas.codes.len().max(1), survey.layers.len().max(1));
+    let draws = (DRAWS / layers).max(1000).min(MOST_DRAWN / areas).max(100);
+    u32::try_from(draws).expect("no more than 20,000")
 }
 
 /// All areas, a count and a class for each layer; too many are left to the files.
