@@ -36,7 +36,7 @@ const MADE: &str = "work/made.json";
 #[command(after_help = "\
 Examples:
   pz hub run
-  pz hub run --replay     make the results again, and hold them against those of the last run
+  pz hub run --replay
   pz hub run --json")]
 pub(super) struct Args {
     /// Make the results again from the same inputs, and say whether every byte is the same
