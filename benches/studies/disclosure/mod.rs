@@ -29,13 +29,25 @@ pub(crate) fn run() -> Result<Page, Absent> {
     for (kind, shape) in sets::SHAPES.iter().enumerate() {
         let of = || attacked.iter().filter(|one| one.kind == kind);
         let sum = |part: fn(&sets::Attacked) -> usize| of().map(part).sum::<usize>();
-        line(&mut text, &format!(
-            "| {shape} | {} | {} | {} | {} |",
-            of().count(), sum(|one| one.hidden), sum(|one| one.refused), sum(|one| one.breaches.len())
-        ));
+        line(
+            &mut text,
+            &format!(
+                "| {shape} | {} | {} | {} | {} |",
+                of().count(),
+                sum(|one| one.hidden),
+                sum(|one| one.refused),
+                sum(|one| one.breaches.len())
+            ),
+        );
     }
-    line(&mut text, "\nA refused release shows nothing: its numbers could not be protected, or every one of them was hidden.\n");
-    line(&mut text, "How the work grows, for areas in larger ones of five by eight kinds:\n\n| areas | cells | hidden rows | seconds |\n| --- | --- | --- | --- |");
+    line(
+        &mut text,
+        "\nA refused release shows nothing: its numbers could not be protected, or every one of them was hidden.\n",
+    );
+    line(
+        &mut text,
+        "How the work grows, for areas in larger ones of five by eight kinds:\n\n| areas | cells | hidden rows | seconds |\n| --- | --- | --- | --- |",
+    );
     for areas in SIZES {
         let (cells, hidden, seconds) = grown(areas);
         line(&mut text, &format!("| {areas} | {cells} | {hidden} | {seconds:.1} |"));

@@ -49,7 +49,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency release", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
     if agreed.agreement.second_signature().is_none_or(|second| second.id != desk.holder.party) {
-        return Err(Failure::new(Kind::NotPermitted, "the agreement does not ask for this agency's signature"));
+        return Err(Failure::new(
+            Kind::NotPermitted,
+            "the agreement does not ask for this agency's signature",
+        ));
     }
     let decided = match args.decide {
         Choice::Approve => Decided::Approve,
@@ -57,7 +60,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         Choice::Refuse => Decided::Refuse,
     };
     if (decided == Decided::Change) == args.leave_out.is_empty() || args.reason.trim().is_empty() {
-        return Err(Failure::new(Kind::Use, "a change names what to leave out, nothing else does; and each decision has a reason"));
+        return Err(Failure::new(
+            Kind::Use,
+            "a change names what to leave out, nothing else does; and each decision has a reason",
+        ));
     }
     let context = input::bytes(&args.context)?;
     beside(&args.context, &context)?;
@@ -73,7 +79,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let signed = Signed::new(decision, &desk.holder.party, &desk.keys);
     let file = format!("sent/{}/{}.decision", agreed.round.name, &Digest::of(&context).to_string()[..16]);
     desk.file(file.clone(), signed.to_bytes());
-    desk.log(session, Step::new(Verb::Key, "signed a decision on a release").digest("context", Digest::of(&context)));
+    desk.log(
+        session,
+        Step::new(Verb::Key, "signed a decision on a release").digest("context", Digest::of(&context)),
+    );
     desk.commit()?;
     let words = format!("Signed.\nSend this file to the hub: {}\n", desk.path(&file).display());
     Ok(Outcome { words, json: serde_json::json!({ "send": desk.path(&file) }) })
@@ -81,7 +90,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// Every file of the proposal is the one that its context names.
 fn beside(path: &Path, context: &[u8]) -> Result<(), Failure> {
-    let unreadable = || Failure::new(Kind::Input, format!("{}: not a proposal's context.json", path.display()));
+    let unreadable =
+        || Failure::new(Kind::Input, format!("{}: not a proposal's context.json", path.display()));
     let context: serde_json::Value = serde_json::from_slice(context).map_err(|_| unreadable())?;
     for file in context["files"].as_array().ok_or_else(unreadable)? {
         let (name, digest) = (file["file"].as_str().ok_or_else(unreadable)?, &file["sha256"]);

@@ -111,15 +111,26 @@ pub(in crate::cli) fn approve(
         Basis::Jag => None,
     };
     let prepared = match (prepared, agreed.agreement.second_signature().cloned()) {
-        (Some(prepared), Some(second)) => match second::word(desk, prepared, &second, decision, &name, &agreed, session)? {
-            Word::Goes(prepared) => Some(*prepared),
-            Word::GoesWithout(tables) => Some(release_tables(desk, &name, &tables, &analysis, &agreed, session)?),
-            Word::Stays(words) => {
-                desk.commit()?;
-                let instead = Some(words);
-                return Ok(Approved { folder, tables: 0, rows: 0, hidden: 0, instead, packs: Vec::new() });
+        (Some(prepared), Some(second)) => {
+            match second::word(desk, prepared, &second, decision, &name, &agreed, session)? {
+                Word::Goes(prepared) => Some(*prepared),
+                Word::GoesWithout(tables) => {
+                    Some(release_tables(desk, &name, &tables, &analysis, &agreed, session)?)
+                }
+                Word::Stays(words) => {
+                    desk.commit()?;
+                    let instead = Some(words);
+                    return Ok(Approved {
+                        folder,
+                        tables: 0,
+                        rows: 0,
+                        hidden: 0,
+                        instead,
+                        packs: Vec::new(),
+                    });
+                }
             }
-        },
+        }
         (prepared, _) => prepared,
     };
     let mut counts = (0, 0, 0);

@@ -35,9 +35,15 @@ pub(super) fn word(
     let bytes = input::bytes(file)?;
     let signed = Signed::<ReleaseDecision>::open::<crate::party::Error>(&bytes, |_| Ok(second.clone()))?;
     let said = signed.statement;
-    if said.agreement != agreed.agreement.digest() || said.round != agreed.round.name || said.context != prepared.context {
-        return Err(Failure::new(Kind::State, "the decision is about another release than the one that would go now")
-            .hint("give `pz release approve` without it: it proposes what would go now"));
+    if said.agreement != agreed.agreement.digest()
+        || said.round != agreed.round.name
+        || said.context != prepared.context
+    {
+        return Err(Failure::new(
+            Kind::State,
+            "the decision is about another release than the one that would go now",
+        )
+        .hint("give `pz release approve` without it: it proposes what would go now"));
     }
     desk.file(format!("decisions/{name}.decision"), bytes);
     let verb = if said.decided == Decided::Refuse { Verb::Refusal } else { Verb::Release };
@@ -46,7 +52,9 @@ pub(super) fn word(
     Ok(match said.decided {
         Decided::Approve => Word::Goes(Box::new(prepared)),
         Decided::Change => Word::GoesWithout(without(&prepared, said.leave_out)?),
-        Decided::Refuse => Word::Stays(format!("{} refused: {}\nNothing was released.\n", second.id, said.reason)),
+        Decided::Refuse => {
+            Word::Stays(format!("{} refused: {}\nNothing was released.\n", second.id, said.reason))
+        }
     })
 }
 
@@ -67,7 +75,10 @@ fn without(prepared: &Prepared, asked: Vec<String>) -> Result<Vec<String>, Failu
     let known = |name: &String| prepared.tables.iter().any(|(known, ..)| known == name);
     match asked.iter().all(|name| known(name) && !NEEDED.contains(&name.as_str())) {
         true => Ok(asked),
-        false => Err(Failure::new(Kind::State, "the decision leaves out a table that the release has not got or cannot do without")
-            .hint("ask for another decision: a release without such a table is a refused one")),
+        false => Err(Failure::new(
+            Kind::State,
+            "the decision leaves out a table that the release has not got or cannot do without",
+        )
+        .hint("ask for another decision: a release without such a table is a refused one")),
     }
 }

@@ -232,8 +232,7 @@ fn page(released: &Released, compared: &DerivedTable, places: &Places, context: 
         names: &names,
         map: drawing.as_ref().map(|drawing| map(drawing, &codes)),
     };
-    let further: Vec<_> =
-        released.tables().iter().filter(|table| !NEEDED.contains(&table.name())).collect();
+    let further: Vec<_> = released.tables().iter().filter(|table| !NEEDED.contains(&table.name())).collect();
     report::html(&Page {
         title: &context.provenance.agreement,
         context,
