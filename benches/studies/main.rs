@@ -5,6 +5,7 @@
 
 mod plot;
 mod county;
+mod disclosure;
 mod placebo;
 
 use std::fs;
@@ -23,7 +24,7 @@ struct Absent(String);
 type Study = fn() -> Result<Page, Absent>;
 
 /// One module for each, by the name of its page.
-const STUDIES: &[(&str, Study)] = &[("placebo", placebo::run)];
+const STUDIES: &[(&str, Study)] = &[("placebo", placebo::run), ("disclosure", disclosure::run)];
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`.

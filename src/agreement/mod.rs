@@ -4,6 +4,7 @@
 
 mod terms;
 mod disclosure;
+mod decision;
 mod behaviour;
 mod retention;
 mod check;
@@ -25,6 +26,7 @@ pub use assemble::{agencies, assemble};
 pub use behaviour::{Behaviour, BehaviourText, Susceptible};
 pub use changes::changes;
 pub use check::{Checked, Finding, Level, Place, check, check_against};
+pub use decision::{Decided, ReleaseDecision};
 pub use disclosure::{Forum, Forums, OwnRules, ReleaseRules, ReleaseTerms, RuleProfile, SeenField};
 pub use kit::{Kit, Stage, share_part};
 pub use page::Page;

@@ -113,7 +113,7 @@ fn margins(table: &CountTable) -> Option<&'static str> {
             let whole = table.rows[*margin].cells.iter().map(|cell| cell.value);
             whole.eq(sums[margin].iter().copied())
         };
-        if dimension.parts == Parts::AddUp && !sums.keys().all(|margin| adds_up(margin)) {
+        if dimension.parts == Parts::AddUp && !sums.keys().all(adds_up) {
             return Some("the rows of a dimension that should add up do not make up their margin");
         }
     }

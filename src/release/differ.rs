@@ -76,12 +76,15 @@ fn subject(dimensions: &[PlainDimension<'_>], keys: &[String]) -> Subject {
     subject
 }
 
+/// The categories of other dimensions, `Total` left out.
+type Beside<'a> = Vec<(&'a str, &'a str)>;
+
 /// A shown number, and what it is made of.
 struct Made<'a> {
     table: usize,
     row: usize,
     population: &'a str,
-    beside: Vec<(&'a str, &'a str)>,
+    beside: Beside<'a>,
     of: BTreeSet<&'a str>,
     numbers: BTreeMap<&'a str, u64>,
 }
@@ -90,7 +93,7 @@ struct Made<'a> {
 /// is hidden. Pairs of table and row.
 pub(super) fn geographies(tables: &[Plain<'_>], rules: &Rules) -> Vec<(usize, usize)> {
     let made: Vec<Made<'_>> = tables.iter().enumerate().flat_map(|(at, table)| made(at, table)).collect();
-    let mut groups: BTreeMap<(&str, &Vec<(&str, &str)>), Vec<&Made<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &Beside<'_>), Vec<&Made<'_>>> = BTreeMap::new();
     made.iter().for_each(|one| groups.entry((one.population, &one.beside)).or_default().push(one));
     let mut found = BTreeSet::new();
     for group in groups.values() {

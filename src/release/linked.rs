@@ -20,23 +20,26 @@ pub(super) fn sums(tables: &[Plain<'_>], system: &System) -> Vec<Sum> {
     found
 }
 
+/// The categories of other dimensions, `Total` left out.
+type Beside<'a> = Vec<(&'a str, &'a str)>;
+
 /// The categories of one dimension, all other dimensions standing still.
 struct Column<'a> {
     table: usize,
     dimension: &'a str,
     population: &'a str,
     /// Where the others stand, `Total` left out.
-    beside: Vec<(&'a str, &'a str)>,
+    beside: Beside<'a>,
     cells: Vec<(&'a str, CellAt)>,
 }
 
 fn columns<'a>(table: &'a Plain<'_>, at: usize, system: &System) -> Vec<Column<'a>> {
     let mut columns: Vec<Column<'a>> = Vec::new();
-    let mut known: HashMap<(usize, Vec<(&str, &str)>), usize> = HashMap::new();
+    let mut known: HashMap<(usize, Beside<'_>), usize> = HashMap::new();
     for (row, (keys, _)) in table.rows.iter().enumerate() {
         for (d, dimension) in table.dimensions.iter().enumerate().filter(|(d, _)| keys[*d] != TOTAL) {
             let others = table.dimensions.iter().zip(*keys).enumerate();
-            let beside: Vec<(&str, &str)> = others
+            let beside: Beside<'_> = others
                 .filter(|(other, (_, key))| *other != d && *key != TOTAL)
                 .map(|(_, (dimension, key))| (dimension.name, key.as_str()))
                 .collect();

@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod leaving;
 mod nominate;
+mod release;
 mod seal;
 mod who;
 mod wizard;
@@ -45,6 +46,7 @@ Examples:
     Check(check::Args),
     Seal(seal::Args),
     Nominate(nominate::Args),
+    Release(release::Args),
     Who(who::Args),
     #[command(after_help = "\
 Examples:
@@ -60,6 +62,7 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Check(args) => check::command(args, session),
         Command::Seal(args) => seal::command(args, session),
         Command::Nominate(args) => nominate::command(args, session),
+        Command::Release(args) => release::command(args, session),
         Command::Who(args) => who::command(args, session),
         Command::Close(args) => close::command(args, Role::Agency, session),
     }

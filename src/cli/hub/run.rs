@@ -118,7 +118,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         session.talk.step("counting by area, and checking what could be released");
         let tables = analysis.tables(&agreed, session)?;
         let counted = tables.len() as u64;
-        could_leave(&desk, tables, &agreed.permit::<Release>(session)?, session)?;
+        could_leave(desk, tables, &agreed.permit::<Release>(session)?, session)?;
         desk.log(
             session,
             Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),

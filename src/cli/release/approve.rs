@@ -1,6 +1,6 @@
 //! `pz release approve`: lets results out, once for each state of the round.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
@@ -8,6 +8,7 @@ use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, INPUTS, analyse};
 use super::super::session::Session;
 use super::packs;
+use super::second::{self, Word};
 use super::tables::{self, Places, Prepared};
 use crate::agreement::{Basis, Disclosure};
 use crate::audit::{Step, Verb};
@@ -24,11 +25,15 @@ pub(super) const STATES: &str = "ledger.csv";
 #[command(after_help = "\
 Examples:
   pz release approve
-  pz release approve --first 20")]
+  pz release approve --first 20
+  pz release approve --decision 5f0c9a1b2c3d4e5f.decision")]
 pub(super) struct Args {
     /// Candidates of each group that go back to the agencies, from the first place on
     #[arg(long, value_name = "N", default_value_t = 30)]
     first: u32,
+    /// The decision of the agency that signs beside the hub, where the agreement asks for it
+    #[arg(long, value_name = "FILE")]
+    decision: Option<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -41,14 +46,16 @@ pub(in crate::cli) struct Approved {
     pub(in crate::cli) tables: usize,
     pub(in crate::cli) rows: usize,
     pub(in crate::cli) hidden: usize,
+    /// What happened instead, where nothing left.
+    pub(in crate::cli) instead: Option<String>,
     /// How many candidates each agency was told of, and in which file.
     pub(in crate::cli) packs: Vec<(PartyId, usize, String)>,
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz release approve", session)?;
-    let approved = approve(&mut desk, args.first, session)?;
-    let mut words = String::new();
+    let approved = approve(&mut desk, args.first, args.decision.as_deref(), session)?;
+    let mut words = approved.instead.clone().unwrap_or_default();
     if approved.tables > 0 {
         words += &format!(
             "Released: {} tables, {} rows, {} of them hidden\n{}\n",
@@ -75,6 +82,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 pub(in crate::cli) fn approve(
     desk: &mut Desk,
     first: u32,
+    decision: Option<&Path>,
     session: &Session<'_>,
 ) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk, session)?;
@@ -99,8 +107,31 @@ pub(in crate::cli) fn approve(
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
     let prepared = match agreed.agreement.basis() {
-        Basis::Isa => Some(release_tables(desk, &name, &analysis, &agreed, session)?),
+        Basis::Isa => Some(release_tables(desk, &name, &[], &analysis, &agreed, session)?),
         Basis::Jag => None,
+    };
+    let prepared = match (prepared, agreed.agreement.second_signature().cloned()) {
+        (Some(prepared), Some(second)) => {
+            match second::word(desk, prepared, &second, decision, &name, &agreed, session)? {
+                Word::Goes(prepared) => Some(*prepared),
+                Word::GoesWithout(tables) => {
+                    Some(release_tables(desk, &name, &tables, &analysis, &agreed, session)?)
+                }
+                Word::Stays(words) => {
+                    desk.commit()?;
+                    let instead = Some(words);
+                    return Ok(Approved {
+                        folder,
+                        tables: 0,
+                        rows: 0,
+                        hidden: 0,
+                        instead,
+                        packs: Vec::new(),
+                    });
+                }
+            }
+        }
+        (prepared, _) => prepared,
     };
     let mut counts = (0, 0, 0);
     if let Some(prepared) = prepared {
@@ -117,16 +148,18 @@ pub(in crate::cli) fn approve(
     desk.file(STATES, format!("{ledger}{name},{state}\n"));
     desk.commit()?;
     let (tables, rows, hidden) = counts;
-    Ok(Approved { folder, tables, rows, hidden, packs })
+    Ok(Approved { folder, tables, rows, hidden, instead: None, packs })
 }
 
 fn release_tables(
     desk: &Desk,
     name: &str,
+    without: &[String],
     analysis: &Analysis,
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<Prepared, Failure> {
-    let tables = analysis.tables(agreed, session)?;
+    let mut tables = analysis.tables(agreed, session)?;
+    tables.retain(|table| !without.iter().any(|name| name == table.name));
     tables::prepare(name, tables, tables::ledger(desk)?, &Places::of(desk)?, agreed, session)
 }

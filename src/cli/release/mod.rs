@@ -4,6 +4,7 @@ mod approve;
 mod check;
 mod list;
 mod packs;
+mod second;
 mod tables;
 
 pub(in crate::cli) use approve::{Approved, approve};

@@ -72,6 +72,9 @@ pub(super) struct Prepared {
     pub(super) forums: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
+/// Tables that the report cannot do without.
+pub(super) const NEEDED: [&str; 3] = ["known-to", "agencies", "areas"];
+
 /// What was released before.
 pub(super) fn ledger(desk: &Desk) -> Result<Ledger, Failure> {
     let text = desk.read(LEDGER)?.unwrap_or_default();
@@ -229,13 +232,14 @@ fn page(released: &Released, compared: &DerivedTable, places: &Places, context: 
         names: &names,
         map: drawing.as_ref().map(|drawing| map(drawing, &codes)),
     };
+    let further: Vec<_> = released.tables().iter().filter(|table| !NEEDED.contains(&table.name())).collect();
     report::html(&Page {
         title: &context.provenance.agreement,
         context,
         by_number: table("known-to"),
         by_agency: table("agencies"),
         areas: Some(areas),
-        further: &[table("domains"), table("links")],
+        further: &further,
         links: &linked_in_words(),
         limits: &[],
     })
