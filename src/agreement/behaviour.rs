@@ -89,6 +89,11 @@ impl Behaviour {
         self.qualifies(kind) && has(&self.text.vulnerable, role)
     }
 
+    /// Whether a contact of this kind in this role shows the behaviour, or somebody harmed by it.
+    pub fn concerns(&self, kind: i16, role: i16) -> bool {
+        self.exhibits(kind, role) || self.harms(kind, role)
+    }
+
     fn qualifies(&self, kind: i16) -> bool {
         self.kinds.binary_search(&kind).is_ok()
     }

@@ -28,6 +28,8 @@ mod passphrase;
 mod rehearse;
 #[cfg(feature = "hub")]
 mod release;
+#[cfg(feature = "hub")]
+mod report;
 mod session;
 mod sign;
 mod status;
@@ -74,6 +76,8 @@ enum Command {
     Hub(hub::Args),
     #[cfg(feature = "hub")]
     Release(release::Args),
+    #[cfg(feature = "hub")]
+    Report(report::Args),
     Audit(audit::Args),
     Party(party::Args),
     Doctor(doctor::Args),
@@ -164,6 +168,8 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         Command::Hub(args) => hub::run(args, &session),
         #[cfg(feature = "hub")]
         Command::Release(args) => release::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Report(args) => report::run(args, &session),
         Command::Audit(args) => audit::run(args),
         Command::Party(args) => party::run(args),
         Command::Doctor(args) => doctor::run(args),

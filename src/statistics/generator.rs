@@ -15,6 +15,10 @@ pub enum Purpose {
     Scan = 2,
     /// Zones that nobody did anything for.
     Placebo = 3,
+    /// Counts as they might have been.
+    Resample = 8,
+    /// Maps on which no areas belong together.
+    Search = 9,
 }
 
 /// Random numbers by seed, use, item and round: Philox 4x32 with ten rounds (Salmon and others 2011,
