@@ -27,6 +27,7 @@ mod proportion;
 mod control_chart;
 mod nelson;
 mod power;
+pub mod published;
 
 pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
 pub use concentration::{concentration_curve, fewest_holding, generalised_gini, gini, share_held_by_top};
