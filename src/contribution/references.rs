@@ -116,17 +116,19 @@ impl CandidatePack {
     }
 }
 
-fn post<S: Statement>(
+/// A statement with one part, sealed to one party.
+pub(super) fn post<S: Statement>(
     statement: &S,
     inside: &impl Serialize,
     to: &Party,
     keys: &Keys,
 ) -> Result<Posted, Error> {
-    let inside = serde_json::to_vec(inside).expect("codes and numbers alone");
+    let inside = serde_json::to_vec(inside).expect("texts and numbers alone");
     Ok(Letter::post(statement, &[(PART, seal(&inside, &[to])?)], keys))
 }
 
-fn holds<A: Activity>(
+/// Refuses what is of another agreement or round.
+pub(super) fn holds<A: Activity>(
     (agreement, round): (Digest, &str),
     sender: &PartyId,
     permit: &Permit<'_, A>,
@@ -139,7 +141,8 @@ fn holds<A: Activity>(
     }
 }
 
-fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
+/// What is sealed inside a statement with one part.
+pub(super) fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
     let sealed = letter.part(PART).ok_or(Error::Envelope("a part is missing"))?;
     if letter.names().count() != 1 {
         return Err(Error::Envelope("there is a part too many"));

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Ground, Layer, LayerSource, Sheet, Value, real};
-use crate::places::survey::{Basis, Choices, Class, Line, Surveyed};
+use crate::places::survey::{Areas, Basis, Choices, Class, Line, Survey, Surveyed};
 use crate::statistics::{
     Correction, Generator, Purpose, RankInterval, Stream, benjamini_hochberg, concentration_curve,
     empirical_bayes, fewest_holding, generalised_gini, rank_intervals, share_held_by_top,
@@ -18,6 +18,10 @@ pub struct Hotspots {
     pub source: LayerSource,
     /// The statistics, of shown areas alone.
     pub surveyed: Surveyed,
+    /// The shown areas.
+    areas: Areas,
+    /// What was chosen.
+    choices: Choices,
     /// Where each shown area stands among all.
     pub places: Vec<usize>,
     /// Rates by empirical Bayes with a 90 % interval.
@@ -75,6 +79,8 @@ pub fn hotspots(ground: &Ground, layer: &Layer, resamples: u32, seed: u64) -> Op
         hidden: ground.len() - places.len(),
         surveyed,
         places,
+        areas,
+        choices,
     })
 }
 
@@ -142,6 +148,16 @@ pub(super) fn poisson(stream: &mut Stream, mean: f64) -> f64 {
 }
 
 impl Hotspots {
+    /// As a survey of the shown areas alone, for a GeoPackage of their outlines; and where those stand among all.
+    pub fn into_survey(self) -> (Survey, Vec<usize>) {
+        (Survey { areas: self.areas, choices: self.choices, layers: vec![self.surveyed] }, self.places)
+    }
+
+    /// Its name as a file has it.
+    pub fn slug(&self) -> String {
+        self.name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+    }
+
     /// How many areas stand out after correction for having looked at all of them.
     pub fn standing_out(&self) -> usize {
         self.surveyed.of_class(Class::High95) + self.surveyed.of_class(Class::High99)
@@ -158,7 +174,7 @@ impl Hotspots {
     /// Every shown area in order, then the hidden ones by code.
     pub fn sheet(&self, ground: &Ground) -> Sheet {
         let mut sheet = Sheet::new(
-            format!("hotspots-{}", self.name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+            format!("hotspots-{}", self.slug()),
             format!("{}: areas in order of their rate", self.name),
             &COLUMNS,
         );

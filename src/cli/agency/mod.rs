@@ -33,6 +33,10 @@ Examples:
     Seal(seal::Args),
     Nominate(nominate::Args),
     Who(who::Args),
+    #[command(after_help = "\
+Examples:
+  pz agency close --dry-run
+  pz agency close --name 2026-q4")]
     Close(close::Args),
 }
 

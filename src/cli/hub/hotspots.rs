@@ -11,7 +11,8 @@ use super::ground::{Evidence, Findings, WEIGHTS};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
 use crate::report;
-use crate::zones::{self, Sheet, Weights};
+use crate::places::geopackage;
+use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 
 /// Compare areas: rates, Gi*, local Moran, the need index, classes over time, and how steady all that is
 ///
@@ -55,11 +56,6 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let book = report::workbook("Areas compared", &all)
         .map_err(|error| Failure::new(Kind::Write, format!("hotspots.xlsx: {error}")))?;
     desk.file("places/hotspots.xlsx", book);
-    desk.log(
-        session,
-        Step::new(Verb::Consultation, "compared areas").count("layers", found.hotspots.len() as u64),
-    );
-    desk.commit()?;
     let mut words = String::new();
     for one in &found.hotspots {
         let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
@@ -79,7 +75,25 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         .map(|one| serde_json::json!({ "layer": one.name, "standing_out": one.standing_out(), "hidden": one.hidden }))
         .collect();
     let need = found.need.as_ref().map(|need| serde_json::json!({ "areas": need.places.len(), "stay": need.stay, "cancelled": need.cancelled }));
+    for (file, bytes) in geopackages(found.hotspots, &evidence) {
+        desk.file(format!("places/{file}"), bytes);
+    }
+    desk.log(
+        session,
+        Step::new(Verb::Consultation, "compared areas").count("layers", layers.len() as u64),
+    );
+    desk.commit()?;
     Ok(Outcome { words, json: serde_json::json!({ "layers": layers, "need": need }) })
+}
+
+/// A GeoPackage for each layer, of the areas that are shown: it opens in colour, and has no row for a hidden area.
+fn geopackages(hotspots: Vec<Hotspots>, evidence: &Evidence) -> Vec<(String, Vec<u8>)> {
+    let one = |one: Hotspots| {
+        let file = format!("{}.gpkg", one.slug());
+        let (survey, places) = one.into_survey();
+        (file, geopackage(&survey, &evidence.boundaries.only(&places)))
+    };
+    hotspots.into_iter().filter(|one| one.source == LayerSource::Released).map(one).collect()
 }
 
 /// All that was found, as sheets.

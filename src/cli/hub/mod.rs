@@ -12,6 +12,7 @@ mod new;
 mod preflight;
 mod run;
 mod zones;
+mod shortlist;
 
 pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
@@ -46,6 +47,11 @@ enum Command {
     Zones(zones::Args),
     Behaviours(behaviours::Args),
     Evaluate(evaluate::Args),
+    Shortlist(shortlist::Args),
+    #[command(after_help = "\
+Examples:
+  pz hub close --dry-run
+  pz hub close --round hub-2026-q4")]
     Close(close::Args),
 }
 
@@ -61,6 +67,7 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Zones(args) => zones::command(args, session),
         Command::Behaviours(args) => behaviours::command(args, session),
         Command::Evaluate(args) => evaluate::command(args, session),
+        Command::Shortlist(args) => shortlist::command(args, session),
         Command::Close(args) => close::command(args, Role::Hub, session),
     }
 }
