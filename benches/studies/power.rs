@@ -9,7 +9,7 @@ use crate::county::County;
 use crate::{Absent, Page};
 
 /// Zones in which a drop is made.
-const ZONES: u32 = 400;
+const ZONES: u32 = 1_000;
 /// Placebo zones that each is held against.
 const DRAWS: u32 = 499;
 const DROP: f64 = 0.3;

@@ -1,6 +1,7 @@
 //! Sees demand, never pseudonyms: profiles, candidates and areas. What it counts leaves only through `release`.
 
 mod candidates;
+mod caseload;
 mod codes;
 mod counts;
 mod disclose;
@@ -15,12 +16,15 @@ mod table;
 mod work;
 
 pub use candidates::{Candidate, Group, Listing, Part, candidates};
+pub use caseload::caseload_change;
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
 pub use disclose::{own_references, shortlist};
 pub use link_rates::{LinkRate, link_rates, link_rates_csv};
 pub use people::People;
-pub use places::{BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table};
+pub use places::{
+    BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table,
+};
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};
 pub use receive::{Received, receive};

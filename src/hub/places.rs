@@ -29,18 +29,18 @@ pub struct ZoneAreas {
 }
 
 /// A contact as places see it.
-struct Seen {
-    person: u32,
+pub(super) struct Seen {
+    pub(super) person: u32,
     agency: usize,
     area: Option<usize>,
-    day: i32,
+    pub(super) day: i32,
     domain: Domain,
-    kind: i16,
-    role: i16,
+    pub(super) kind: i16,
+    pub(super) role: i16,
 }
 
 /// Every contact of the pool that is an agency's own.
-fn seen(pool: &Pool) -> Vec<Seen> {
+pub(super) fn seen(pool: &Pool) -> Vec<Seen> {
     let own = pool.contacts.iter().filter(|contact| !contact.passed_on());
     own.map(|contact| Seen {
         person: contact.person,
@@ -181,7 +181,9 @@ pub fn zone_table(
             rows.push(joined(&[&zone.name, side, "everybody"]));
             rows.extend(agencies.iter().map(|agency| joined(&[&zone.name, side, "agency", agency])));
             rows.extend(used.iter().map(|domain| joined(&[&zone.name, side, "part of life", domain])));
-            rows.extend((1..=most).map(|count| joined(&[&zone.name, side, "agencies", &at_least(count, most)])));
+            rows.extend(
+                (1..=most).map(|count| joined(&[&zone.name, side, "agencies", &at_least(count, most)])),
+            );
             rows.extend(
                 behaviours.iter().map(|one| joined(&[&zone.name, side, "target behaviour", one.name()])),
             );
@@ -234,7 +236,8 @@ pub fn change_table(
         ("edge", places(&zone.edge)),
         ("compared", places(&zone.compared)),
     ];
-    let (from, days) = (permit.round().window.from, day_number(permit.round().window.to) + 1 - day_number(began));
+    let (from, days) =
+        (permit.round().window.from, day_number(permit.round().window.to) + 1 - day_number(began));
     let first = day_number(began) - days;
     if days <= 0 || first < day_number(from.first_of_month()) {
         return None;
@@ -282,7 +285,15 @@ pub fn behaviour_table(pool: &Pool, rules: &[Behaviour], permit: &Permit<'_, Are
         }
     }
     let bands = ["1", "2", "3 to 4", "5 to 9", "10 or more"];
-    let band = |count: u64| bands[match count { 0 | 1 => 0, 2 => 1, 3 | 4 => 2, 5..=9 => 3, _ => 4 }];
+    let band = |count: u64| {
+        bands[match count {
+            0 | 1 => 0,
+            2 => 1,
+            3 | 4 => 2,
+            5..=9 => 3,
+            _ => 4,
+        }]
+    };
     let few = ["1", "2", "3 or more"];
     let mut rows = Vec::new();
     for rule in rules {
@@ -328,7 +339,8 @@ pub fn too_close(pool: &Pool, zones: &[ZoneAreas], minimum: u64) -> Vec<(String,
     }
     let few = |count: usize| count > 0 && (count as u64) < minimum;
     let mut found = Vec::new();
-    for (one, other) in (0..zones.len()).flat_map(|one| (one + 1..zones.len()).map(move |other| (one, other))) {
+    for (one, other) in (0..zones.len()).flat_map(|one| (one + 1..zones.len()).map(move |other| (one, other)))
+    {
         let shared_area = zones[one].inside.iter().any(|area| zones[other].inside.contains(area));
         let (left, right) = (&people[one], &people[other]);
         let few_apart = few(left.difference(right).count()) || few(right.difference(left).count());
@@ -367,7 +379,7 @@ impl Parts {
     }
 }
 
-fn joined(parts: &[&str]) -> String {
+pub(super) fn joined(parts: &[&str]) -> String {
     parts.join(BAR)
 }
 
@@ -383,7 +395,7 @@ fn people_by(
 }
 
 /// Different people, and if asked contacts, of each row.
-fn counted(
+pub(super) fn counted(
     name: &'static str,
     title: &str,
     whom: &'static str,
@@ -445,7 +457,8 @@ fn half_years(window: Window) -> Vec<HalfYear> {
         if first < window.from.first_of_month() || halves.len() == 20 {
             break;
         }
-        let name = format!("{} to {}", first.strftime("%Y-%m"), end.yesterday().unwrap_or(end).strftime("%Y-%m"));
+        let name =
+            format!("{} to {}", first.strftime("%Y-%m"), end.yesterday().unwrap_or(end).strftime("%Y-%m"));
         halves.push(HalfYear { name, days: day_number(first)..day_number(end) });
         end = first;
     }

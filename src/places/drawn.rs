@@ -2,8 +2,8 @@
 
 use geo::{Contains, InteriorPoint, MultiPolygon};
 
-use super::boundaries::{self, Boundaries};
 use super::Error;
+use super::boundaries::{self, Boundaries};
 
 /// What a drawing takes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +22,14 @@ impl Boundaries {
     pub fn drawn(&self, geojson: &str) -> Result<Drawn, Error> {
         let shapes: Vec<MultiPolygon> = boundaries::shapes(geojson)?;
         let corners = shapes.iter().flatten().flat_map(|part| part.exterior().coords()).copied();
-        let inside_some = |corner: geo::Coord| self.outlines().iter().any(|area| area.contains(&geo::Point(corner)));
+        let inside_some =
+            |corner: geo::Coord| self.outlines().iter().any(|area| area.contains(&geo::Point(corner)));
         if !corners.into_iter().all(inside_some) {
             return Ok(Drawn::Leaves);
         }
-        let middle = |area: &MultiPolygon| area.interior_point().filter(|at| shapes.iter().any(|shape| shape.contains(at)));
+        let middle = |area: &MultiPolygon| {
+            area.interior_point().filter(|at| shapes.iter().any(|shape| shape.contains(at)))
+        };
         let places = self.outlines().iter().enumerate().filter(|(_, area)| middle(area).is_some());
         Ok(Drawn::Areas(places.map(|(place, _)| place).collect()))
     }
@@ -45,7 +48,8 @@ mod tests {
                 x + 1
             )
         };
-        let text = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, square("A1", 0), square("B1", 1));
+        let text =
+            format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, square("A1", 0), square("B1", 1));
         boundaries::read(&text, None).unwrap()
     }
 
@@ -60,7 +64,10 @@ mod tests {
     #[test]
     fn an_area_is_in_a_drawing_that_holds_its_middle() {
         assert_eq!(drawn("[[0.1,52.1],[0.9,52.1],[0.9,52.9],[0.1,52.9],[0.1,52.1]]"), Drawn::Areas(vec![0]));
-        assert_eq!(drawn("[[0.1,52.1],[1.9,52.1],[1.9,52.9],[0.1,52.9],[0.1,52.1]]"), Drawn::Areas(vec![0, 1]));
+        assert_eq!(
+            drawn("[[0.1,52.1],[1.9,52.1],[1.9,52.9],[0.1,52.9],[0.1,52.1]]"),
+            Drawn::Areas(vec![0, 1])
+        );
         assert_eq!(drawn("[[0.1,52.1],[0.2,52.1],[0.2,52.2],[0.1,52.1]]"), Drawn::Areas(vec![]));
     }
 

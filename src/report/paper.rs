@@ -166,8 +166,12 @@ fn map(map: &PlaceMap<'_>) -> Markup {
     let Some(frame) = outline::frame(all().map(|(_, path)| *path)) else { return html! {} };
     let (left, top, width, height) = frame;
     let size = width.max(height) / 32.0;
-    let names: Vec<String> =
-        map.inside.iter().zip(1..).map(|((name, _), number): (_, usize)| format!("{number} {name}")).collect();
+    let names: Vec<String> = map
+        .inside
+        .iter()
+        .zip(1..)
+        .map(|((name, _), number): (_, usize)| format!("{number} {name}"))
+        .collect();
     let mut view = String::new();
     write!(view, "{left:.0} {top:.0} {width:.0} {height:.0}").expect("a string takes all writes");
     html! {

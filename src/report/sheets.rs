@@ -6,7 +6,9 @@ use arrow::array::{ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray}
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Table, TableColumn, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, Table, TableColumn, Workbook, Worksheet, XlsxError,
+};
 
 use super::csv::{guarded, write};
 use crate::release::ReleasedTable;
@@ -14,7 +16,8 @@ use crate::zones::{Sheet, Value};
 
 /// A sheet as CSV: one line per row, and a column `status` for each column of numbers that could be hidden.
 pub fn sheet_csv(sheet: &Sheet) -> Vec<u8> {
-    let mut lines = vec![sheet.columns.iter().map(|(name, _)| name.clone()).chain(["status".to_owned()]).collect()];
+    let mut lines =
+        vec![sheet.columns.iter().map(|(name, _)| name.clone()).chain(["status".to_owned()]).collect()];
     for row in &sheet.rows {
         let status = row.iter().map(Value::status).find(|status| *status != "shown").unwrap_or("shown");
         let cells = row.iter().map(|value| match value {
@@ -28,17 +31,25 @@ pub fn sheet_csv(sheet: &Sheet) -> Vec<u8> {
 
 /// What each column of each file holds: the data dictionary.
 pub fn dictionary_csv(sheets: &[&Sheet], tables: &[ReleasedTable]) -> Vec<u8> {
-    let line = |file: &str, column: &str, meaning: &str| vec![file.to_owned(), column.to_owned(), meaning.to_owned()];
+    let line = |file: &str, column: &str, meaning: &str| {
+        vec![file.to_owned(), column.to_owned(), meaning.to_owned()]
+    };
     let mut lines = vec![line("file", "column", "meaning")];
     for sheet in sheets {
         let file = format!("{}.csv", sheet.name);
         lines.extend(sheet.columns.iter().map(|(name, meaning)| line(&file, name, meaning)));
-        lines.push(line(&file, "status", "shown; or why a value of the row is not there: hidden, not supplied, not defined"));
+        lines.push(line(
+            &file,
+            "status",
+            "shown; or why a value of the row is not there: hidden, not supplied, not defined",
+        ));
     }
     for table in tables {
         let file = format!("{}.csv", table.name());
         let keys = table.dimensions().iter();
-        lines.extend(keys.map(|key| line(&file, key.name, "category; several stand with a bar between them; Total is everybody")));
+        lines.extend(keys.map(|key| {
+            line(&file, key.name, "category; several stand with a bar between them; Total is everybody")
+        }));
         lines.push(line(&file, "measure", &table.measures().join(" or ")));
         lines.push(line(&file, "value", "the number, nothing where it is hidden"));
         lines.push(line(&file, "status", "shown, rounded or hidden"));
@@ -74,7 +85,8 @@ const DIM: [(&str, &str); 6] = [
 /// When the writer refuses; memory takes everything else.
 pub fn star(tables: &[ReleasedTable]) -> Result<Vec<(&'static str, Vec<u8>)>, parquet::errors::ParquetError> {
     let mut facts = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut ids, mut of, mut parts) = (Vec::new(), Vec::new(), [Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
+    let (mut ids, mut of, mut parts) =
+        (Vec::new(), Vec::new(), [Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
     for table in tables {
         for row in table.rows().iter().chain([table.total()]) {
             let id = i32::try_from(ids.len()).unwrap_or(i32::MAX);

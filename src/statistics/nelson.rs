@@ -8,7 +8,9 @@
 /// a row within one. 8: eight in a row, none within one, on both sides.
 pub fn nelson(values: &[f64], centre: f64, deviation: f64) -> Vec<Vec<u8>> {
     let z: Vec<f64> = values.iter().map(|value| (value - centre) / deviation).collect();
-    (0..z.len()).map(|end| RULES.iter().filter(|(_, rule)| rule(&z[..=end])).map(|(name, _)| *name).collect()).collect()
+    (0..z.len())
+        .map(|end| RULES.iter().filter(|(_, rule)| rule(&z[..=end])).map(|(name, _)| *name).collect())
+        .collect()
 }
 
 type Rule = fn(&[f64]) -> bool;

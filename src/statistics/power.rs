@@ -43,7 +43,8 @@ pub fn power_of_placebo(
     let limit = far[called - 1];
     let sum = |of: &[f64]| zone.iter().map(|&area| of[area]).sum::<f64>();
     let own = sum(before);
-    let (rest_before, rest_after) = (before.iter().sum::<f64>() - own, after.iter().sum::<f64>() - sum(after));
+    let (rest_before, rest_after) =
+        (before.iter().sum::<f64>() - own, after.iter().sum::<f64>() - sum(after));
     let expected = own * rest_after / rest_before.max(1.0) * (1.0 - drop);
     let error: f64 = [own, expected, rest_before, rest_after].iter().map(|cell| 1.0 / (cell + 0.5)).sum();
     let shift = ((expected + 0.5) / (expected / (1.0 - drop) + 0.5)).ln() / error.sqrt();

@@ -81,14 +81,11 @@ pub(super) fn around(assets: &[Asset], ground: &Ground, inside: &[usize]) -> She
         ]);
     }
     if assets.is_empty() {
-        return sheet.note("No list of community assets was supplied. That is not the same as there being none.");
+        return sheet
+            .note("No list of community assets was supplied. That is not the same as there being none.");
     }
-    let none: Vec<String> = sheet
-        .rows
-        .iter()
-        .filter(|row| row[1].number() == Some(0.0))
-        .map(|row| row[0].words())
-        .collect();
+    let none: Vec<String> =
+        sheet.rows.iter().filter(|row| row[1].number() == Some(0.0)).map(|row| row[0].words()).collect();
     let missing = if none.is_empty() {
         "Every kind of asset that was listed is also in the zone.".to_owned()
     } else {

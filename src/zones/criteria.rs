@@ -52,7 +52,9 @@ pub fn criteria(
             Value::shown(several("agencies"), 0),
             Value::shown(several("parts of life"), 0),
             Value::shown(of.cell(&["group", "harmed"], 0), 0),
-            harm.iter().find(|(known, _)| known == name).map_or(Value::NotSupplied, |(_, weight)| Value::Number(*weight, 1)),
+            harm.iter()
+                .find(|(known, _)| known == name)
+                .map_or(Value::NotSupplied, |(_, weight)| Value::Number(*weight, 1)),
             if said.is_empty() { Value::NotSupplied } else { Value::text(said.join("; ")) },
             Value::shown(of.held_by_the_tenth_of_people().map(|share| 100.0 * share), 0),
             Value::shown(held_by_the_tenth_of_areas(&places, areas).map(|share| 100.0 * share), 0),
@@ -99,7 +101,8 @@ impl Rule<'_> {
         let (people, contacts) = (self.cell(&["everybody"], 0)?, self.cell(&["everybody"], 1)?);
         let (mut left, mut held) = (people / 10.0, 0.0);
         for band in bands {
-            let Some((in_band, theirs)) = self.cell(&["contacts", band], 0).zip(self.cell(&["contacts", band], 1))
+            let Some((in_band, theirs)) =
+                self.cell(&["contacts", band], 0).zip(self.cell(&["contacts", band], 1))
             else {
                 continue;
             };

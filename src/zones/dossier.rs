@@ -80,9 +80,8 @@ impl Ground {
                 (own / spread, values.into_iter().map(|value| value / spread).collect())
             })
             .collect();
-        let distance = |area: usize| {
-            scaled.iter().map(|(own, values)| (values[area] - own).powi(2)).sum::<f64>()
-        };
+        let distance =
+            |area: usize| scaled.iter().map(|(own, values)| (values[area] - own).powi(2)).sum::<f64>();
         let mut free: Vec<usize> = (0..self.len()).filter(|&area| !barred[area]).collect();
         free.sort_by(|&one, &other| distance(one).total_cmp(&distance(other)).then(one.cmp(&other)));
         free.truncate(3 * inside.len());
@@ -109,7 +108,8 @@ pub fn dossier(ground: &Ground, zone: &Zone, of: &Compared<'_>) -> Dossier {
     }
     sections.extend(co_occurring.map(|sheet| ("What goes together".to_owned(), vec![sheet])));
     sections.push(("When".to_owned(), vec![when(ground, &inside, of)]));
-    sections.push(("What people say".to_owned(), vec![perception::change(of.answers, &zone.areas, &zone.name)]));
+    sections
+        .push(("What people say".to_owned(), vec![perception::change(of.answers, &zone.areas, &zone.name)]));
     sections.push(("What it has to build on".to_owned(), vec![assets::around(of.assets, ground, &inside)]));
     sections.push(("Which evidence there is".to_owned(), vec![of.coverage.clone()]));
     Dossier { name: zone.name.clone(), findings, sections, inside, edge, compared }
@@ -135,7 +135,9 @@ fn place(ground: &Ground, zone: &Zone, inside: &[usize], edge: &[usize], compare
         row
     };
     sheet.row(row("areas", &|side| Value::Number(super::real(side.len()), 0)));
-    sheet.row(row("residents", &|side| Value::Number(side.iter().map(|&area| ground.residents[area]).sum(), 0)));
+    sheet.row(row("residents", &|side| {
+        Value::Number(side.iter().map(|&area| ground.residents[area]).sum(), 0)
+    }));
     let decile = |side: &[usize]| -> Option<f64> {
         let (mut weighted, mut people) = (0.0, 0.0);
         for &area in side {
@@ -160,11 +162,14 @@ fn place(ground: &Ground, zone: &Zone, inside: &[usize], edge: &[usize], compare
         }));
     }
     if ground.areas.deprivation.is_none() {
-        sheet = sheet.note("Deprivation was not supplied, so places were compared by residents and age alone.");
+        sheet =
+            sheet.note("Deprivation was not supplied, so places were compared by residents and age alone.");
     }
     let cut = inside.iter().filter(|area| ground.areas.on_the_edge[**area]).count();
     if cut > 0 {
-        sheet = sheet.note(format!("{cut} of its areas lie on the edge of the county: what lies beyond is not known."));
+        sheet = sheet.note(format!(
+            "{cut} of its areas lie on the edge of the county: what lies beyond is not known."
+        ));
     }
     sheet
 }
@@ -185,9 +190,8 @@ fn areas(ground: &Ground, inside: &[usize], need: Option<&Need>) -> Sheet {
     for &area in inside {
         let deprivation = ground.deprivation(area);
         let supplied = |of: Option<u32>| of.map_or(Value::NotSupplied, |of| Value::Number(f64::from(of), 0));
-        let rank = need.map(|need| {
-            need.places.iter().position(|&place| place == area).map(|at| need.rank[at])
-        });
+        let rank =
+            need.map(|need| need.places.iter().position(|&place| place == area).map(|at| need.rank[at]));
         sheet.row([
             Value::text(&ground.areas.codes[area]),
             Value::text(ground.name(area)),
@@ -256,26 +260,30 @@ fn layers(ground: &Ground, inside: &[usize], edge: &[usize], compared: &[usize],
 
 fn findings(ground: &Ground, inside: &[usize], of: &Compared<'_>) -> Vec<String> {
     let residents: f64 = inside.iter().map(|&area| ground.residents[area]).sum();
-    let mut found = vec![format!(
-        "{} people live in its {} areas.",
-        Value::Number(residents, 0).words(),
-        inside.len()
-    )];
-    let deprived = inside.iter().filter(|area| ground.deprivation(**area).is_some_and(|of| of.decile == 1)).count();
+    let mut found =
+        vec![format!("{} people live in its {} areas.", Value::Number(residents, 0).words(), inside.len())];
+    let deprived =
+        inside.iter().filter(|area| ground.deprivation(**area).is_some_and(|of| of.decile == 1)).count();
     if ground.areas.deprivation.is_some() {
         found.push(match deprived {
             0 => "None of them is in the most deprived tenth of the nation.".to_owned(),
-            all if all == inside.len() => "All of them are in the most deprived tenth of the nation.".to_owned(),
-            some => format!("{some} of them {} in the most deprived tenth of the nation.", if some == 1 { "is" } else { "are" }),
+            all if all == inside.len() => {
+                "All of them are in the most deprived tenth of the nation.".to_owned()
+            }
+            some => format!(
+                "{some} of them {} in the most deprived tenth of the nation.",
+                if some == 1 { "is" } else { "are" }
+            ),
         });
     }
     let out: Vec<&str> = of
         .hotspots
         .iter()
         .filter(|layer| {
-            let hot = inside.iter().filter_map(|area| layer.places.binary_search(area).ok()).filter(|at| {
-                matches!(layer.surveyed.lines[*at].class, Class::High95 | Class::High99)
-            });
+            let hot = inside
+                .iter()
+                .filter_map(|area| layer.places.binary_search(area).ok())
+                .filter(|at| matches!(layer.surveyed.lines[*at].class, Class::High95 | Class::High99));
             2 * hot.count() >= inside.len()
         })
         .map(|layer| layer.name.as_str())
@@ -297,21 +305,29 @@ fn cell(table: &ReleasedTable, label: &str) -> Value {
 
 /// People by agency, part of life, number of agencies and target behaviour: inside and at the edge, as shares of all.
 fn people(table: &ReleasedTable, zone: &str) -> Vec<Sheet> {
-    let columns = [
-        ("of", "who"),
-        ("inside", "people met in the zone"),
-        ("edge", "people met in the areas around it"),
-    ];
+    let columns =
+        [("of", "who"), ("inside", "people met in the zone"), ("edge", "people met in the areas around it")];
     let begin = format!("{zone}{BAR}inside{BAR}");
-    let sections =
-        [("agency", "By agency"), ("part of life", "By part of life"), ("agencies", "By the number of agencies that know them"), ("target behaviour", "By target behaviour")];
+    let sections = [
+        ("agency", "By agency"),
+        ("part of life", "By part of life"),
+        ("agencies", "By the number of agencies that know them"),
+        ("target behaviour", "By target behaviour"),
+    ];
     let mut sheets = Vec::new();
     for (section, title) in sections {
         let mut sheet = Sheet::new(format!("people-{}", section.replace(' ', "-")), title, &columns);
         let all = [zone, "inside", "everybody"].join(BAR);
-        let everybody = [Value::text("everybody"), cell(table, &all), cell(table, &all.replace(" | inside | ", " | edge | "))];
+        let everybody = [
+            Value::text("everybody"),
+            cell(table, &all),
+            cell(table, &all.replace(" | inside | ", " | edge | ")),
+        ];
         for row in table.rows() {
-            let Some(name) = row.label().strip_prefix(&begin).and_then(|rest| rest.strip_prefix(&format!("{section}{BAR}")))
+            let Some(name) = row
+                .label()
+                .strip_prefix(&begin)
+                .and_then(|rest| rest.strip_prefix(&format!("{section}{BAR}")))
             else {
                 continue;
             };
@@ -322,7 +338,8 @@ fn people(table: &ReleasedTable, zone: &str) -> Vec<Sheet> {
         if sheet.rows.len() > 1 {
             if let (Value::Number(inside, _), "agency") = (&everybody[1], section) {
                 let words = Value::Number(*inside, 0).words();
-                sheet = sheet.note(format!("{words} different people were met there by the agencies together."));
+                sheet =
+                    sheet.note(format!("{words} different people were met there by the agencies together."));
             }
             sheets.push(sheet);
         }

@@ -1,7 +1,9 @@
 //! How areas came to stand out: the class of each over several periods.
 
 use super::{Ground, Layer, Sheet, Value};
-use crate::statistics::{Emergence, EmergenceRules, Heat, benjamini_hochberg, emergence, gi_star, two_sided_p};
+use crate::statistics::{
+    Emergence, EmergenceRules, Heat, benjamini_hochberg, emergence, gi_star, two_sided_p,
+};
 
 /// Classes over periods of one layer each, by Gi* of the rates; hot at 5 % after correction over all areas and periods.
 /// Areas that a period hides have no class.
@@ -29,7 +31,9 @@ pub fn emerging(ground: &Ground, name: &str, periods: &[(String, Layer)], missin
         .collect();
     let mut rows = Vec::new();
     for area in 0..ground.len() {
-        let Some(series) = heat.iter().map(|period| period[area]).collect::<Option<Vec<Heat>>>() else { continue };
+        let Some(series) = heat.iter().map(|period| period[area]).collect::<Option<Vec<Heat>>>() else {
+            continue;
+        };
         let Some((class, which)) = emergence(&series, EmergenceRules::default()) else { continue };
         let hot = series.iter().filter(|heat| **heat == Heat::Hot).count();
         if class == Emergence::NoPattern || which == Heat::Cold {
@@ -52,7 +56,8 @@ pub fn emerging(ground: &Ground, name: &str, periods: &[(String, Layer)], missin
     if periods.len() < 2 {
         return sheet.note("There are fewer than two periods: nothing can be said of how it came about.");
     }
-    let mut sheet = sheet.note(format!("Periods: {}. Areas without a class are not named.", named.join(", ")));
+    let mut sheet =
+        sheet.note(format!("Periods: {}. Areas without a class are not named.", named.join(", ")));
     if !missing.is_empty() {
         sheet = sheet.note(format!(
             "Missing: {}. Classes rest on the others; a spot that came or went in between is not seen.",
@@ -66,8 +71,12 @@ fn scores(ground: &Ground, layer: &Layer) -> Vec<Option<f64>> {
     let (areas, counts, places) = ground.shown(layer);
     let people = areas.population.unwrap_or_default();
     let lived: Vec<bool> = people.iter().map(|people| *people > 0.0).collect();
-    let rates: Vec<f64> =
-        counts.iter().zip(&people).filter(|(_, people)| **people > 0.0).map(|(count, people)| count / people).collect();
+    let rates: Vec<f64> = counts
+        .iter()
+        .zip(&people)
+        .filter(|(_, people)| **people > 0.0)
+        .map(|(count, people)| count / people)
+        .collect();
     let mut found = gi_star(&rates, &areas.neighbours.restrict(&lived)).into_iter();
     let mut scores = vec![None; ground.len()];
     for (at, area) in places.into_iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::{Error, Ground, Sheet, Table, Value};
 use crate::places::survey::Flag;
 use crate::statistics::{
-    BeforeAfter, Displacement, Neighbours, WdqReading, Wdd, nelson, odds_ratio, placebo_in_space,
+    BeforeAfter, Displacement, Neighbours, Wdd, WdqReading, nelson, odds_ratio, placebo_in_space,
     power_of_placebo, wdd, wdq, xmr_chart,
 };
 
@@ -137,8 +137,11 @@ fn harm(series: &[Series], sides: &Sides<'_>) -> Option<Change> {
             (sum.0 + weight * before, sum.1 + weight * after)
         })
     };
-    let parts: Vec<(f64, Wdd)> =
-        series.iter().zip(weights.iter().copied()).map(|(one, weight)| (weight, difference(one, sides))).collect();
+    let parts: Vec<(f64, Wdd)> = series
+        .iter()
+        .zip(weights.iter().copied())
+        .map(|(one, weight)| (weight, difference(one, sides)))
+        .collect();
     Some(Change {
         name: "harm, by the partnership’s table".to_owned(),
         zone: sum(sides.inside),
@@ -180,7 +183,9 @@ fn sheet(changes: &[Change]) -> Sheet {
             WdqReading::NoGain => "not read: the zone did not gain".to_owned(),
             WdqReading::Diffusion => format!("{quotient:.2}: the edge gained too"),
             WdqReading::SomeDisplacement => format!("{quotient:.2}: some may have moved to the edge"),
-            WdqReading::DisplacementExceedsGain => format!("{quotient:.2}: the edge lost more than the zone gained"),
+            WdqReading::DisplacementExceedsGain => {
+                format!("{quotient:.2}: the edge lost more than the zone gained")
+            }
         });
         let words = |of: Option<String>| of.map_or(Value::None, Value::Text);
         sheet.row([
@@ -232,7 +237,10 @@ impl Change {
         let judged = match self.p {
             Some(p) if p <= 0.05 => {
                 let of = super::real(self.placebo_zones + 1) * p;
-                format!("such a change is rare among like zones: {of:.0} in {} (p {p:.3})", self.placebo_zones + 1)
+                format!(
+                    "such a change is rare among like zones: {of:.0} in {} (p {p:.3})",
+                    self.placebo_zones + 1
+                )
             }
             Some(p) => format!("a change like this is nothing unusual among like zones (p {p:.2})"),
             None => "there are too few like zones to say whether that is unusual".to_owned(),
@@ -249,7 +257,11 @@ impl Change {
 }
 
 /// Why compared areas may be a bad comparison.
-pub fn comparison_warning(compared: &[usize], ground: &Ground, hot: &dyn Fn(usize) -> bool) -> Option<String> {
+pub fn comparison_warning(
+    compared: &[usize],
+    ground: &Ground,
+    hot: &dyn Fn(usize) -> bool,
+) -> Option<String> {
     if compared.is_empty() {
         return Some("There is no area to compare with outside the zones and their edges.".to_owned());
     }
@@ -262,9 +274,8 @@ pub fn comparison_warning(compared: &[usize], ground: &Ground, hot: &dyn Fn(usiz
                 .to_owned(),
         );
     }
-    (2 * on_edge > compared.len()).then(|| {
-        format!("Most compared areas lie on the edge of the county ({}).", Flag::Edge.meaning())
-    })
+    (2 * on_edge > compared.len())
+        .then(|| format!("Most compared areas lie on the edge of the county ({}).", Flag::Edge.meaning()))
 }
 
 /// A measure of resilience over time: volunteers, attendance.
@@ -282,8 +293,11 @@ pub struct Resilience {
 /// When a column is missing or a value is no number.
 pub fn read_resilience(text: &str) -> Result<Vec<Resilience>, Error> {
     let table = Table::read(text)?;
-    let (measure, period, value) =
-        (table.column(&["measure"])?, table.column(&["period", "month", "quarter"])?, table.column(&["value", "n"])?);
+    let (measure, period, value) = (
+        table.column(&["measure"])?,
+        table.column(&["period", "month", "quarter"])?,
+        table.column(&["value", "n"])?,
+    );
     let mut found: Vec<Resilience> = Vec::new();
     for (row, record) in &table.rows {
         let number = record[value].parse().ok().filter(|value: &f64| value.is_finite());
@@ -323,7 +337,8 @@ pub fn resilience(measures: &[Resilience], began: &str) -> Sheet {
         let values: Vec<f64> = one.points.iter().map(|(_, value)| *value).collect();
         let baseline = one.points.iter().filter(|(period, _)| period.as_str() < began).count();
         let Some(chart) = xmr_chart(&values, baseline) else {
-            sheet = sheet.note(format!("{}: fewer than two values before the zone began, so no chart.", one.measure));
+            sheet = sheet
+                .note(format!("{}: fewer than two values before the zone began, so no chart.", one.measure));
             continue;
         };
         let (centre, high) = (chart[0].centre, chart[0].high);

@@ -61,13 +61,14 @@ pub fn hotspots(ground: &Ground, layer: &Layer, resamples: u32, seed: u64) -> Op
     };
     let people = areas.population.clone().unwrap_or_default();
     let surveyed = areas.survey(&layer.name, counts.clone(), &choices);
-    let beside_hidden = places.iter().map(|&area| {
-        ground.neighbours().of(area).iter().any(|&other| layer.values[other].is_none())
-    });
+    let beside_hidden = places
+        .iter()
+        .map(|&area| ground.neighbours().of(area).iter().any(|&other| layer.values[other].is_none()));
     let p: Vec<f64> =
         surveyed.lines.iter().filter_map(|line| line.moran_p_sim.map(|p| (2.0 * p).min(1.0))).collect();
     let mut adjusted = benjamini_hochberg(&p).into_iter();
-    let moran_fdr = surveyed.lines.iter().map(|line| line.moran_p_sim.and_then(|_| adjusted.next())).collect();
+    let moran_fdr =
+        surveyed.lines.iter().map(|line| line.moran_p_sim.and_then(|_| adjusted.next())).collect();
     Some(Hotspots {
         name: layer.name.clone(),
         source: layer.source,
@@ -267,8 +268,11 @@ pub(super) const CONCENTRATION: [(&str, &str); 6] = [
 
 /// How concentrated each layer is, against deprivation.
 pub fn concentration(all: &[Hotspots], ground: &Ground) -> Sheet {
-    let mut sheet =
-        Sheet::new("concentration", "How concentrated it is, and how that goes with deprivation", &CONCENTRATION);
+    let mut sheet = Sheet::new(
+        "concentration",
+        "How concentrated it is, and how that goes with deprivation",
+        &CONCENTRATION,
+    );
     all.iter().filter_map(|one| one.concentration(ground)).for_each(|row| sheet.row(row));
     sheet.note(
         "Where the most deprived tenth holds much less than the tenth with most, deprivation alone does not say where \
@@ -282,7 +286,10 @@ const COLUMNS: [(&str, &str); 16] = [
     ("count", "how many were counted"),
     ("residents", "how many live there"),
     ("rate", "per 1,000 residents"),
-    ("rate_shrunk", "per 1,000 residents, drawn to the mean as far as small numbers call for it (empirical Bayes)"),
+    (
+        "rate_shrunk",
+        "per 1,000 residents, drawn to the mean as far as small numbers call for it (empirical Bayes)",
+    ),
     ("rate_low", "lower end of its 90 % interval"),
     ("rate_high", "upper end of its 90 % interval"),
     ("place", "its place in the order by rate: 90 % interval"),

@@ -24,7 +24,9 @@ pub fn identifiers(text: &str) -> Vec<Finding> {
         if words.iter().any(|word| digits(word) >= 9) || long_number(&words) {
             note("a long number, such as an NHS or telephone number");
         }
-        if words.iter().any(|word| is_postcode(word)) || words.windows(2).any(|pair| is_postcode(&pair.concat())) {
+        if words.iter().any(|word| is_postcode(word))
+            || words.windows(2).any(|pair| is_postcode(&pair.concat()))
+        {
             note("a postcode");
         }
         if words.iter().any(|word| is_date(word)) || words.windows(3).any(spelled_date) {
@@ -33,10 +35,16 @@ pub fn identifiers(text: &str) -> Vec<Finding> {
         if words.windows(2).any(titled) {
             note("a name with a title");
         }
-        if words.windows(2).any(|pair| is_capitalised(pair[0]) && is_capitalised(pair[1]) && !begins_line(pair, &words)) {
+        if words
+            .windows(2)
+            .any(|pair| is_capitalised(pair[0]) && is_capitalised(pair[1]) && !begins_line(pair, &words))
+        {
             note("two capitalised words in a row, such as a full name");
         }
-        if words.windows(3).any(|three| digits(three[0]) > 0 && is_capitalised(three[1]) && is_street(three[2])) {
+        if words
+            .windows(3)
+            .any(|three| digits(three[0]) > 0 && is_capitalised(three[1]) && is_street(three[2]))
+        {
             note("an address");
         }
         if words.iter().any(|word| word.to_lowercase().trim_end_matches([':', '.']) == "dob") {
@@ -74,10 +82,12 @@ fn is_postcode(word: &str) -> bool {
 
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = word.trim_end_matches(['.', ':']).split(['/', '-', '.']).collect();
-    parts.len() == 3 && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn spelled_date(words: &[&str]) -> bool {
     let month = words[1].to_lowercase();

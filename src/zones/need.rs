@@ -49,7 +49,8 @@ impl Weights {
         let (name, weight) = (table.column(&["domain", "part_of_life"])?, table.column(&["weight"])?);
         let mut of = Vec::new();
         for (row, record) in &table.rows {
-            let value = record[weight].parse().ok().filter(|weight: &f64| weight.is_finite() && *weight >= 0.0);
+            let value =
+                record[weight].parse().ok().filter(|weight: &f64| weight.is_finite() && *weight >= 0.0);
             let value = value.ok_or_else(|| super::Error::Row {
                 row: *row,
                 column: "weight".to_owned(),
@@ -58,7 +59,9 @@ impl Weights {
             of.push((record[name].to_lowercase(), value));
         }
         if of.iter().map(|(_, weight)| weight).sum::<f64>() <= 0.0 {
-            return Err(super::Error::File("all weights are 0: at least one part of life must count".to_owned()));
+            return Err(super::Error::File(
+                "all weights are 0: at least one part of life must count".to_owned(),
+            ));
         }
         Ok(Self { of, set_by_board: true })
     }
@@ -89,7 +92,9 @@ pub fn need(ground: &Ground, layers: &[Layer], weights: &Weights) -> Option<Need
         .map(|layer| {
             let counts: Vec<f64> = places.iter().filter_map(|&area| layer.values[area]).collect();
             let bayes = empirical_bayes(&counts, &people)?;
-            Some(ranks_from_highest(&bayes.rates.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>()))
+            Some(ranks_from_highest(
+                &bayes.rates.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>(),
+            ))
         })
         .collect::<Option<_>>()?;
     let raw: Vec<f64> = used.iter().map(|layer| weights.weight(&layer.name)).collect();
@@ -115,13 +120,19 @@ pub fn need(ground: &Ground, layers: &[Layer], weights: &Weights) -> Option<Need
         .collect();
     let n = places.len();
     let tenth = real(n.div_ceil(10));
-    let cancelled = (0..n)
-        .filter(|&area| rank[area] > tenth && ranks.iter().any(|ranks| ranks[area] <= tenth))
-        .count();
+    let cancelled =
+        (0..n).filter(|&area| rank[area] > tenth && ranks.iter().any(|ranks| ranks[area] <= tenth)).count();
     Some(Need {
-        weights: used.iter().zip(share(&raw)).map(|(layer, share)| (layer.name.clone(), 100.0 * share)).collect(),
+        weights: used
+            .iter()
+            .zip(share(&raw))
+            .map(|(layer, share)| (layer.name.clone(), 100.0 * share))
+            .collect(),
         stay: (0..n).filter(|&area| rank[area] <= 10.0 && range[area].1 <= 10.0).count(),
-        scores: ranks.iter().map(|ranks| ranks.iter().map(|rank| exponential_score(*rank, n)).collect()).collect(),
+        scores: ranks
+            .iter()
+            .map(|ranks| ranks.iter().map(|rank| exponential_score(*rank, n)).collect())
+            .collect(),
         cancelled,
         places,
         index,
@@ -150,9 +161,11 @@ impl Need {
         let mut order: Vec<usize> = (0..self.places.len()).collect();
         order.sort_by(|&one, &other| self.rank[one].total_cmp(&self.rank[other]).then(one.cmp(&other)));
         for at in order {
-            let by_score = |one: &usize, other: &usize| self.scores[*one][at].total_cmp(&self.scores[*other][at]);
+            let by_score =
+                |one: &usize, other: &usize| self.scores[*one][at].total_cmp(&self.scores[*other][at]);
             let named = |domain: Option<usize>| {
-                let words = |domain: usize| format!("{} ({:.0})", self.weights[domain].0, self.scores[domain][at]);
+                let words =
+                    |domain: usize| format!("{} ({:.0})", self.weights[domain].0, self.scores[domain][at]);
                 domain.map_or(Value::None, |domain| Value::text(words(domain)))
             };
             let domains = || 0..self.scores.len();
@@ -172,7 +185,8 @@ impl Need {
         } else {
             "The board has set no weights, so all parts of life count the same"
         };
-        let of: Vec<String> = self.weights.iter().map(|(name, share)| format!("{name} {share:.1} %")).collect();
+        let of: Vec<String> =
+            self.weights.iter().map(|(name, share)| format!("{name} {share:.1} %")).collect();
         sheet
             .note(format!("{set}: {}.", of.join(", ")))
             .note(format!(

@@ -96,7 +96,8 @@ pub fn change(answers: &[Answer], areas: &[String], zone: &str) -> Sheet {
     items.dedup();
     let mut few_answered = false;
     for item in items {
-        let mut waves: Vec<&str> = ours().filter(|one| one.item == item).map(|one| one.wave.as_str()).collect();
+        let mut waves: Vec<&str> =
+            ours().filter(|one| one.item == item).map(|one| one.wave.as_str()).collect();
         waves.sort_unstable();
         waves.dedup();
         let sum = |wave: &str| {
@@ -110,9 +111,8 @@ pub fn change(answers: &[Answer], areas: &[String], zone: &str) -> Sheet {
         let (first, last) = (waves[0], waves[waves.len() - 1]);
         let (before, after) = (sum(first), sum(last));
         for wave in [before, after] {
-            few_answered |= wave
-                .invited
-                .is_some_and(|invited| f64::from(wave.asked) < FEW_ANSWERED * f64::from(invited));
+            few_answered |=
+                wave.invited.is_some_and(|invited| f64::from(wave.asked) < FEW_ANSWERED * f64::from(invited));
         }
         let mut values = vec![Value::text(item)];
         values.extend(side(first, before));
@@ -139,7 +139,9 @@ pub fn change(answers: &[Answer], areas: &[String], zone: &str) -> Sheet {
              and no interval says so.",
         );
     }
-    sheet.note("The two waves are taken to be different people. An interval that holds 0 shows no change for sure.")
+    sheet.note(
+        "The two waves are taken to be different people. An interval that holds 0 shows no change for sure.",
+    )
 }
 
 fn side(name: &str, wave: Wave) -> [Value; 3] {

@@ -34,7 +34,7 @@ pub struct Candidate {
     pub expected: f64,
     /// How many live there.
     pub residents: f64,
-    /// `LLR = c·ln(c/E) + (C − c)·ln((C − c)/(C − E))`.
+    /// The log likelihood ratio that [`search`] explains.
     pub score: f64,
     /// The share of maps without zones, this one included, whose best set is at least as good.
     pub p: f64,
@@ -42,27 +42,47 @@ pub struct Candidate {
 
 /// Sets of areas with more than their share, the best first; none touches or overlaps one before it.
 ///
-/// From each area a set grows by the neighbour that raises the score of the Poisson scan statistic (Kulldorff 1997)
-/// most, as long as the upper population allows; the best set on the way above the lower population counts. The best
-/// of all is improved by single areas added, dropped or exchanged, as in the max-p-regions heuristic (Duque, Anselin
-/// and Rey 2012), while it hangs together and the score rises.
+/// A set's score is the log likelihood ratio of its areas having θ times their share, θ one of [`LIFTS`], against having
+/// their share, where areas differ besides as gamma-Poisson counts do (Kulldorff's scan statistic with the
+/// overdispersion that areas have). From each area a set grows by the neighbour that raises the score most, as long as
+/// the upper population allows; the best set on the way above the lower population counts. The best of all is improved
+/// by single areas added, dropped or exchanged, as in the max-p-regions heuristic (Duque, Anselin and Rey 2012), while
+/// it hangs together and the score rises.
 ///
 /// The null maps are not flat: areas differ there as much as they do here (gamma-Poisson by moments), and only their
 /// being neighbours is left to chance. A flat Poisson map would call a zone almost everywhere. Hidden areas and those
 /// without residents take no part. The same for any number of threads.
 pub fn search(ground: &Ground, values: &[Option<f64>], rules: &SearchRules) -> Vec<Candidate> {
-    let takes_part: Vec<bool> =
-        values.iter().zip(&ground.residents).map(|(value, people)| value.is_some() && *people > 0.0).collect();
+    let takes_part: Vec<bool> = values
+        .iter()
+        .zip(&ground.residents)
+        .map(|(value, people)| value.is_some() && *people > 0.0)
+        .collect();
     let places: Vec<usize> = (0..ground.len()).filter(|&area| takes_part[area]).collect();
     let counts: Vec<f64> = places.iter().filter_map(|&area| values[area]).collect();
     let residents: Vec<f64> = places.iter().map(|&area| ground.residents[area]).collect();
     let neighbours = ground.neighbours().restrict(&takes_part);
+    if counts.iter().sum::<f64>() <= 0.0 {
+        return Vec::new();
+    }
     let field = Field { neighbours: &neighbours, residents: &residents, rules };
-    let found = field.apart(&counts);
+    // What a zone adds to the unevenness is taken out again before its borders are drawn.
+    let shape = |left_out: &[usize]| {
+        let kept = |of: &[f64]| {
+            (0..of.len()).filter(|at| !left_out.contains(at)).map(|at| of[at]).collect::<Vec<_>>()
+        };
+        let bayes = empirical_bayes(&kept(&counts), &kept(&residents));
+        bayes
+            .filter(|bayes| bayes.variance > 0.0)
+            .map_or(f64::INFINITY, |bayes| bayes.mean.powi(2) / bayes.variance)
+    };
+    let first = field.apart(&counts, shape(&[]), 1);
+    let shape = shape(first.first().map_or(&[], |best| best.areas.as_slice()));
+    let found = field.apart(&counts, shape, rules.most);
     if found.is_empty() {
         return found;
     }
-    let best = field.null_maps(&counts);
+    let best = field.null_maps(&counts, shape);
     found
         .into_iter()
         .map(|one| {
@@ -74,6 +94,12 @@ pub fn search(ground: &Ground, values: &[Option<f64>], rules: &SearchRules) -> V
         .collect()
 }
 
+/// How many times its share a set may have.
+pub const LIFTS: [f64; 8] = [1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0];
+
+/// The log likelihood ratio of an area, or of a set, for each of the lifts.
+type Ratios = [f64; LIFTS.len()];
+
 struct Field<'a> {
     neighbours: &'a Neighbours,
     residents: &'a [f64],
@@ -84,45 +110,45 @@ struct Field<'a> {
 #[derive(Clone)]
 struct Set {
     areas: Vec<usize>,
-    count: f64,
+    ratios: Ratios,
     residents: f64,
 }
 
-/// What all areas hold together.
-#[derive(Clone, Copy)]
-struct Whole {
-    count: f64,
-    residents: f64,
+fn best_of(ratios: &Ratios) -> f64 {
+    ratios.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
-impl Whole {
-    fn expected(self, residents: f64) -> f64 {
-        self.count * residents / self.residents
-    }
-
-    fn score(self, count: f64, residents: f64) -> f64 {
-        let expected = self.expected(residents);
-        if count <= expected || expected <= 0.0 {
-            return 0.0;
-        }
-        let rest = self.count - count;
-        let outside = if rest > 0.0 { rest * (rest / (self.count - expected)).ln() } else { 0.0 };
-        count * (count / expected).ln() + outside
-    }
+fn with(ratios: &Ratios, own: &Ratios) -> Ratios {
+    std::array::from_fn(|at| ratios[at] + own[at])
 }
 
 impl Field<'_> {
-    fn whole(&self, counts: &[f64]) -> Whole {
-        Whole { count: counts.iter().sum(), residents: self.residents.iter().sum() }
+    /// For each area and lift θ: `c·ln θ − (c + k)·ln((θe + k)/(e + k))`, the log ratio of negative binomial counts of
+    /// shape k; with k infinite that of Poisson counts, `c·ln θ − e·(θ − 1)`.
+    fn ratios(&self, counts: &[f64], shape: f64) -> Vec<Ratios> {
+        let rate = counts.iter().sum::<f64>() / self.residents.iter().sum::<f64>();
+        let of = |(count, people): (&f64, &f64)| {
+            let expected = rate * people;
+            LIFTS.map(|lift| {
+                let against = if shape.is_finite() {
+                    (count + shape) * ((lift * expected + shape) / (expected + shape)).ln()
+                } else {
+                    expected * (lift - 1.0)
+                };
+                count * lift.ln() - against
+            })
+        };
+        counts.iter().zip(self.residents).map(of).collect()
     }
 
     /// The best set, then the best that keeps clear of it, and so on.
-    fn apart(&self, counts: &[f64]) -> Vec<Candidate> {
-        let whole = self.whole(counts);
+    fn apart(&self, counts: &[f64], shape: f64, most: usize) -> Vec<Candidate> {
+        let ratios = self.ratios(counts, shape);
+        let rate = counts.iter().sum::<f64>() / self.residents.iter().sum::<f64>();
         let mut barred = vec![false; counts.len()];
         let mut found = Vec::new();
-        while found.len() < self.rules.most {
-            let Some(set) = self.best(counts, whole, &barred) else { break };
+        while found.len() < most {
+            let Some(set) = self.best(&ratios, &barred) else { break };
             for &area in &set.areas {
                 barred[area] = true;
                 self.neighbours.of(area).iter().for_each(|&beside| barred[beside] = true);
@@ -130,75 +156,62 @@ impl Field<'_> {
             let mut areas = set.areas;
             areas.sort_unstable();
             found.push(Candidate {
-                areas,
-                count: set.count,
-                expected: whole.expected(set.residents),
+                count: areas.iter().map(|&area| counts[area]).sum(),
+                expected: rate * set.residents,
                 residents: set.residents,
-                score: whole.score(set.count, set.residents),
+                score: best_of(&set.ratios),
                 p: 1.0,
+                areas,
             });
         }
         found
     }
 
     /// The best set over all starting areas, improved.
-    fn best(&self, counts: &[f64], whole: Whole, barred: &[bool]) -> Option<Set> {
-        let above = |area: &usize| counts[*area] > whole.expected(self.residents[*area]);
-        let grown = (0..counts.len()).filter(|&area| !barred[area]).filter(above).filter_map(|area| {
-            let set = self.grow(area, counts, whole, barred)?;
-            Some((whole.score(set.count, set.residents), set))
-        });
-        let (_, best) = grown.max_by(|one, other| {
-            one.0.total_cmp(&other.0).then_with(|| other.1.areas[0].cmp(&one.1.areas[0]))
+    fn best(&self, ratios: &[Ratios], barred: &[bool]) -> Option<Set> {
+        let open = (0..ratios.len()).filter(|&area| !barred[area] && best_of(&ratios[area]) > 0.0);
+        let grown = open.filter_map(|area| self.grow(area, ratios, barred));
+        let best = grown.max_by(|one, other| {
+            let by_score = best_of(&one.ratios).total_cmp(&best_of(&other.ratios));
+            by_score.then_with(|| other.areas[0].cmp(&one.areas[0]))
         })?;
-        Some(self.improve(best, counts, whole, barred)).filter(|set| whole.score(set.count, set.residents) > 0.0)
+        Some(self.improve(best, ratios, barred)).filter(|set| best_of(&set.ratios) > 0.0)
     }
 
     fn fits(&self, residents: f64) -> bool {
         (self.rules.lower..=self.rules.upper).contains(&residents)
     }
 
-    fn grow(&self, start: usize, counts: &[f64], whole: Whole, barred: &[bool]) -> Option<Set> {
-        let mut set = Set { areas: vec![start], count: counts[start], residents: self.residents[start] };
-        let mut frontier: Vec<usize> = self.open(start, barred, &set.areas);
-        let mut best: Option<(f64, usize)> = None;
-        let mut sums = vec![(set.count, set.residents)];
+    fn grow(&self, start: usize, ratios: &[Ratios], barred: &[bool]) -> Option<Set> {
+        let mut set = Set { areas: vec![start], ratios: ratios[start], residents: self.residents[start] };
+        let mut frontier = self.open(start, barred, &set.areas);
+        let mut best: Option<Set> = None;
         loop {
-            if set.areas.len() > 1 && self.fits(set.residents) {
-                let score = whole.score(set.count, set.residents);
-                if best.is_none_or(|(known, _)| score > known) {
-                    best = Some((score, set.areas.len()));
-                }
+            let score = best_of(&set.ratios);
+            if set.areas.len() > 1
+                && self.fits(set.residents)
+                && best.as_ref().is_none_or(|known| score > best_of(&known.ratios))
+            {
+                best = Some(set.clone());
             }
+            let room = self.rules.upper - set.residents;
             let next = frontier
                 .iter()
                 .enumerate()
-                .filter(|(_, area)| set.residents + self.residents[**area] <= self.rules.upper)
-                .map(|(at, &area)| {
-                    // While it has less than its share, the next best is the one with the highest rate.
-                    let score = whole.score(set.count + counts[area], set.residents + self.residents[area]);
-                    (score, counts[area] / self.residents[area], at)
-                })
-                .max_by(|one, other| {
-                    let by = one.0.total_cmp(&other.0).then_with(|| one.1.total_cmp(&other.1));
-                    by.then_with(|| frontier[other.2].cmp(&frontier[one.2]))
-                });
-            let Some((_, _, at)) = next else { break };
-            let area = frontier.swap_remove(at);
+                .filter(|(_, area)| self.residents[**area] <= room)
+                .map(|(at, &area)| (best_of(&with(&set.ratios, &ratios[area])), area, at))
+                .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
+            let Some((_, area, at)) = next else { return best };
+            frontier.swap_remove(at);
             set.areas.push(area);
-            set.count += counts[area];
+            set.ratios = with(&set.ratios, &ratios[area]);
             set.residents += self.residents[area];
-            sums.push((set.count, set.residents));
             for &beside in self.neighbours.of(area) {
                 if !barred[beside] && !set.areas.contains(&beside) && !frontier.contains(&beside) {
                     frontier.push(beside);
                 }
             }
         }
-        let (_, size) = best?;
-        set.areas.truncate(size);
-        (set.count, set.residents) = sums[size - 1];
-        Some(set)
     }
 
     fn open(&self, area: usize, barred: &[bool], inside: &[usize]) -> Vec<usize> {
@@ -206,39 +219,38 @@ impl Field<'_> {
         beside.filter(|beside| !barred[*beside] && !inside.contains(beside)).collect()
     }
 
+    fn set(&self, areas: Vec<usize>, ratios: &[Ratios]) -> Set {
+        let sum = areas.iter().fold([0.0; LIFTS.len()], |sum, &area| with(&sum, &ratios[area]));
+        Set { residents: areas.iter().map(|&area| self.residents[area]).sum(), ratios: sum, areas }
+    }
+
     /// Adds, drops and exchanges single areas while the score rises.
-    fn improve(&self, mut set: Set, counts: &[f64], whole: Whole, barred: &[bool]) -> Set {
-        let mut score = whole.score(set.count, set.residents);
+    fn improve(&self, mut set: Set, ratios: &[Ratios], barred: &[bool]) -> Set {
         loop {
+            let score = best_of(&set.ratios);
             let mut frontier: Vec<usize> =
                 set.areas.iter().flat_map(|&area| self.open(area, barred, &set.areas)).collect();
             frontier.sort_unstable();
             frontier.dedup();
-            let adds = || frontier.iter().map(|&area| Some(area)).chain([None]);
-            let drops = || set.areas.iter().map(|&area| Some(area)).chain([None]);
-            let moves = drops().flat_map(|out| adds().map(move |in_| (out, in_)));
-            let mut better: Vec<(f64, Option<usize>, Option<usize>)> = moves
-                .filter_map(|(out, in_)| {
-                    let amount = |of: &[f64], whole: f64| {
-                        whole - out.map_or(0.0, |area| of[area]) + in_.map_or(0.0, |area| of[area])
-                    };
-                    let residents = amount(self.residents, set.residents);
-                    let size = set.areas.len() + usize::from(in_.is_some()) - usize::from(out.is_some());
-                    let found = whole.score(amount(counts, set.count), residents);
-                    (size > 1 && self.fits(residents) && found > score + 1e-9).then_some((found, out, in_))
+            let adds = || frontier.iter().copied().map(Some).chain([None]);
+            let drops = set.areas.iter().copied().map(Some).chain([None]);
+            let mut better: Vec<Set> = drops
+                .flat_map(|out| adds().map(move |added| (out, added)))
+                .map(|(out, added)| {
+                    let kept = set.areas.iter().copied().filter(|area| Some(*area) != out);
+                    self.set(kept.chain(added).collect(), ratios)
+                })
+                .filter(|one| {
+                    let rises = best_of(&one.ratios) > score + 1e-9;
+                    rises && one.areas.len() > 1 && self.fits(one.residents)
                 })
                 .collect();
-            better.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
-            let changed = better.into_iter().find_map(|(found, out, in_)| {
-                let kept = set.areas.iter().copied().filter(|area| Some(*area) != out);
-                let areas: Vec<usize> = kept.chain(in_).collect();
-                self.hangs_together(&areas).then(|| {
-                    let sum = |of: &[f64]| areas.iter().map(|&area| of[area]).sum();
-                    (found, Set { count: sum(counts), residents: sum(self.residents), areas })
-                })
+            better.sort_by(|one, other| {
+                let by_score = best_of(&other.ratios).total_cmp(&best_of(&one.ratios));
+                by_score.then_with(|| one.areas.cmp(&other.areas))
             });
-            match changed {
-                Some((found, other)) => (score, set) = (found, other),
+            match better.into_iter().find(|one| self.hangs_together(&one.areas)) {
+                Some(other) => set = other,
                 None => return set,
             }
         }
@@ -260,8 +272,12 @@ impl Field<'_> {
     }
 
     /// The score of the best set on each map without zones.
-    fn null_maps(&self, counts: &[f64]) -> Vec<f64> {
+    fn null_maps(&self, counts: &[f64], shape: f64) -> Vec<f64> {
         let Some(bayes) = empirical_bayes(counts, self.residents) else { return Vec::new() };
+        // So many areas tell their own variance to a share of √(2/n), of which chance is a part: one such error is
+        // added, or every second county would look less uneven than it is.
+        let (areas, people) = (super::real(counts.len()), self.residents.iter().sum::<f64>());
+        let variance = bayes.variance + (bayes.variance + bayes.mean * areas / people) * (2.0 / areas).sqrt();
         let generator = Generator::new(self.rules.seed);
         let nobody_barred = vec![false; counts.len()];
         (0..self.rules.replications)
@@ -273,13 +289,12 @@ impl Field<'_> {
                     .zip(0_u32..)
                     .map(|(&people, area)| {
                         let stream = &mut generator.stream(Purpose::Search, area, round);
-                        let rate = rate(stream, bayes.mean, bayes.variance);
+                        let rate = rate(stream, bayes.mean, variance);
                         poisson(stream, rate * people)
                     })
                     .collect();
-                let whole = self.whole(&drawn);
-                let best = self.best(&drawn, whole, &nobody_barred);
-                best.map_or(0.0, |set| whole.score(set.count, set.residents))
+                let best = self.best(&self.ratios(&drawn, shape), &nobody_barred);
+                best.map_or(0.0, |set| best_of(&set.ratios))
             })
             .collect()
     }
@@ -318,7 +333,9 @@ pub(super) mod tests {
             }
         }
         let areas = side * side;
-        let centre = |area: usize| (f64::from(u32::try_from(area % side).unwrap()), f64::from(u32::try_from(area / side).unwrap()));
+        let centre = |area: usize| {
+            (f64::from(u32::try_from(area % side).unwrap()), f64::from(u32::try_from(area / side).unwrap()))
+        };
         let neighbours = Neighbours::from_pairs(areas, pairs).unwrap();
         let codes = (0..areas).map(|area| format!("T{area:03}")).collect();
         Ground::without_outlines(codes, neighbours, (0..areas).map(centre).collect(), vec![1000.0; areas])

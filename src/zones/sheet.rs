@@ -32,9 +32,14 @@ pub enum Value {
 
 impl Sheet {
     /// A sheet without rows.
-    pub fn new(name: impl Into<String>, title: impl Into<String>, columns: &[(&'static str, &'static str)]) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        title: impl Into<String>,
+        columns: &[(&'static str, &'static str)],
+    ) -> Self {
         let (name, title) = (name.into(), title.into());
-        let columns = columns.iter().map(|(name, meaning)| ((*name).to_owned(), (*meaning).to_owned())).collect();
+        let columns =
+            columns.iter().map(|(name, meaning)| ((*name).to_owned(), (*meaning).to_owned())).collect();
         Self { name, title, columns, rows: Vec::new(), notes: Vec::new() }
     }
 
@@ -127,7 +132,8 @@ fn grouped(number: f64, decimals: usize) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if number < 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
+    let sign =
+        if number < 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
     format!("{sign}{grouped}{part}")
 }
 

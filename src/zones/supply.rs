@@ -164,9 +164,8 @@ impl Register {
                 one.geography, other.geography
             )));
         }
-        self.supplied.retain(|other| {
-            (other.kind, &other.name, &other.period) != (one.kind, &one.name, &one.period)
-        });
+        self.supplied
+            .retain(|other| (other.kind, &other.name, &other.period) != (one.kind, &one.name, &one.period));
         self.supplied.push(one);
         Ok(())
     }
@@ -198,11 +197,15 @@ const FRESH_YEARS: i16 = 3;
 /// How the eight families are covered: by files, and by parts of life of the partners' contacts.
 ///
 /// `domains` are the parts of life with the share of areas in which their people are shown.
-pub fn coverage(register: &Register, domains: &[(String, f64)], areas: usize, as_of: Date) -> (Vec<Coverage>, Sheet) {
+pub fn coverage(
+    register: &Register,
+    domains: &[(String, f64)],
+    areas: usize,
+    as_of: Date,
+) -> (Vec<Coverage>, Sheet) {
     let of = |family: Family| {
         let files = register.supplied.iter().filter(|one| one.family == Some(family));
-        let mut found =
-            Coverage { family, supplied: Vec::new(), newest: None, complete: None };
+        let mut found = Coverage { family, supplied: Vec::new(), newest: None, complete: None };
         let mut named = BTreeSet::new();
         for one in files {
             if named.insert((&one.name, &one.source)) {
@@ -260,7 +263,10 @@ fn sheet(found: &[Coverage], as_of: Date) -> Sheet {
     let words = if missing.is_empty() {
         "All eight families have some evidence.".to_owned()
     } else {
-        format!("Nothing was supplied of: {}. That is not the same as nothing being there.", missing.join(", "))
+        format!(
+            "Nothing was supplied of: {}. That is not the same as nothing being there.",
+            missing.join(", ")
+        )
     };
     sheet
         .note(words)

@@ -109,14 +109,18 @@ fn missing_evidence_is_not_supplied_and_never_nought() {
     let (found, sheet) = coverage(&register, &[("health".to_owned(), 0.25)], 8, date(2026, 9, 30));
     assert_eq!(found.len(), 8);
     let row = |family: &str| sheet.rows.iter().find(|row| row[0].words() == family).unwrap();
-    assert_eq!((row("deprivation")[3].words().as_str(), row("deprivation")[4].words().as_str()), ("old", "50"));
+    assert_eq!(
+        (row("deprivation")[3].words().as_str(), row("deprivation")[4].words().as_str()),
+        ("old", "50")
+    );
     assert_eq!((row("health")[3].words().as_str(), row("health")[4].words().as_str()), ("fresh", "25"));
     assert!(row("housing")[1..].iter().all(|value| *value == Value::NotSupplied));
 }
 
 #[test]
 fn months_that_are_missing_are_named() {
-    let file = |month: &str| format!("Month,LSOA code,Crime type\n{month},T001,Burglary\n{month},,Burglary\n");
+    let file =
+        |month: &str| format!("Month,LSOA code,Crime type\n{month},T001,Burglary\n{month},,Burglary\n");
     let street = read_street(&[file("2018-11"), file("2019-02"), file("2019-01")]).unwrap();
     assert_eq!(street.months, ["2018-11", "2019-01", "2019-02"]);
     assert_eq!(street.missing(), ["2018-12"]);
@@ -127,7 +131,8 @@ fn months_that_are_missing_are_named() {
 #[test]
 fn nothing_before_has_no_ratio_and_is_said() {
     let ground = square(8);
-    let series = Series { name: "dealing".to_owned(), before: vec![0.0; 64], after: vec![1.0; 64], harm: None };
+    let series =
+        Series { name: "dealing".to_owned(), before: vec![0.0; 64], after: vec![1.0; 64], harm: None };
     let (changes, sheet) = evaluate(&ground, &[9, 10], &[40, 41, 42], &[series], 1);
     assert_eq!(changes[0].ratio, None);
     assert!(sheet.notes.iter().any(|note| note.contains("nothing was counted in the zone before")));
@@ -185,10 +190,8 @@ fn the_need_index_is_that_of_the_indices_of_deprivation() {
         source: LayerSource::Released,
         values: (0..64).map(|area| Some(of(area))).collect(),
     };
-    let layers = [
-        layer("health", |area| 100.0 + real(area)),
-        layer("housing", |area| 400.0 - 3.0 * real(area)),
-    ];
+    let layers =
+        [layer("health", |area| 100.0 + real(area)), layer("housing", |area| 400.0 - 3.0 * real(area))];
     let names = ["health".to_owned(), "housing".to_owned()];
     let found = need(&ground, &layers, &Weights::equal(&names)).unwrap();
     // First in one and last of 64 in the other: half of 100, and half of next to nothing.

@@ -72,16 +72,22 @@ pub enum ZoneError {
         there: String,
     },
     /// Areas that the boundaries lack.
-    #[error("{0} of its areas are not in the boundaries: another division, or outside; list areas of the same division")]
+    #[error(
+        "{0} of its areas are not in the boundaries: another division, or outside; list areas of the same division"
+    )]
     Outside(usize),
     /// One area is no zone.
-    #[error("it has only one area: a zone of one area cannot be told from that area, and its hidden numbers would follow; add an area beside it")]
+    #[error(
+        "it has only one area: a zone of one area cannot be told from that area, and its hidden numbers would follow; add an area beside it"
+    )]
     OneArea,
     /// It falls apart.
     #[error("it falls into {0} parts that do not touch; a zone hangs together")]
     Apart(usize),
     /// It has holes.
-    #[error("it has a hole: {0} lie inside and are not of it; add them, since their numbers would follow from the zone's and its edge's")]
+    #[error(
+        "it has a hole: {0} lie inside and are not of it; add them, since their numbers would follow from the zone's and its edge's"
+    )]
     Hole(String),
     /// Drawn over the edge.
     #[error("the drawing leaves the boundaries")]
@@ -90,7 +96,9 @@ pub enum ZoneError {
     #[error("no area has its middle inside the drawing; draw round whole areas")]
     Empty,
     /// Overlapping zones.
-    #[error("{one} and {other} differ or overlap by so few people that showing both would give those people away; make them the same there, or well apart")]
+    #[error(
+        "{one} and {other} differ or overlap by so few people that showing both would give those people away; make them the same there, or well apart"
+    )]
     TooClose {
         /// A zone.
         one: String,

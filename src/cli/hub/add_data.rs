@@ -136,7 +136,13 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     for (kind, of) in [(Kind::Boundaries, &publics.boundaries), (Kind::Population, &publics.population)] {
         if let Some((shown, text)) = of {
             let file = if kind == Kind::Boundaries { BOUNDARIES } else { POPULATION };
-            let one = Given { kind, name: kind.words().to_owned(), shown: shown.clone(), text: text.clone(), period: period(args) };
+            let one = Given {
+                kind,
+                name: kind.words().to_owned(),
+                shown: shown.clone(),
+                text: text.clone(),
+                period: period(args),
+            };
             take(&mut register, args, &one, file, 0)?;
         }
     }
@@ -144,7 +150,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         let (_, ground) = ground(&desk, &register)?;
         for (one, number) in given.iter().zip(register.supplied.len()..) {
             let areas = areas(one, &ground, &desk, &register).map_err(|error| {
-                Failure::new(FailureKind::Input, format!("{}: {error}", one.shown)).hint("correct the file; nothing was written")
+                Failure::new(FailureKind::Input, format!("{}: {error}", one.shown))
+                    .hint("correct the file; nothing was written")
             })?;
             let file = format!("data/{number:03}-{}.csv", one.kind.words().replace(' ', "-"));
             take(&mut register, args, one, &file, areas)?;
@@ -156,7 +163,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let text = serde_json::to_string_pretty(&register).expect("a register is plain text and numbers");
     desk.file(REGISTER, format!("{text}\n"));
     desk.commit()?;
-    let added = given.len() + usize::from(publics.boundaries.is_some()) + usize::from(publics.population.is_some());
+    let added =
+        given.len() + usize::from(publics.boundaries.is_some()) + usize::from(publics.population.is_some());
     let words = match added {
         1 => "Added. `pz hub run` and `pz hub hotspots` use it from now on.\n".to_owned(),
         many => format!("Added {many} files. `pz hub run` and `pz hub hotspots` use them from now on.\n"),
@@ -208,13 +216,22 @@ fn areas(one: &Given, ground: &Ground, desk: &Desk, register: &Register) -> Resu
         Kind::Deprivation => deprivation::read(&one.text)?.into_keys().collect(),
         Kind::Street => {
             let street = zones::read_street(std::slice::from_ref(&one.text)).map_err(|(_, error)| error)?;
-            street.types.iter().flat_map(|(_, months)| months).flat_map(|layer| layer.values.keys().cloned()).collect()
+            street
+                .types
+                .iter()
+                .flat_map(|(_, months)| months)
+                .flat_map(|layer| layer.values.keys().cloned())
+                .collect()
         }
         Kind::Perception => zones::read_answers(&one.text)?.into_iter().map(|answer| answer.area).collect(),
-        Kind::Counts => counts::read(&one.text, None, &[])?.into_iter().flat_map(|layer| layer.values.into_keys()).collect(),
+        Kind::Counts => counts::read(&one.text, None, &[])?
+            .into_iter()
+            .flat_map(|layer| layer.values.into_keys())
+            .collect(),
         Kind::Postcodes => return covered(Lookup::read(&one.text)?.covers(ground), 1),
         Kind::Assets => {
-            let directory = register.of(Kind::Postcodes).last().and_then(|of| desk.read(&of.file).ok().flatten());
+            let directory =
+                register.of(Kind::Postcodes).last().and_then(|of| desk.read(&of.file).ok().flatten());
             let lookup = directory.and_then(|bytes| Lookup::read(&String::from_utf8_lossy(&bytes)).ok());
             let assets = zones::read_assets(&one.text, ground, lookup.as_ref())?;
             assets.into_iter().map(|asset| ground.areas.codes[asset.area].clone()).collect()

@@ -43,7 +43,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut names: Vec<&str> = rules.iter().map(Behaviour::name).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(Failure::new(Kind::Input, "two candidate rules have the same name").hint("rename one in behaviours/"));
+        return Err(Failure::new(Kind::Input, "two candidate rules have the same name")
+            .hint("rename one in behaviours/"));
     }
     let evidence = Evidence::of(&desk)?;
     session.talk.work(2);
@@ -55,7 +56,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         rules.iter().map(|rule| (rule.name().to_owned(), rule.words().to_owned())).collect();
     let sheet = zones::criteria(&released.tables()[0], &named, evidence.ground.len(), &[], &evidence.answers);
     desk.file("places/behaviours.csv", report::sheet_csv(&sheet));
-    desk.log(session, Step::new(Verb::Consultation, "put candidate rules side by side").count("rules", rules.len() as u64));
+    desk.log(
+        session,
+        Step::new(Verb::Consultation, "put candidate rules side by side").count("rules", rules.len() as u64),
+    );
     desk.commit()?;
     let mut words = String::new();
     for row in &sheet.rows {
@@ -70,7 +74,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         .iter()
         .map(|row| {
             let pairs = sheet.columns.iter().zip(row);
-            pairs.map(|((name, _), value)| (name.clone(), serde_json::json!(value.words()))).collect::<serde_json::Map<_, _>>().into()
+            pairs
+                .map(|((name, _), value)| (name.clone(), serde_json::json!(value.words())))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         })
         .collect();
     Ok(Outcome { words, json: serde_json::json!({ "rules": json }) })
@@ -84,9 +91,11 @@ fn further(desk: &Desk) -> Result<Vec<Behaviour>, Failure> {
             let file = format!("behaviours/{name}");
             let text = String::from_utf8_lossy(&desk.read(&file)?.unwrap_or_default()).into_owned();
             let wrong = |problem: String| {
-                Failure::new(Kind::Input, format!("{file}: {problem}")).hint("correct the file; nothing was written")
+                Failure::new(Kind::Input, format!("{file}: {problem}"))
+                    .hint("correct the file; nothing was written")
             };
-            let rule: BehaviourText = toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
+            let rule: BehaviourText =
+                toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
             Behaviour::try_from(&rule).map_err(|error| wrong(error.to_string()))
         })
         .collect()

@@ -1,5 +1,6 @@
 //! `pz hub evaluate`: did a zone work?
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
+use super::analysis::CODES;
 use super::ground::{Evidence, SEED, of_zone};
 use crate::agreement::{Areas, Release};
 use crate::audit::{Step, Verb};
@@ -50,6 +52,9 @@ pub(super) struct Args {
     /// A narrative, kept apart; it is looked through for what could name a person
     #[arg(long, value_name = "FILE")]
     narrative: Vec<PathBuf>,
+    /// Codes of the people taken on, one a line: their change stands beside that of people ranked and not taken on
+    #[arg(long, value_name = "FILE")]
+    caseload: Option<PathBuf>,
     /// Areas to compare with, by code; the most like ones, unless told otherwise
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     compared: Vec<String>,
@@ -75,14 +80,18 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting contacts before and after");
     sheets.push(contacts(args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
+    sheets.extend(caseload(args, &desk, &agreed, &analysis, session)?);
+    let after_people = sheets.len();
     sheets.push(zones::perception_change(&evidence.answers, &zone.areas, &zone.name));
     let measures = match &args.resilience {
-        Some(path) => zones::read_resilience(&input::text(path)?)
-            .map_err(|error| Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written"))?,
+        Some(path) => zones::read_resilience(&input::text(path)?).map_err(|error| {
+            Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written")
+        })?,
         None => Vec::new(),
     };
     sheets.push(zones::resilience(&measures, &args.began.strftime("%Y-%m").to_string()));
-    let mut findings: Vec<String> = changes.iter().filter(|one| one.p.is_some() || one.zone.0 <= 0.0).map(zones::Change::words).collect();
+    let mut findings: Vec<String> =
+        changes.iter().filter(|one| one.p.is_some() || one.zone.0 <= 0.0).map(zones::Change::words).collect();
     findings.extend(notes);
     let folder = format!("places/evaluation-{}", zone.slug());
     for sheet in &sheets {
@@ -92,9 +101,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         desk.file(format!("{folder}/narrative-{number}.txt"), text.as_str());
     }
     let sections = vec![
-        ("What was counted".to_owned(), sheets[..2].to_vec()),
-        ("What people say".to_owned(), vec![sheets[2].clone()]),
-        ("Resilience".to_owned(), vec![sheets[3].clone()]),
+        ("What was counted".to_owned(), sheets[..after_people].to_vec()),
+        ("What people say".to_owned(), vec![sheets[after_people].clone()]),
+        ("Resilience".to_owned(), vec![sheets[after_people + 1].clone()]),
     ];
     let page = page(&zone, args, &findings, &sections, &agreed, &evidence, &compared);
     desk.file(format!("{folder}/evaluation.html"), page);
@@ -111,7 +120,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
             })
         })
         .collect();
-    Ok(Outcome { words, json: serde_json::json!({ "zone": zone.name, "changes": json, "findings": findings }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "zone": zone.name, "changes": json, "findings": findings }),
+    })
 }
 
 /// Narratives, if nothing in them looks as if it named a person.
@@ -127,8 +139,9 @@ fn narratives(args: &Args) -> Result<Vec<String>, Failure> {
     if problems.is_empty() {
         return Ok(texts);
     }
-    Err(Failure::all(Kind::Input, problems)
-        .hint("take out whatever could name a person, and have somebody else read it again; nothing was written"))
+    Err(Failure::all(Kind::Input, problems).hint(
+        "take out whatever could name a person, and have somebody else read it again; nothing was written",
+    ))
 }
 
 fn compared(args: &Args, evidence: &Evidence, zone: &Zone, inside: &[usize]) -> Result<Vec<usize>, Failure> {
@@ -150,23 +163,35 @@ fn compared(args: &Args, evidence: &Evidence, zone: &Zone, inside: &[usize]) -> 
 /// Equally many months before and after, up to the newest.
 fn series(args: &Args, evidence: &Evidence) -> Result<(Vec<Series>, Vec<String>), Failure> {
     let Some(street) = &evidence.street else {
-        return Ok((Vec::new(), vec!["No recorded crime was supplied, so there is no public count.".to_owned()]));
+        return Ok((
+            Vec::new(),
+            vec!["No recorded crime was supplied, so there is no public count.".to_owned()],
+        ));
     };
     let began = args.began.strftime("%Y-%m").to_string();
     let (mut notes, missing) = (Vec::new(), street.missing());
     if !missing.is_empty() {
-        notes.push(format!("There is no file of {}: before and after are compared without.", missing.join(", ")));
+        notes.push(format!(
+            "There is no file of {}: before and after are compared without.",
+            missing.join(", ")
+        ));
     }
     let first = street.months.partition_point(|month| *month < began);
     let many = first.min(street.months.len() - first);
     if many == 0 {
-        return Err(Failure::new(Kind::Input, format!("there is no recorded crime on both sides of {began}"))
-            .hint("add months before and after with `pz hub add-data --street`; nothing was written"));
+        return Err(Failure::new(
+            Kind::Input,
+            format!("there is no recorded crime on both sides of {began}"),
+        )
+        .hint("add months before and after with `pz hub add-data --street`; nothing was written"));
     }
     let (before, after) = (first - many..first, first..first + many);
     notes.push(format!(
         "Compared: {} to {} with {} to {}.",
-        street.months[before.start], street.months[before.end - 1], street.months[after.start], street.months[after.end - 1]
+        street.months[before.start],
+        street.months[before.end - 1],
+        street.months[after.start],
+        street.months[after.end - 1]
     ));
     if street.months[before.start][5..] != street.months[after.start][5..] {
         notes.push("The two stretches are not the same months of the year: seasons differ, everywhere alike, which the comparison and the placebo zones allow for.".to_owned());
@@ -185,10 +210,14 @@ fn series(args: &Args, evidence: &Evidence) -> Result<(Vec<Series>, Vec<String>)
         let found = counts(street, &name, before.clone()).zip(counts(street, &name, after.clone()));
         let Some((before, after)) = found else {
             let there: Vec<&str> = street.types.iter().map(|(name, _)| name.as_str()).collect();
-            return Err(Failure::new(Kind::Input, format!("no such type of recorded crime; there are: {}", there.join(", ")))
-                .hint("nothing was written"));
+            return Err(Failure::new(
+                Kind::Input,
+                format!("no such type of recorded crime; there are: {}", there.join(", ")),
+            )
+            .hint("nothing was written"));
         };
-        let harm = weights.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name)).map(|(_, weight)| *weight);
+        let harm =
+            weights.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name)).map(|(_, weight)| *weight);
         if !weights.is_empty() && harm.is_none() {
             return Err(Failure::new(Kind::Input, format!("the table of harm has no weight for {name}"))
                 .hint("a missing weight is not 0; add it to the table; nothing was written"));
@@ -203,7 +232,9 @@ fn harm(args: &Args) -> Result<Vec<(String, f64)>, Failure> {
     let text = input::text(path)?.replacen("series", "domain", 1);
     let weights = zones::Weights::read(&text);
     Ok(weights
-        .map_err(|error| Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written"))?
+        .map_err(|error| {
+            Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written")
+        })?
         .of)
 }
 
@@ -266,10 +297,84 @@ fn contacts(
     for behaviour in behaviours {
         for side in ["inside", "edge", "compared"] {
             let label = |when: &str| [behaviour.name(), side, when].join(hub::BAR);
-            sheet.row([Value::text(behaviour.words()), Value::text(side), cell(label("before")), cell(label("after"))]);
+            sheet.row([
+                Value::text(behaviour.words()),
+                Value::text(side),
+                cell(label("before")),
+                cell(label("after")),
+            ]);
         }
     }
-    Ok(sheet.note("Few contacts are hidden, and with them their change. Agencies that take part more also record more."))
+    Ok(sheet.note(
+        "Few contacts are hidden, and with them their change. Agencies that take part more also record more.",
+    ))
+}
+
+/// The change of people taken on beside that of people ranked and not taken on, for each target behaviour.
+fn caseload(
+    args: &Args,
+    desk: &Desk,
+    agreed: &Agreed,
+    analysis: &super::Analysis,
+    session: &Session<'_>,
+) -> Result<Vec<Sheet>, Failure> {
+    let Some(path) = &args.caseload else { return Ok(Vec::new()) };
+    let text = input::text(path)?;
+    let codes: BTreeSet<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let list = String::from_utf8_lossy(&desk.read(CODES)?.unwrap_or_default()).into_owned();
+    let pairs = list.lines().skip(1).filter_map(|line| {
+        let (code, person) = line.split_once(',')?;
+        Some((code, person.parse::<u32>().ok()?))
+    });
+    let (taken, ranked): (Vec<_>, Vec<_>) = pairs.partition(|(code, _)| codes.contains(code));
+    if taken.len() < codes.len() {
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{}: {} of its codes are not of this round", path.display(), codes.len() - taken.len()),
+        )
+        .hint("give the codes of this round's list, one a line; nothing was written"));
+    }
+    let people = |of: Vec<(&str, u32)>| of.into_iter().map(|(_, person)| person).collect::<BTreeSet<u32>>();
+    let (taken, ranked) = (people(taken), people(ranked));
+    let permit = agreed.permit::<Areas>(session)?;
+    let mut sheets = Vec::new();
+    for behaviour in agreed.agreement.behaviours() {
+        let mut sheet = Sheet::new(
+            format!("caseload-{}", behaviour.name()),
+            format!("{}: people taken on, and people ranked and not taken on", behaviour.words()),
+            &[
+                ("group", "taken on, or ranked and not"),
+                ("before", "contacts in six months before"),
+                ("after", "contacts in six months after"),
+            ],
+        );
+        let table = hub::caseload_change(&analysis.pool, behaviour, args.began, (&taken, &ranked), &permit);
+        let Some(table) = table else {
+            sheets.push(
+                sheet.note(
+                    "The round’s window does not hold six months before and after, so no change is told.",
+                ),
+            );
+            continue;
+        };
+        let released = release(vec![table], &agreed.permit::<Release>(session)?)?;
+        for group in ["taken on", "ranked, not taken on"] {
+            let cell = |when: &str| {
+                let label = [group, when].join(hub::BAR);
+                let row = released.tables()[0].rows().iter().find(|row| row.label() == label);
+                let number =
+                    row.and_then(|row| row.cells().get(1)?.shown()).and_then(|of| u32::try_from(of).ok());
+                Value::shown(number.map(f64::from), 0)
+            };
+            sheet.row([Value::text(group), cell("before"), cell("after")]);
+        }
+        sheets.push(sheet.note(
+            "People are taken on when things are at their worst, and what is at its worst mostly gets better by itself: \
+             regression to the mean. The fall of those ranked and not taken on shows how much of it would have come \
+             anyway; only what those taken on fell by more can be the work’s. A small caseload is hidden.",
+        ));
+    }
+    Ok(sheets)
 }
 
 fn page(
@@ -297,7 +402,10 @@ fn page(
         sections,
         map: None,
         filled_in: &[],
-        rules: &["Contacts of partners passed disclosure control; recorded crime is as police.uk publishes it.".to_owned()],
+        rules: &[
+            "Contacts of partners passed disclosure control; recorded crime is as police.uk publishes it."
+                .to_owned(),
+        ],
         source: &source,
         code_version: env!("CARGO_PKG_VERSION"),
     })

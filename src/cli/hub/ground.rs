@@ -47,7 +47,8 @@ pub(in crate::cli) fn text(desk: &Desk, file: &str) -> Result<Option<String>, Fa
 fn unreadable(file: &str) -> impl Fn(zones::Error) -> Failure {
     let file = file.to_owned();
     move |error| {
-        Failure::new(FailureKind::Input, format!("{file}: {error}")).hint("add the file again with `pz hub add-data`")
+        Failure::new(FailureKind::Input, format!("{file}: {error}"))
+            .hint("add the file again with `pz hub add-data`")
     }
 }
 
@@ -64,7 +65,8 @@ pub(in crate::cli) fn register(desk: &Desk) -> Result<Register, Failure> {
 pub(in crate::cli) fn zones_of(desk: &Desk) -> Result<Zones, Failure> {
     let Some(text) = text(desk, ZONES)? else { return Ok(Zones::default()) };
     toml::from_str(&text).map_err(|error| {
-        Failure::new(FailureKind::Input, format!("{ZONES}: {}", error.message())).hint("correct the file; nothing was written")
+        Failure::new(FailureKind::Input, format!("{ZONES}: {}", error.message()))
+            .hint("correct the file; nothing was written")
     })
 }
 
@@ -74,8 +76,10 @@ pub(in crate::cli) fn ground(desk: &Desk, register: &Register) -> Result<(Bounda
         Failure::new(FailureKind::State, format!("{what} were not added yet"))
             .hint(format!("add them first: `pz hub add-data {option} FILE`"))
     };
-    let outlines = text(desk, BOUNDARIES)?.ok_or_else(|| absent("boundaries of the areas", "--boundaries"))?;
-    let residents = text(desk, POPULATION)?.ok_or_else(|| absent("residents of the areas", "--population"))?;
+    let outlines =
+        text(desk, BOUNDARIES)?.ok_or_else(|| absent("boundaries of the areas", "--boundaries"))?;
+    let residents =
+        text(desk, POPULATION)?.ok_or_else(|| absent("residents of the areas", "--population"))?;
     let deprivation = match register.of(Kind::Deprivation).last() {
         Some(one) => text(desk, &one.file)?,
         None => None,
@@ -131,10 +135,11 @@ impl Evidence {
         for one in register.of(Kind::Counts) {
             let layers = counts::read(&text(desk, &one.file)?.unwrap_or_default(), None, &[]);
             let layers = layers.map_err(|error| unreadable(&one.file)(error.into()))?;
-            evidence.counts.extend(layers.into_iter().map(|layer| counts::Layer {
-                name: format!("{}: {}", one.name, layer.name),
-                ..layer
-            }));
+            evidence.counts.extend(
+                layers
+                    .into_iter()
+                    .map(|layer| counts::Layer { name: format!("{}: {}", one.name, layer.name), ..layer }),
+            );
         }
         for zone in &evidence.zones.zones {
             zone.check(&evidence.ground).map_err(|error| of_zone(&zone.name, &error))?;
@@ -217,7 +222,8 @@ impl Findings {
         let by = |name: &str, of: &str| table(name).map(|table| ground.released(of, table, Some(of)));
         let categories = |name: &str| -> Vec<String> {
             let rows = table(name).map(|table| table.rows()).unwrap_or_default();
-            let of: BTreeSet<&str> = rows.iter().filter_map(|row| row.label().split_once(hub::BAR)).map(|(_, of)| of).collect();
+            let of: BTreeSet<&str> =
+                rows.iter().filter_map(|row| row.label().split_once(hub::BAR)).map(|(_, of)| of).collect();
             of.into_iter().map(str::to_owned).collect()
         };
         let domains: Vec<Layer> =
@@ -230,10 +236,13 @@ impl Findings {
             .into_iter()
             .filter_map(|of| Some((of.clone(), by("place-half-years", &of)?)))
             .collect();
-        let behaviours =
-            categories("place-behaviours").into_iter().filter_map(|of| by("place-behaviours", &of)).collect::<Vec<_>>();
+        let behaviours = categories("place-behaviours")
+            .into_iter()
+            .filter_map(|of| by("place-behaviours", &of))
+            .collect::<Vec<_>>();
         let public = evidence.public();
-        let layers = [several.clone()].into_iter().chain(behaviours).chain(domains.iter().cloned()).chain(public);
+        let layers =
+            [several.clone()].into_iter().chain(behaviours).chain(domains.iter().cloned()).chain(public);
         let hotspots = layers.filter_map(|layer| zones::hotspots(ground, &layer, RESAMPLES, SEED)).collect();
         let names: Vec<String> = domains.iter().map(|layer| layer.name.clone()).collect();
         let weights = match text(desk, WEIGHTS)? {
@@ -247,7 +256,8 @@ impl Findings {
                 (layer.name.clone(), share(shown, ground.len()))
             })
             .collect();
-        let (_, coverage) = zones::coverage(&evidence.register, &shares, ground.len(), agreed.round.window.to);
+        let (_, coverage) =
+            zones::coverage(&evidence.register, &shares, ground.len(), agreed.round.window.to);
         Ok(Self {
             need: zones::need(ground, &domains, &weights),
             hotspots,
@@ -264,7 +274,9 @@ impl Findings {
     /// Each agency, and how many people it met in all, if that is shown.
     pub(in crate::cli) fn agencies(&self) -> Vec<(String, Option<u64>)> {
         let rows = self.released.table("agencies").map(|table| table.rows()).unwrap_or_default();
-        rows.iter().map(|row| (row.label().to_owned(), row.cells().first().and_then(|cell| cell.shown()))).collect()
+        rows.iter()
+            .map(|row| (row.label().to_owned(), row.cells().first().and_then(|cell| cell.shown())))
+            .collect()
     }
 }
 

@@ -10,8 +10,8 @@ use super::analyse;
 use super::ground::{Evidence, Findings, WEIGHTS};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
-use crate::report;
 use crate::places::geopackage;
+use crate::report;
 use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 
 /// Compare areas: rates, Gi*, local Moran, the need index, classes over time, and how steady all that is
@@ -36,8 +36,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub hotspots", session)?;
     if let Some(path) = &args.weights {
         let text = input::text(path)?;
-        Weights::read(&text)
-            .map_err(|error| Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written"))?;
+        Weights::read(&text).map_err(|error| {
+            Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written")
+        })?;
         desk.file(WEIGHTS, text);
         desk.log(session, Step::new(Verb::Collection, "took in the board's weights for the need index"));
         desk.commit()?;
@@ -61,13 +62,17 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
         words += &format!("{}: {} areas stand out{hidden}\n", one.name, one.standing_out());
     }
-    if let Some(need) = &found.need {
-        words += &format!(
+    words += &match &found.need {
+        Some(need) => format!(
             "Multi-agency need: {} areas in order; {} of the first ten stay there whichever weight is moved by a quarter\n",
             need.places.len(),
             need.stay
-        );
-    }
+        ),
+        None => {
+            "Multi-agency need: fewer than 20 areas are shown in every part of life, so there is no index\n"
+                .to_owned()
+        }
+    };
     words += &format!("{}\n", desk.path("places/hotspots.xlsx").display());
     let layers: Vec<_> = found
         .hotspots
@@ -78,10 +83,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     for (file, bytes) in geopackages(found.hotspots, &evidence) {
         desk.file(format!("places/{file}"), bytes);
     }
-    desk.log(
-        session,
-        Step::new(Verb::Consultation, "compared areas").count("layers", layers.len() as u64),
-    );
+    desk.log(session, Step::new(Verb::Consultation, "compared areas").count("layers", layers.len() as u64));
     desk.commit()?;
     Ok(Outcome { words, json: serde_json::json!({ "layers": layers, "need": need }) })
 }
@@ -101,12 +103,14 @@ pub(super) fn sheets(found: &Findings, evidence: &Evidence) -> Vec<Sheet> {
     let ground = &evidence.ground;
     let mut sheets: Vec<Sheet> = found.need.iter().map(|need| need.sheet(ground, &found.weights)).collect();
     sheets.push(zones::concentration(&found.hotspots, ground));
-    sheets.push(Sheet { name: "emerging-people".to_owned(), ..zones::emerging(ground, "People met", &found.periods, &[]) });
+    sheets.push(Sheet {
+        name: "emerging-people".to_owned(),
+        ..zones::emerging(ground, "People met", &found.periods, &[])
+    });
     if let Some(street) = &evidence.street {
         let layer = |at: usize| street.sum("All crime", at..at + 1).map(|layer| ground.public(&layer));
-        let months: Vec<_> = (0..street.months.len())
-            .filter_map(|at| Some((street.months[at].clone(), layer(at)?)))
-            .collect();
+        let months: Vec<_> =
+            (0..street.months.len()).filter_map(|at| Some((street.months[at].clone(), layer(at)?))).collect();
         sheets.push(Sheet {
             name: "emerging-recorded-crime".to_owned(),
             ..zones::emerging(ground, "Recorded crime", &months, &street.missing())

@@ -82,7 +82,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         write(&mut desk, &evidence.zones);
         desk.log(session, Step::new(Verb::Alteration, "took a zone off the list"));
         desk.commit()?;
-        return Ok(Outcome { words: format!("Removed {known}.\n"), json: serde_json::json!({ "removed": known }) });
+        return Ok(Outcome {
+            words: format!("Removed {known}.\n"),
+            json: serde_json::json!({ "removed": known }),
+        });
     }
     look(args, &mut desk, &evidence, session)
 }
@@ -132,7 +135,8 @@ fn listed(args: &Args, evidence: &Evidence) -> Result<Vec<String>, ZoneError> {
     if let Some(path) = &args.postcodes {
         let text = input::text(path).unwrap_or_default();
         let postcodes = || text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let lookup = evidence.lookup.as_ref().ok_or_else(|| ZoneError::UnknownPostcodes(postcodes().count()))?;
+        let lookup =
+            evidence.lookup.as_ref().ok_or_else(|| ZoneError::UnknownPostcodes(postcodes().count()))?;
         areas.extend(lookup.postcodes(postcodes())?);
     }
     Ok(areas)
@@ -141,10 +145,9 @@ fn listed(args: &Args, evidence: &Evidence) -> Result<Vec<String>, ZoneError> {
 fn drawn(path: &std::path::Path, evidence: &Evidence) -> Result<Vec<String>, Failure> {
     use crate::places::drawn::Drawn;
     let text = input::text(path)?;
-    let found = evidence
-        .boundaries
-        .drawn(&text)
-        .map_err(|error| Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written"))?;
+    let found = evidence.boundaries.drawn(&text).map_err(|error| {
+        Failure::new(Kind::Input, format!("{}: {error}", path.display())).hint("nothing was written")
+    })?;
     let name = path.display().to_string();
     match found {
         Drawn::Areas(areas) if areas.is_empty() => Err(of_zone(&name, &ZoneError::Empty)),
@@ -155,7 +158,12 @@ fn drawn(path: &std::path::Path, evidence: &Evidence) -> Result<Vec<String>, Fai
     }
 }
 
-fn look(args: &Args, desk: &mut Desk, evidence: &Evidence, session: &Session<'_>) -> Result<Outcome, Failure> {
+fn look(
+    args: &Args,
+    desk: &mut Desk,
+    evidence: &Evidence,
+    session: &Session<'_>,
+) -> Result<Outcome, Failure> {
     let agreed = Agreed::of(desk, session)?;
     session.talk.work(4);
     let analysis = analyse(desk, &agreed, session)?;
@@ -169,24 +177,46 @@ fn look(args: &Args, desk: &mut Desk, evidence: &Evidence, session: &Session<'_>
         seed: SEED,
     };
     let candidates = search(&evidence.ground, &found.several.values, &rules);
-    let sheets = [suggested(&candidates, evidence), listed_zones(&found, evidence), evidence.zones.overlaps(&evidence.ground)];
+    let sheets = [
+        suggested(&candidates, evidence),
+        listed_zones(&found, evidence),
+        evidence.zones.overlaps(&evidence.ground),
+    ];
     for sheet in &sheets {
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
     }
     let all: Vec<&Sheet> = sheets.iter().collect();
-    let book = report::workbook("Zones", &all).map_err(|error| Failure::new(Kind::Write, format!("zones.xlsx: {error}")))?;
+    let book = report::workbook("Zones", &all)
+        .map_err(|error| Failure::new(Kind::Write, format!("zones.xlsx: {error}")))?;
     desk.file("places/zones.xlsx", book);
-    desk.log(session, Step::new(Verb::Consultation, "looked for zones").count("suggested", candidates.len() as u64));
+    desk.log(
+        session,
+        Step::new(Verb::Consultation, "looked for zones").count("suggested", candidates.len() as u64),
+    );
     desk.commit()?;
     let mut words = String::new();
     for row in &sheets[1].rows {
-        words += &format!("{} ({}): {} areas, {} residents, {} people met\n", row[0].words(), row[1].words(), row[2].words(), row[3].words(), row[4].words());
+        words += &format!(
+            "{} ({}): {} areas, {} residents, {} people met\n",
+            row[0].words(),
+            row[1].words(),
+            row[2].words(),
+            row[3].words(),
+            row[4].words()
+        );
     }
     for (one, number) in candidates.iter().zip(1..) {
-        let sure = if one.p <= 0.05 { "more than chance makes of areas as uneven as these" } else { "chance makes as good ones" };
+        let sure = if one.p <= 0.05 {
+            "more than chance makes of areas as uneven as these"
+        } else {
+            "chance makes as good ones"
+        };
         words += &format!(
             "suggested {number}: {} areas, {:.0} residents, {:.1} times its share, p {:.3}: {sure}\n",
-            one.areas.len(), one.residents, one.count / one.expected, one.p
+            one.areas.len(),
+            one.residents,
+            one.count / one.expected,
+            one.p
         );
     }
     if candidates.is_empty() {
@@ -272,15 +302,21 @@ fn listed_zones(found: &Findings, evidence: &Evidence) -> Sheet {
     };
     for zone in &evidence.zones.zones {
         let of = |parts: &[&str]| cell(&[&[zone.name.as_str()], parts].concat().join(hub::BAR));
-        let agencies: Vec<String> = found.agencies().iter().map(|(agency, all)| {
-            let percent = |side: &str| match (of(&[side, "agency", agency]), all) {
-                (Some(part), Some(all)) => format!("{} %", (100 * part + all / 2) / (*all).max(1)),
-                _ => "hidden".to_owned(),
-            };
-            format!("{agency} {}, {}", percent("inside"), percent("edge"))
-        }).collect();
-        let number = |of: Option<u64>| Value::shown(of.and_then(|of| u32::try_from(of).ok()).map(f64::from), 0);
-        let filled = |words: &str| if words.trim().is_empty() { Value::NotSupplied } else { Value::text(words) };
+        let agencies: Vec<String> = found
+            .agencies()
+            .iter()
+            .map(|(agency, all)| {
+                let percent = |side: &str| match (of(&[side, "agency", agency]), all) {
+                    (Some(part), Some(all)) => format!("{} %", (100 * part + all / 2) / (*all).max(1)),
+                    _ => "hidden".to_owned(),
+                };
+                format!("{agency} {}, {}", percent("inside"), percent("edge"))
+            })
+            .collect();
+        let number =
+            |of: Option<u64>| Value::shown(of.and_then(|of| u32::try_from(of).ok()).map(f64::from), 0);
+        let filled =
+            |words: &str| if words.trim().is_empty() { Value::NotSupplied } else { Value::text(words) };
         let status = match zone.status {
             Status::Existing => "existing",
             Status::Proposed => "proposed",

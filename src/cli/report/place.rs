@@ -9,8 +9,8 @@ use super::super::hub::{Analysis, Evidence, Findings, INPUTS, analyse, days_cros
 use super::super::session::Session;
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
-use crate::places::drawing;
 use crate::places::counts;
+use crate::places::drawing;
 use crate::release::Released;
 use crate::report::{self, Paper, PlaceMap};
 use crate::zones::{self, Compared, Dossier, Sheet, Status, Zone};
@@ -69,8 +69,9 @@ pub(super) fn command(
     let folder = folder(&mut desk, &analysis, &evidence, &found, &agreed, session)?;
     let file = format!("{folder}/{}-{}.html", form.name(), zone.slug());
     let sheets: Vec<&Sheet> = dossier.sections.iter().flat_map(|(_, sheets)| sheets).collect();
-    let book = report::workbook(&zone.name, &sheets)
-        .map_err(|error| Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written"))?;
+    let book = report::workbook(&zone.name, &sheets).map_err(|error| {
+        Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written")
+    })?;
     desk.file(format!("{folder}/{}-{}.xlsx", form.name(), zone.slug()), book);
     let dictionary = report::dictionary_csv(&sheets, found.released.tables());
     desk.file(format!("{folder}/dictionary.csv"), dictionary);
@@ -133,13 +134,16 @@ fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed
 /// All recorded crime and its largest types, month by month.
 fn months(evidence: &Evidence) -> Vec<(String, Vec<(String, counts::Layer)>)> {
     let Some(street) = &evidence.street else { return Vec::new() };
-    let total = |layers: &[counts::Layer]| -> f64 { layers.iter().flat_map(|layer| layer.values.values()).sum() };
+    let total =
+        |layers: &[counts::Layer]| -> f64 { layers.iter().flat_map(|layer| layer.values.values()).sum() };
     let mut types: Vec<&(String, Vec<counts::Layer>)> = street.types.iter().collect();
     types.sort_by(|one, other| total(&other.1).total_cmp(&total(&one.1)));
     types
         .into_iter()
         .take(1 + SHOWN_TYPES)
-        .map(|(name, layers)| (name.clone(), street.months.iter().cloned().zip(layers.iter().cloned()).collect()))
+        .map(|(name, layers)| {
+            (name.clone(), street.months.iter().cloned().zip(layers.iter().cloned()).collect())
+        })
         .collect()
 }
 
@@ -211,11 +215,15 @@ fn folder(
     session: &Session<'_>,
 ) -> Result<String, Failure> {
     if desk.read(INPUTS)?.as_deref() != Some(format!("{}\n", analysis.inputs).as_bytes()) {
-        return Err(Failure::new(Kind::State, "something came since the last run").hint("give `pz hub run` first"));
+        return Err(
+            Failure::new(Kind::State, "something came since the last run").hint("give `pz hub run` first")
+        );
     }
-    let zones: Vec<String> = evidence.zones.zones.iter().map(|zone| format!("{}:{}", zone.name, zone.areas.join(","))).collect();
+    let zones: Vec<String> =
+        evidence.zones.zones.iter().map(|zone| format!("{}:{}", zone.name, zone.areas.join(","))).collect();
     let state = format!("{}+places+{}", analysis.inputs, Digest::of(zones.join("\n").as_bytes()));
-    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec())).into_owned();
+    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
+        .into_owned();
     if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
         return Ok(format!("releases/{}", line.split(',').next().unwrap_or_default()));
     }
@@ -225,18 +233,20 @@ fn folder(
         desk.file(format!("{folder}/tables/{file}"), bytes);
     }
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
-    desk.log(session, Step::new(Verb::Release, "released tables about places").count("tables", found.released.tables().len() as u64));
+    desk.log(
+        session,
+        Step::new(Verb::Release, "released tables about places")
+            .count("tables", found.released.tables().len() as u64),
+    );
     Ok(folder)
 }
 
 fn tables(released: &Released, found: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let mut files: Vec<(String, Vec<u8>)> = released
-        .tables()
-        .iter()
-        .map(|table| (format!("{}.csv", table.name()), report::csv(table)))
-        .collect();
-    let star = report::star(released.tables())
-        .map_err(|error| Failure::new(Kind::Write, format!("Parquet: {error}")).hint("nothing was written"))?;
+    let mut files: Vec<(String, Vec<u8>)> =
+        released.tables().iter().map(|table| (format!("{}.csv", table.name()), report::csv(table))).collect();
+    let star = report::star(released.tables()).map_err(|error| {
+        Failure::new(Kind::Write, format!("Parquet: {error}")).hint("nothing was written")
+    })?;
     files.extend(star.into_iter().map(|(file, bytes)| (file.to_owned(), bytes)));
     files.push(("coverage.csv".to_owned(), report::sheet_csv(&found.coverage)));
     Ok(files)
