@@ -72,7 +72,7 @@ enum Command {
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
     #[cfg(feature = "hub")]
-    Places(places::Args),
+    Places(Box<places::Args>),
     Verify(verify::Args),
     Status(status::Args),
     Agreement(agreement::Args),
@@ -172,7 +172,7 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => rehearse::run(args, talk),
         #[cfg(feature = "hub")]
-        Command::Places(args) => places::run(args, &talk),
+        Command::Places(args) => places::run(args, talk),
         Command::Verify(args) => verify::run(args),
         Command::Status(args) => status::command(args, &session),
         Command::Agreement(args) => agreement::run(args, &session),

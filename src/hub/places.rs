@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
 use crate::agreement::{Areas, Behaviour, Permit, Window};
-use crate::schema::{ContactKind, Domain, day_number};
+use crate::schema::{Domain, day_number};
 
 /// Stands between the categories of a row.
 pub const BAR: &str = " | ";
@@ -41,15 +41,15 @@ pub(super) struct Seen {
 
 /// Every contact of the pool that is an agency's own.
 pub(super) fn seen(pool: &Pool) -> Vec<Seen> {
-    let own = pool.contacts.iter().filter(|contact| !contact.passed_on());
-    own.map(|contact| Seen {
-        person: contact.person,
+    let own = pool.contacts().filter(|(_, contact)| !contact.kind().passed_on);
+    own.map(|(person, contact)| Seen {
+        person,
         agency: usize::from(contact.agency),
         area: usize::try_from(contact.area).ok(),
-        day: contact.date,
-        domain: ContactKind::by_code(contact.kind).map_or(Domain::Other, |kind| kind.domain),
-        kind: contact.kind,
-        role: contact.role,
+        day: pool.days.first + i32::from(contact.day),
+        domain: contact.kind().domain,
+        kind: contact.kind().code,
+        role: contact.role().code(),
     })
     .collect()
 }
@@ -161,7 +161,8 @@ pub fn zone_table(
     let parts = Parts::of(pool, zones);
     let agencies = &pool.people.agencies;
     let most = agencies.len().min(3);
-    let known: BTreeMap<u32, u32> = profiles.rows.iter().map(|row| (row.person, row.agencies)).collect();
+    let known: BTreeMap<u32, u32> =
+        profiles.rows.iter().map(|row| (row.person, u32::from(row.agencies))).collect();
     let used: BTreeSet<&str> = seen.iter().map(|one| domain_name(one.domain)).collect();
     let used: Vec<&str> = used.into_iter().collect();
     let pairs: Vec<(&str, &str)> = (0..used.len())

@@ -13,7 +13,7 @@ struct Spheroid {
 }
 
 const AIRY: Spheroid = Spheroid { a: 6_377_563.396, b: 6_356_256.909 };
-const WGS84: Spheroid = Spheroid { a: 6_378_137.0, b: 6_356_752.3142 };
+const WGS84: Spheroid = Spheroid { a: 6_378_137.0, b: 6_356_752.314_2 };
 
 /// Scale on the central meridian, and the true origin in radians and metres.
 const SCALE: f64 = 0.999_601_271_7;

@@ -15,6 +15,8 @@ pub enum Purpose {
     Scan = 2,
     /// Zones that nobody did anything for.
     Placebo = 3,
+    /// Places of candidates, had chance fallen otherwise.
+    Candidate = 4,
     /// Counts as they might have been.
     Resample = 8,
     /// Maps on which no areas belong together.

@@ -8,6 +8,7 @@ use super::super::desk::Desk;
 use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::session::Session;
 use super::super::{Outcome, input};
+use super::concerns;
 use super::ground::{REGISTER, ground, register};
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
@@ -28,6 +29,7 @@ pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
     after_help = "\
 Examples:
   pz hub add-data --boundaries lsoa.geojson --population residents.csv
+  pz hub add-data --concerns concerns.csv
   pz hub add-data --deprivation File_7.csv --source MHCLG --period 2019
   pz hub add-data --street 2018-10-force-street.csv 2018-11-force-street.csv
   pz hub add-data --perception survey.csv --source \"city council\" --period 2025
@@ -52,6 +54,9 @@ pub(super) struct Args {
     /// Community assets: name, kind, and area or postcode
     #[arg(long, value_name = "FILE")]
     assets: Option<PathBuf>,
+    /// Community concerns as CSV with the columns date and area; they stand beside the list and move nobody in it
+    #[arg(long, value_name = "FILE")]
+    concerns: Option<PathBuf>,
     /// Plain counts by area: needs --name and --family
     #[arg(long, value_name = "FILE", requires = "name", requires = "family")]
     counts: Option<PathBuf>,
@@ -129,6 +134,13 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     };
     let given = given(args)?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub add-data", session)?;
+    if let Some(file) = &args.concerns {
+        let text = input::text(file)?;
+        concerns::by_area(&text)?;
+        let step = Step::new(Verb::Collection, "added community concerns");
+        desk.log(session, step.digest("concerns", Digest::of(text.as_bytes())));
+        desk.file(concerns::CONCERNS, text);
+    }
     if publics.boundaries.is_some() || publics.population.is_some() {
         publics.add(&mut desk, session)?;
     }

@@ -6,7 +6,7 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
-use crate::agreement::{Areas, DateForm, Profiles, Release};
+use crate::agreement::{Areas, DateForm, Release};
 use crate::hub::{self, ZoneAreas};
 use crate::places::{Boundaries, boundaries, counts};
 use crate::release::{Released, release};
@@ -202,7 +202,7 @@ impl Findings {
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
         session.talk.step("counting people by place");
-        let profiles = hub::profiles(&analysis.pool, &agreed.permit::<Profiles>(session)?);
+        let profiles = &analysis.profiles;
         let areas = agreed.permit::<Areas>(session)?;
         let behaviours = agreed.agreement.behaviours();
         let zones = evidence.zone_areas();
@@ -212,8 +212,8 @@ impl Findings {
                 .hint("change one of the two in zones/zones.toml; nothing was written"));
         }
         let mut tables = analysis.tables(agreed, session)?;
-        tables.extend(hub::place_tables(&analysis.pool, &profiles, behaviours, &areas));
-        tables.extend(hub::zone_table(&analysis.pool, &profiles, &zones, behaviours, &areas));
+        tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
+        tables.extend(hub::zone_table(&analysis.pool, profiles, &zones, behaviours, &areas));
         session.talk.step("disclosure control");
         let released = release(tables, &agreed.permit::<Release>(session)?)?;
         session.talk.step("comparing areas");

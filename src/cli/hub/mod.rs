@@ -4,6 +4,7 @@ mod accept;
 mod add_data;
 mod analysis;
 mod behaviours;
+mod concerns;
 mod evaluate;
 mod ground;
 mod hotspots;
@@ -16,7 +17,7 @@ mod shortlist;
 
 pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
-pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
+pub(in crate::cli) use analysis::{Analysis, LINKAGE, ORDER, analyse};
 pub(in crate::cli) use ground::{Evidence, Findings, days_cross, of_zone};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;

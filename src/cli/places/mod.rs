@@ -27,8 +27,8 @@ use crate::statistics::Correction;
     after_help = "\
 Examples:
   pz places --boundaries lsoa.geojson --counts crime.csv --to places.csv
-  pz places --boundaries lsoa.gpkg --counts crime.csv --population residents.csv --report places.html
-  pz places --boundaries lsoa.shp --area LSOA11CD --police 2018-10-street.csv 2018-11-street.csv --value Robbery --to out.csv
+  pz places --boundaries lsoa.gpkg --counts crime.csv --population people.csv --report out.html
+  pz places --boundaries lsoa.shp --area LSOA11CD --police 2018-10-street.csv --to out.csv
   pz places --neighbours queen.gal --counts crime.csv --to places.csv --json"
 )]
 pub(super) struct Args {
@@ -106,8 +106,11 @@ enum On {
 enum Corrected {
     /// Benjamini and Hochberg: the false discovery rate
     Fdr,
+    /// Holm: hardly ever a single call by chance alone
     Holm,
+    /// Bonferroni: the same, and stricter
     Bonferroni,
+    /// Nothing
     None,
 }
 

@@ -57,7 +57,7 @@ fn system(file: &Connection, id: i64) -> rusqlite::Result<Option<System>> {
 fn rows(file: &Connection, layer: &Layer) -> rusqlite::Result<Vec<Feature>> {
     let table = layer.table.replace('"', "\"\"");
     let mut query = file.prepare(&format!("SELECT * FROM \"{table}\" ORDER BY rowid"))?;
-    let names: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = query.column_names().map(str::to_owned).collect();
     let feature = |row: &Row<'_>| {
         let mut feature = Feature::default();
         let mut properties = JsonObject::new();

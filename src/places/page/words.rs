@@ -47,17 +47,18 @@ pub(super) fn class(class: Class) -> &'static str {
     }
 }
 
-/// `17 of 611 areas are higher than usual and 2 lower (95 % and more, …).`
+/// `17 of 611 areas are higher than usual (12 at 99 %), none is lower.`
 pub(super) fn classes(survey: &Survey, layer: &Surveyed) -> String {
     let sum = |of: &[Class]| of.iter().map(|class| layer.of_class(*class)).sum::<usize>();
-    format!(
-        "{} of {} areas are higher than usual at 95 % or more, {} at 99 %; {} are lower, {} at 99 %.",
-        sum(&[Class::High99, Class::High95]),
-        survey.areas.codes.len(),
-        sum(&[Class::High99]),
-        sum(&[Class::Low99, Class::Low95]),
-        sum(&[Class::Low99]),
-    )
+    let said = |all: usize, surely: usize, how: &str| match (all, surely) {
+        (0, _) => format!("none is {how}"),
+        (1, 0) => format!("1 is {how} at 95 %"),
+        (1, _) => format!("1 is {how}, at 99 %"),
+        _ => format!("{all} are {how} at 95 %, {surely} of them at 99 %"),
+    };
+    let high = said(sum(&[Class::High99, Class::High95]), sum(&[Class::High99]), "higher than usual");
+    let low = said(sum(&[Class::Low99, Class::Low95]), sum(&[Class::Low99]), "lower");
+    format!("Of {} areas {high}; {low}.", survey.areas.codes.len())
 }
 
 /// What was found of a layer.
