@@ -85,7 +85,7 @@ pub fn place_tables(
     let halves = half_years(window);
     let agencies: Vec<&str> = pool.people.agencies.iter().map(String::as_str).collect();
     let several: BTreeSet<u32> =
-        profiles.rows.iter().filter(|row| row.agencies > 1).map(|row| row.person).collect();
+        (0..).zip(&profiles.rows).filter(|(_, row)| row.agencies > 1).map(|(person, _)| person).collect();
     let by = |name, title: &str, whom, categories: Vec<String>, of: &dyn Fn(&Seen) -> Vec<String>| {
         let rows = areas.iter().flat_map(|area| categories.iter().map(move |other| joined(&[area, other])));
         let labels = |one: &Seen| match at(one) {
@@ -162,7 +162,7 @@ pub fn zone_table(
     let agencies = &pool.people.agencies;
     let most = agencies.len().min(3);
     let known: BTreeMap<u32, u32> =
-        profiles.rows.iter().map(|row| (row.person, u32::from(row.agencies))).collect();
+        (0..).zip(&profiles.rows).map(|(person, row)| (person, u32::from(row.agencies))).collect();
     let used: BTreeSet<&str> = seen.iter().map(|one| domain_name(one.domain)).collect();
     let used: Vec<&str> = used.into_iter().collect();
     let pairs: Vec<(&str, &str)> = (0..used.len())

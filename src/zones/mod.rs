@@ -31,7 +31,7 @@ pub use lookup::Lookup;
 pub use narrative::{Finding, identifiers};
 pub use need::{Need, Weights, need};
 pub use perception::{Answer, Wave, change as perception_change, read as read_answers};
-pub use search::{Candidate, SearchRules, search};
+pub use search::{Candidate, LIFTS, SearchRules, search};
 pub use sheet::{Sheet, Value};
 pub use street::{StreetMonths, read as read_street};
 pub use supply::{Coverage, FAMILIES, Family, Kind, Register, Supplied, coverage};

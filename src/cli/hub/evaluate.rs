@@ -29,10 +29,10 @@ use crate::zones::{self, Ground, Series, Sheet, StreetMonths, Value, Zone};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  pz hub evaluate \"New Parks\" --began 2018-12-01
-  pz hub evaluate \"New Parks\" --began 2018-12-01 --series \"Burglary,Anti-social behaviour\"
-  pz hub evaluate \"New Parks\" --began 2018-12-01 --harm harm.csv --resilience volunteers.csv
-  pz hub evaluate \"New Parks\" --began 2018-12-01 --narrative what-residents-say.txt")]
+  pz hub evaluate Coalville --began 2018-12-01
+  pz hub evaluate Coalville --began 2018-12-01 --series Burglary,Drugs
+  pz hub evaluate Coalville --began 2018-12-01 --harm harm.csv --resilience volunteers.csv
+  pz hub evaluate Coalville --began 2018-12-01 --narrative what-residents-say.txt")]
 pub(super) struct Args {
     /// The zone
     #[arg(value_name = "ZONE")]

@@ -22,7 +22,7 @@ use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 #[command(after_help = "\
 Examples:
   pz hub hotspots
-  pz hub hotspots --weights need.csv    # columns domain, weight: as the board set them")]
+  pz hub hotspots --weights need.csv")]
 pub(super) struct Args {
     /// What each part of life counts for in the need index: a CSV with the columns domain and weight
     #[arg(long, value_name = "FILE")]

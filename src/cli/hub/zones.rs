@@ -23,11 +23,11 @@ use crate::zones::{Candidate, SearchRules, Sheet, Status, Value, Zone, ZoneError
 #[command(after_help = "\
 Examples:
   pz hub zones --lower 4000 --upper 12000
-  pz hub zones --add \"New Parks\" --existing --ward \"New Parks\"
-  pz hub zones --add \"Canal side\" --areas E01013600,E01013601
-  pz hub zones --add \"Mill Lane\" --postcodes postcodes.txt
-  pz hub zones --add \"As drawn\" --drawn drawing.geojson
-  pz hub zones --remove \"As drawn\"")]
+  pz hub zones --add Coalville --existing --ward Coalville
+  pz hub zones --add Canalside --areas E01013600,E01013601
+  pz hub zones --add Millside --postcodes postcodes.txt
+  pz hub zones --add Drawn --drawn drawing.geojson
+  pz hub zones --remove Drawn")]
 pub(super) struct Args {
     /// Add a zone of this name
     #[arg(long, value_name = "NAME")]

@@ -25,7 +25,7 @@ enum Command {
     /// `releases/`: CSV, a workbook, Parquet as a star schema, and a data dictionary.
     #[command(after_help = "\
 Examples:
-  pz report deepdive \"New Parks\"")]
+  pz report deepdive Coalville")]
     Deepdive(One),
     /// A page about one area and those that it touches
     #[command(after_help = "\
@@ -35,7 +35,7 @@ Examples:
     /// The evidence pack of a zone for the Prevention Board, with readiness beside
     #[command(after_help = "\
 Examples:
-  pz report application \"New Parks\"")]
+  pz report application Coalville")]
     Application(One),
 }
 
