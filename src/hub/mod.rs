@@ -58,9 +58,6 @@ pub enum Error {
     /// The person map itself is not sound.
     #[error("the linker's person map does not number its people from 0 without gaps")]
     Numbers,
-    /// The person map joins what an agency keeps apart.
-    #[error("the linker's person map gives one person two records of one agency")]
-    Records,
     /// A table of weights does not hold.
     #[error(transparent)]
     Weights(#[from] WeightsError),
