@@ -20,6 +20,8 @@ pub mod hub;
 pub mod release;
 #[cfg(feature = "hub")]
 pub mod report;
+#[cfg(feature = "hub")]
+pub mod meeting;
 pub mod audit;
 pub mod synthetic;
 pub mod cli;

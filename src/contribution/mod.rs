@@ -1,6 +1,8 @@
 //! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
 
+mod answers;
 mod code;
+mod decided;
 mod envelope;
 mod error;
 mod known;
@@ -16,7 +18,9 @@ mod receipt;
 mod references;
 mod rules;
 
+pub use answers::{Answer, Answers, Detail, Given, OpenTo, Route, SamePerson};
 pub use code::{Code, CodeError};
+pub use decided::{Decided, DecidedPerson, DecisionPack};
 pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;

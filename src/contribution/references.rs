@@ -116,7 +116,8 @@ impl CandidatePack {
     }
 }
 
-fn post<S: Statement>(
+/// Seals one part to one party and signs what is said of it.
+pub(super) fn post<S: Statement>(
     statement: &S,
     inside: &impl Serialize,
     to: &Party,
@@ -126,7 +127,8 @@ fn post<S: Statement>(
     Ok(Letter::post(statement, &[(PART, seal(&inside, &[to])?)], keys))
 }
 
-fn holds<A: Activity>(
+/// Refuses a letter of another agreement or round.
+pub(super) fn holds<A: Activity>(
     (agreement, round): (Digest, &str),
     sender: &PartyId,
     permit: &Permit<'_, A>,
@@ -139,7 +141,8 @@ fn holds<A: Activity>(
     }
 }
 
-fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
+/// The one sealed part, opened.
+pub(super) fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
     let sealed = letter.part(PART).ok_or(Error::Envelope("a part is missing"))?;
     if letter.names().count() != 1 {
         return Err(Error::Envelope("there is a part too many"));

@@ -13,12 +13,14 @@ mod map;
 mod area_table;
 mod areas;
 mod page;
+mod workbook;
 
 pub use areas::Areas;
 pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;
 pub use page::{Page, html};
+pub use workbook::{Sheet, Workbook};
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hub", ROLE),
     ("release", &["agreement", "party", "contribution", "statistics", "hub"]),
     ("report", &["release", "statistics", "places"]),
+    ("meeting", &["contribution", "party", "report"]),
     ("audit", &[]),
     ("synthetic", &["statistics"]),
     ("cli", ALL),
@@ -37,6 +38,7 @@ const ALL: &[&str] = &[
     "hub",
     "release",
     "report",
+    "meeting",
     "audit",
     "synthetic",
 ];
