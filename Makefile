@@ -14,13 +14,14 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench bless package
+.PHONY: help demo test check format lint deny roles bench peers bless package
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
 	@echo 'make test    run every test, also those in the documentation'
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
+	@echo 'make peers   run other systems on the same work, side by side'
 	@echo 'make package build the programs for this system, with their papers'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
@@ -63,6 +64,23 @@ roles:
 
 bench:
 	$(CARGO) bench --locked --bench '*'
+
+# Other systems on the same work, each by its own script; one script may run alone: make peers PEERS=splink.
+PEERS = splink anonlink
+PEERS_VENV = target/peers-venv
+
+peers: $(PEERS_VENV)/ready
+	$(CARGO) build --locked --release --bins --examples
+	@for peer in $(PEERS); do \
+		echo "beside: $$peer"; \
+		$(PEERS_VENV)/bin/python benches/peers/$$peer.py || exit 1; \
+	done
+	$(PEERS_VENV)/bin/python benches/peers/ledger.py
+
+$(PEERS_VENV)/ready: benches/peers/requirements.txt
+	python3 -m venv $(PEERS_VENV)
+	$(PEERS_VENV)/bin/pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
+	touch $@
 
 bless:
 	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast

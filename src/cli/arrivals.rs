@@ -16,10 +16,13 @@ use crate::party::{Digest, PartyId, Role, Signed, Statement as _};
 /// Takes in each file by itself. The worst failure gives the exit code; every file is told of.
 pub(super) fn each(
     files: &[PathBuf],
+    session: &Session<'_>,
     mut take: impl FnMut(&Path) -> Result<String, Failure>,
 ) -> Result<Outcome, Failure> {
     let (mut taken, mut failures) = (Vec::new(), Vec::new());
+    session.talk.work(files.len());
     for file in files {
+        session.talk.step("taking in what was sent");
         match take(file) {
             Ok(what) => taken.push(what),
             Err(failure) => failures.push(failure),

@@ -31,6 +31,7 @@ mod release;
 mod session;
 mod sign;
 mod status;
+mod talk;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod try_round;
 
@@ -41,6 +42,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use failure::{Failure, Kind};
+use talk::Talk;
 
 /// Cross-agency demand by individuals, on pseudonyms, under an agreement
 #[derive(Parser)]
@@ -78,23 +80,6 @@ enum Command {
     Explain(explain::Args),
     Completions(completions::Args),
     Man(man::Args),
-}
-
-/// Talk on stderr, beside the result on stdout.
-struct Talk {
-    quiet: bool,
-}
-
-impl Talk {
-    #[expect(
-        clippy::print_stderr,
-        reason = "the terminal is cli's; callers give words and counts, never a value"
-    )]
-    fn say(&self, words: &str) {
-        if !self.quiet {
-            eprintln!("{words}");
-        }
-    }
 }
 
 /// What a command has to say at its end.
@@ -156,13 +141,19 @@ fn name_of(given: &clap::ArgMatches) -> String {
 }
 
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
-    let talk = Talk { quiet: cli.quiet || cli.json };
-    let session = session::Session::of_this_machine(&talk);
+    let talk = Talk::new(cli.quiet || cli.json);
+    let done = run_command(cli, &talk);
+    talk.end();
+    done
+}
+
+fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
+    let session = session::Session::of_this_machine(talk);
     match &cli.command {
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
-        Command::Try(args) => try_round::run(args, &talk),
+        Command::Try(args) => try_round::run(args, talk),
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
-        Command::Rehearse(args) => rehearse::run(args, &talk),
+        Command::Rehearse(args) => rehearse::run(args, talk),
         Command::Status(args) => status::command(args, &session),
         Command::Agreement(args) => agreement::run(args, &session),
         #[cfg(feature = "agency")]

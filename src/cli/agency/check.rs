@@ -38,11 +38,14 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency check", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
     let permit = agreed.permit::<Sealing>(session)?;
+    session.talk.work(2);
+    session.talk.step("reading the export");
     let mut export = read(&desk, &args.export, args.afresh)?;
     let mapping = export.extract.mapping().to_toml();
     let agreed_fields: Vec<String> =
         agreed.agreement.fields(&desk.holder.party).iter().map(|field| field.name.to_owned()).collect();
     let dropped = export.extract.keep_fields(&agreed_fields);
+    session.talk.step("cleaning its rows");
     let report = export.extract.check(&permit.round().window)?;
     if args.afresh || desk.read(MAPPING)?.is_none() {
         desk.file(MAPPING, mapping);

@@ -75,6 +75,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         },
         allow_refused: args.allow_refused,
     };
+    session.talk.work(1);
+    session.talk.step("reading the export");
     let export = export::read(&desk, &args.export, false)?;
     let sealed = seal(&mut desk, export, sealing, session)?;
     let counts = sealed.manifest.counts;
@@ -108,8 +110,11 @@ pub(in crate::cli) fn seal(
     let mapping = extract.mapping().to_toml();
     let fields = agreed.agreement.fields(&desk.holder.party);
     extract.keep_fields(&fields.iter().map(|field| field.name.to_owned()).collect::<Vec<_>>());
+    session.talk.work(2);
+    session.talk.step(format!("cleaning {file}"));
     let (clean, report) = extract.selecting(sealing.selection).clean(&permit.round().window)?;
     export::usable(&file, &report, sealing.allow_refused)?;
+    session.talk.step(format!("sealing {file}"));
     let key = linkage_key(desk, &agreed)?;
     let revision = next_revision(desk, &agreed);
     let me = desk.me();

@@ -36,7 +36,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub accept", session)?;
-    arrivals::each(&args.files, |file| accept(&mut desk, file, session))
+    arrivals::each(&args.files, session, |file| accept(&mut desk, file, session))
 }
 
 /// Takes in one file; says what it was.

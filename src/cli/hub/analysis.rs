@@ -59,6 +59,8 @@ pub(in crate::cli) fn analyse(
             .hint("when the linker has linked, take its file in with `pz hub accept`")
     })?;
     let (said, map) = Linkage::open(&linkage, &permit, &desk.keys)?;
+    session.talk.work(3);
+    session.talk.step("opening the contributions");
     let received = contributions(desk, agreed, session)?;
     let held: BTreeMap<_, _> = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     if held != said.contributions {
@@ -69,12 +71,14 @@ pub(in crate::cli) fn analyse(
         .hint("give the linker the newest contributions, and take its new answer in"));
     }
     let nominated = nominated(desk, agreed, session)?;
+    session.talk.step("joining them by the linker's answer");
     let pool = hub::pool(&map, received)?;
     // Where only nominated people were sealed, everybody is nominated.
     let named = match agreed.agreement.basis() {
         Basis::Isa => pool.people.units_of(&nominated),
         Basis::Jag => pool.people.all_units(),
     };
+    session.talk.step("putting candidates in order");
     let candidates = agreed.permit::<Candidates>(session)?;
     let secret = secret(desk, session)?;
     let listings = hub::candidates(&pool, &named, &candidates, &mut Codes::new(secret));

@@ -61,6 +61,8 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     if desk.read(INPUTS)?.as_deref() == Some(inputs.as_bytes()) {
         return Ok((analysis, false));
     }
+    session.talk.work(2);
+    session.talk.step("counting each person's contacts");
     let profiles = hub::profiles(&analysis.pool, &agreed.permit::<Profiles>(session)?);
     desk.file("work/profiles.parquet", hub::profiles_parquet(&profiles, &analysis.pool));
     desk.log(session, Step::new(Verb::Combination, "profiled").count("people", profiles.rows.len() as u64));
@@ -76,6 +78,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     desk.secret(super::analysis::SECRET, analysis.secret);
     desk.file(CODES, hub::candidate_people_csv(&analysis.listings));
     if agreed.agreement.basis() == Basis::Isa {
+        session.talk.step("counting by area, and checking what could be released");
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);
         let counted = tables.len() as u64;
         crate::release::release(tables, &agreed.permit::<Release>(session)?)?;

@@ -29,7 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Linker, args.round.as_deref(), "pz linker accept", session)?;
-    arrivals::each(&args.files, |file| accept(&mut desk, file, session))
+    arrivals::each(&args.files, session, |file| accept(&mut desk, file, session))
 }
 
 /// Takes in one contribution; says what it was.

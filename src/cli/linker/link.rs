@@ -49,6 +49,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(LinkReport, String), Failure> {
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linking>(session)?;
+    session.talk.work(3);
+    session.talk.step("opening the pseudonyms");
     let mut received = Vec::new();
     let folder = arrivals::folder(Role::Linker, &agreed.round.name);
     for name in desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution")) {
@@ -56,6 +58,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
         received.push(linker::receive(&bytes, &permit, &desk.keys)?);
     }
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
+    session.talk.step("linking the records");
     let linked = linker::link(received, &permit, &mut session.random.for_use("person ids"))?;
     let map = linked.person_map.to_parquet(NO_SALT);
     desk.log(
@@ -73,6 +76,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
         person_map: Digest::of(&map),
         head: desk.head(),
     };
+    session.talk.step("sealing the answer");
     let file = format!("sent/{}.linkage", agreed.round.name);
     let posted = linkage.post(map, &permit, &desk.keys)?;
     desk.file(file.clone(), posted.bytes);

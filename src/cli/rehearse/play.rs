@@ -58,6 +58,8 @@ pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Resu
     inputs.publics.check()?;
     let as_of = as_of(&inputs)?;
     let session = Session::of_a_rehearsal(as_of, inputs.seed, talk);
+    talk.work(1);
+    talk.step("laying out the parties' folders");
     to.file(super::MARKER, MARKER_TEXT)?;
     let mut table = Table::lay(&inputs, as_of, to.path(), &session)?;
     inputs.publics.add(&mut table.hub, &session)?;

@@ -98,6 +98,8 @@ pub(in crate::cli) fn approve(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
+    session.talk.work(2);
+    session.talk.step("disclosure control");
     let prepared = match agreed.agreement.basis() {
         Basis::Isa => Some(release_tables(desk, &analysis, &agreed, session)?),
         Basis::Jag => None,
@@ -109,6 +111,7 @@ pub(in crate::cli) fn approve(
         desk.log(session, step.digest("context", context).digest("report", report));
         files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
     }
+    session.talk.step("sealing each agency's candidates");
     let packs = match agreed.permit::<Disclosure>(session) {
         Ok(permit) => packs::give(desk, &analysis, &permit, first, session)?,
         Err(_) => Vec::new(),
