@@ -18,8 +18,9 @@ pub use decisions::{
     Action, Attendee, Choice, Content, Decision, Departures, Entry, Event, Flaw, Head, Informed, Issue, IssueStatus,
     Opening, Plan, PlanStatus, Record, Ref, Referral, ReferredTo, Session, Subject, Writing, departures,
 };
+pub use pages::{Printing, people_packs};
 pub use packs::{AgencyPacks, LeftOut, Told};
-pub use person::{Group, Harm, Known, Part, People, Person, Standing};
+pub use person::{Group, Harm, Known, Moment, Part, People, Person, Standing};
 pub use room::{Meeting, Readiness, Refusal, Setting};
 pub use secretary::{Handover, NotKept, Secretary};
 pub use server::{ServeError, serve};

@@ -64,7 +64,7 @@ pub struct Standing {
     pub range: Option<(u32, u32)>,
     /// People whose ranges overlap stand in one band.
     pub band: Option<String>,
-    /// Thousandths of a point: exactly the sum of the parts.
+    /// Millionths of a point: exactly the sum of the parts.
     pub points: i64,
     /// The same with contacts that belong to the person only likely.
     pub points_with_likely: i64,
@@ -80,8 +80,8 @@ pub struct Standing {
 pub struct Part {
     /// What it is for, in words.
     pub what: String,
-    /// Thousandths of a point.
-    pub thousandths: i64,
+    /// Millionths of a point.
+    pub millionths: i64,
 }
 
 /// What one agency knows of a person.
@@ -92,8 +92,18 @@ pub struct Known {
     pub agency: String,
     /// Contacts in this round.
     pub contacts: u64,
-    /// Contacts by month, `2026-09`, or by day if agreed so.
-    pub when: BTreeMap<String, u64>,
+    /// The contacts that the person's places rest on, the latest last.
+    pub moments: Vec<Moment>,
+}
+
+/// One contact, at the agreed coarseness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moment {
+    /// The month, `2026-09`, or the day if agreed so.
+    pub when: String,
+    /// What it was about and in which role, in words.
+    pub what: String,
 }
 
 /// Harm done to a person, as one agency knows it.
@@ -170,11 +180,10 @@ impl Person {
 }
 
 /// Points as people read them: exact, without zeros that say nothing.
-pub(super) fn points(thousandths: i64) -> String {
-    let (sign, all) = (if thousandths < 0 { "\u{2212}" } else { "" }, thousandths.unsigned_abs());
-    let (whole, rest) = (all / 1000, all % 1000);
-    let rest = format!("{rest:03}");
-    let rest = rest.trim_end_matches('0');
+pub(super) fn points(millionths: i64) -> String {
+    let (sign, all) = (if millionths < 0 { "\u{2212}" } else { "" }, millionths.unsigned_abs());
+    let rest = format!("{:06}", all % 1_000_000);
+    let (whole, rest) = (all / 1_000_000, rest.trim_end_matches('0'));
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }
 
@@ -184,10 +193,15 @@ mod tests {
 
     #[test]
     fn points_are_exact_and_short() {
-        for (thousandths, text) in
-            [(0, "0"), (1, "0.001"), (1500, "1.5"), (-250, "\u{2212}0.25"), (3_000_000, "3000")]
-        {
-            assert_eq!(points(thousandths), text);
+        let examples = [
+            (0, "0"),
+            (1, "0.000001"),
+            (1_500_000, "1.5"),
+            (-250_000, "\u{2212}0.25"),
+            (3_000_000_000, "3000"),
+        ];
+        for (millionths, text) in examples {
+            assert_eq!(points(millionths), text);
         }
     }
 }

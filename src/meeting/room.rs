@@ -10,7 +10,7 @@ use super::decisions::{
     Attendee, Choice, Content, Decision, Event, FORMAT, Opening, Record, Ref, Session, Subject, Writing,
 };
 use super::person::{People, Person};
-use super::secretary::{NotKept, Secretary};
+use super::secretary::{Handover, NotKept, Secretary};
 use crate::contribution::{Answer, Code, Detail, Given, Route, SamePerson};
 use crate::party::Digest;
 
@@ -113,6 +113,29 @@ impl Meeting {
         Ok(Self { setting, people, places, given, record, session, secretary, before, stepped_out, ended })
     }
 
+    /// Looks at what was written down, to print it; nothing can be added.
+    pub fn view(
+        setting: Setting,
+        people: People,
+        given: BTreeMap<String, Given>,
+        record: Record,
+        now: Timestamp,
+    ) -> Self {
+        let places = people.people.iter().enumerate().map(|(at, person)| (person.code, at)).collect();
+        Self {
+            setting,
+            people,
+            places,
+            given,
+            record,
+            session: String::new(),
+            secretary: Box::new(Onlooker(now)),
+            before: None,
+            stepped_out: BTreeSet::new(),
+            ended: None,
+        }
+    }
+
     /// The time.
     pub(super) fn now(&self) -> Timestamp {
         self.secretary.now()
@@ -133,7 +156,7 @@ impl Meeting {
         if self.record.is_read_only() {
             return Err(Refusal::ReadOnly);
         }
-        let own = self.record.session(&self.session).expect("it was opened");
+        let own = self.record.session(&self.session).ok_or(Refusal::ReadOnly)?;
         let entry = own.entry(self.secretary.now(), event);
         let line = Ref { session: self.session.clone(), number: entry.number };
         self.secretary.keep(&Session::line(&entry))?;
@@ -263,7 +286,7 @@ impl Meeting {
         match () {
             () if !harmful.is_empty() => Readiness::Unsafe(harmful),
             () if !apart.is_empty() => Readiness::NotOnePerson(apart),
-            () if !awaited.is_empty() => Readiness::Awaited(awaited),
+            () if !awaited.is_empty() || person.holders.is_empty() => Readiness::Awaited(awaited),
             () => Readiness::Ready,
         }
     }
@@ -298,16 +321,6 @@ impl Meeting {
         }
     }
 
-    /// The last thing written in this session that still stands.
-    pub(super) fn last_written(&self) -> Option<(Ref, Subject)> {
-        let own = self.record.session(&self.session)?;
-        own.entries().iter().rev().find_map(|entry| {
-            let Event::Written(writing) = &entry.event else { return None };
-            let (line, subject) = (own.name(entry.number), writing.content.subject());
-            self.record.over(&subject).contains(&line).then_some((line, subject))
-        })
-    }
-
     /// The next issue's number.
     pub(super) fn next_issue(&self) -> String {
         let own = self.record.session(&self.session).map_or(0, |own| own.head().number);
@@ -328,12 +341,32 @@ impl Meeting {
     }
 }
 
+/// Keeps nothing.
+struct Onlooker(Timestamp);
+
+impl Secretary for Onlooker {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    fn keep(&mut self, _: &str) -> Result<(), NotKept> {
+        Err(NotKept("this is only looked at".to_owned()))
+    }
+
+    fn hand_over(&mut self, _: Handover) -> Result<Vec<String>, NotKept> {
+        Err(NotKept("this is only looked at".to_owned()))
+    }
+}
+
 impl Readiness {
     /// In words.
     pub(super) fn words(&self) -> String {
         let all = |agencies: &[String]| agencies.join(", ");
         match self {
             Self::Ready => "Ready: every agency that holds this person has answered.".to_owned(),
+            Self::Awaited(agencies) if agencies.is_empty() => {
+                "Awaited: no agency was told who this is, so nobody can say whether it is one person.".to_owned()
+            }
             Self::Awaited(agencies) => format!("Awaited: {} has not answered yet.", all(agencies)),
             Self::NotOnePerson(agencies) => {
                 format!("Held back: {} says that these records are not one person. They are linked again first.", all(agencies))

@@ -6,7 +6,7 @@ use crate::contribution::Code;
 
 /// What a text may hold that should not be in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
+pub(super) enum Doubt {
     /// Somebody's name.
     Name,
     /// A date of long ago.
@@ -23,7 +23,7 @@ pub enum Doubt {
 
 impl Doubt {
     /// As a question says it.
-    pub fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::Name => "a name",
             Self::BirthDate => "a date of birth",
@@ -36,7 +36,7 @@ impl Doubt {
 }
 
 /// What a text seems to hold, each once.
-pub fn doubts(text: &str, today: Date) -> Vec<Doubt> {
+pub(super) fn doubts(text: &str, today: Date) -> Vec<Doubt> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
     let mut add = |doubt, is: bool| {
@@ -54,7 +54,7 @@ pub fn doubts(text: &str, today: Date) -> Vec<Doubt> {
 }
 
 /// A candidate's code in a text ties two people together: that never enters a plan or a pack.
-pub fn has_code(text: &str) -> bool {
+pub(super) fn has_code(text: &str) -> bool {
     let apart = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
     text.split(apart).any(|word| Code::parse(word.trim_matches('-')).is_ok())
 }

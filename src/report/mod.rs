@@ -13,13 +13,18 @@ mod map;
 mod area_table;
 mod areas;
 mod page;
+mod paper;
+mod board;
+mod place;
 mod workbook;
 
 pub use areas::Areas;
+pub use board::{Before, Board, board};
 pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;
 pub use page::{Page, html};
+pub use place::{BANNED, Place, banned, place};
 pub use workbook::{Sheet, Workbook};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::Outcome;
+use super::super::{Outcome, meeting};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
@@ -77,6 +77,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     desk.file(LIST, list);
     desk.secret(super::analysis::SECRET, analysis.secret);
     desk.file(CODES, hub::candidate_people_csv(&analysis.listings));
+    meeting::put(desk, &analysis, &agreed, session)?;
     if agreed.agreement.basis() == Basis::Isa {
         session.talk.step("counting by area, and checking what could be released");
         let tables = hub::tables(&analysis.pool, &profiles, &agreed.permit::<Areas>(session)?);

@@ -45,7 +45,7 @@ pub struct Decision {
     pub review: Option<Date>,
     /// Whether the person knows.
     pub informed: Informed,
-    /// Points of each standing when it was decided, in thousandths.
+    /// The most points of any standing when it was decided, in millionths.
     pub points: i64,
     /// Digest of the records that were held to be this person then.
     pub records: Digest,

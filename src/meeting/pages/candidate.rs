@@ -192,22 +192,17 @@ fn time(frame: &Frame<'_>, person: &Person) -> Markup {
     html! {
         section aria-labelledby="time" {
             h2 #time { "Known to" }
-            @if full.iter().any(|known| !known.when.is_empty()) { (chart::timeline(&full, "timeline")) }
+            @if full.iter().any(|known| !known.moments.is_empty()) { (chart::timeline(&full, "timeline")) }
             ul.known { @for known in &person.known { li {
                 strong { (known.agency) } ": "
                 @match detail(&known) {
-                    Detail::Full => { (counted(usize::try_from(known.contacts).unwrap_or(usize::MAX), "contact", "contacts")) @if !known.when.is_empty() { details { summary { "when" } (when(known)) } } },
+                    Detail::Full => { (counted(usize::try_from(known.contacts).unwrap_or(usize::MAX), "contact", "contacts")) @if !known.moments.is_empty() { details { summary { "when" } ul { @for moment in known.moments.iter().rev() { li { (moment.when) ": " (moment.what) } } } } } },
                     Detail::Counts => (counted(usize::try_from(known.contacts).unwrap_or(usize::MAX), "contact", "contacts")),
                     Detail::Known => span.soft { "knows this person; ask them" },
                 }
             } } }
         }
     }
-}
-
-fn when(known: &Known) -> String {
-    let times = known.when.iter().rev().map(|(when, count)| if *count == 1 { when.clone() } else { format!("{when} ({count})") });
-    times.collect::<Vec<_>>().join(", ")
 }
 
 /// Never who they are.

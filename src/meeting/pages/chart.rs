@@ -46,8 +46,8 @@ fn steps(standing: &Standing) -> Vec<Step<'_>> {
     let mut at = 0;
     let mut steps = Vec::new();
     for part in &standing.parts {
-        steps.push(Step { what: &part.what, from: at, to: at + part.thousandths, is_sum: false });
-        at += part.thousandths;
+        steps.push(Step { what: &part.what, from: at, to: at + part.millionths, is_sum: false });
+        at += part.millionths;
     }
     steps.push(Step { what: "together", from: 0, to: at, is_sum: true });
     steps
@@ -69,7 +69,7 @@ pub(super) fn table(standing: &Standing) -> Markup {
         table.points {
             caption.same { "What the points are made of" }
             thead { tr { th scope="col" { "For" } th scope="col" class="n" { "Points" } } }
-            tbody { @for part in &standing.parts { tr { th scope="row" { (part.what) } td.n { (points(part.thousandths)) } } } }
+            tbody { @for part in &standing.parts { tr { th scope="row" { (part.what) } td.n { (points(part.millionths)) } } } }
             tfoot { tr { th scope="row" { "Together" } td.n { (points(standing.points)) } } }
         }
     }
@@ -106,7 +106,7 @@ pub(super) fn timeline(shown: &[&Known], id: &str) -> Markup {
 
 /// Every month between the first and the last contact.
 fn months(shown: &[&Known]) -> Vec<String> {
-    let all = || shown.iter().flat_map(|known| known.when.keys()).map(|when| when.get(..7).unwrap_or(when));
+    let all = || shown.iter().flat_map(|known| &known.moments).map(|moment| month(&moment.when));
     let (Some(first), Some(last)) = (all().min(), all().max()) else { return Vec::new() };
     let number = |month: &str| {
         let (year, month) = month.split_once('-')?;
@@ -118,10 +118,15 @@ fn months(shown: &[&Known]) -> Vec<String> {
 
 fn by_month(known: &Known) -> BTreeMap<String, u64> {
     let mut months = BTreeMap::new();
-    for (when, count) in &known.when {
-        *months.entry(when.get(..7).unwrap_or(when).to_owned()).or_default() += count;
+    for moment in &known.moments {
+        *months.entry(month(&moment.when).to_owned()).or_default() += 1;
     }
     months
+}
+
+/// `2026-09` of `2026-09` and of `2026-09-30`.
+fn month(when: &str) -> &str {
+    when.get(..7).unwrap_or(when)
 }
 
 fn round(value: f64) -> String {

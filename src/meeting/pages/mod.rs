@@ -9,6 +9,7 @@ mod end;
 mod inputs;
 mod issues;
 mod list;
+mod pack;
 mod plan;
 mod start;
 
@@ -17,6 +18,7 @@ pub(super) use disagreements::disagreements;
 pub(super) use end::{end, ended};
 pub(super) use issues::issues;
 pub(super) use list::list;
+pub use pack::{Printing, people_packs};
 pub(super) use plan::{copy, plan};
 pub(super) use start::start;
 
