@@ -14,7 +14,7 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench peers bless package
+.PHONY: help demo test check format lint deny roles bench peers study bless package
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
@@ -22,6 +22,7 @@ help:
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
 	@echo 'make peers   run other systems on the same work, side by side'
+	@echo 'make study   answer questions about the methods by many runs, in docs/studies'
 	@echo 'make package build the programs for this system, with their papers'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
@@ -81,6 +82,10 @@ $(PEERS_VENV)/ready: benches/peers/requirements.txt
 	python3 -m venv $(PEERS_VENV)
 	$(PEERS_VENV)/bin/pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
 	touch $@
+
+# Questions about the methods, each with a page of its own; one may be asked alone: make study STUDIES=placebo.
+study:
+	$(CARGO) bench --locked --bench studies -- $(STUDIES)
 
 bless:
 	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast

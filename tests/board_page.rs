@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use people_zones::agreement::{self, Agreement, Round, Signature, SignedAgreement, Template, Window};
-use people_zones::hub::{Cell, CountRow, CountTable};
+use people_zones::hub::{Cell, CountRow, CountTable, Dimension, Measure};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
 use people_zones::release::{
     Context, DerivedTable, FileRecord, Geography, Provenance, Released, derive, release,
@@ -92,8 +92,8 @@ fn residents(place: usize) -> f64 {
 }
 
 fn row(label: &str, people: u64, contacts: u64) -> CountRow {
-    let cells = vec![Cell { value: people, people }, Cell { value: contacts, people }];
-    CountRow { label: label.into(), cells }
+    let cells = vec![Cell::people(people), Cell::events(contacts, people)];
+    CountRow { keys: vec![label.into()], cells }
 }
 
 fn table(
@@ -103,7 +103,10 @@ fn table(
     rows: Vec<CountRow>,
     total: CountRow,
 ) -> CountTable {
-    CountTable { name, title: title.into(), dimension, measures: vec!["people", "contacts"], rows, total }
+    let measures = [Measure::people("people"), Measure::events("contacts")];
+    let mut table = CountTable::new(name, title, [Dimension::flat(dimension).overlapping()], measures);
+    table.rows = rows.into_iter().chain([total]).collect();
+    table
 }
 
 fn total() -> CountRow {

@@ -53,7 +53,7 @@ pub fn seal(
     let shuffled = Shuffled::new(extract.people.len(), random);
     let people = people(&extract, &shuffled, key, permit);
     let contacts = contacts(&extract, &shuffled, permit.agreement().terms().dates, random);
-    let (needs, relationships) = (Needs::default(), Relationships::default());
+    let (needs, relationships) = (needs(&extract, &shuffled), relationships(&extract, &shuffled));
     let attributes = attributes(&extract, &shuffled);
     let mut salt = || {
         let mut bytes = [0; 16];
@@ -72,8 +72,8 @@ pub fn seal(
         people: extract.people.len() as u64,
         identities: people.reference.len() as u64,
         contacts: contacts.reference.len() as u64,
-        needs: 0,
-        relationships: 0,
+        needs: needs.reference.len() as u64,
+        relationships: relationships.reference.len() as u64,
     };
     let (agreement, round) = (permit.agreement(), permit.round());
     let manifest = Manifest {
@@ -211,6 +211,30 @@ fn coarsen(days: i32, form: DateForm) -> i32 {
     match form {
         DateForm::Day => days,
         DateForm::Month => days - i32::from(schema::date_of(days).day()) + 1,
+    }
+}
+
+/// Needs by shuffled reference, each once.
+fn needs(extract: &CleanExtract, shuffled: &Shuffled) -> Needs {
+    let mut rows: Vec<(i32, i16)> =
+        extract.needs.iter().map(|(person, kind)| (shuffled.references[*person as usize], *kind)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    Needs { reference: rows.iter().map(|row| row.0).collect(), kind: rows.iter().map(|row| row.1).collect() }
+}
+
+/// Relationships by shuffled references, each once.
+fn relationships(extract: &CleanExtract, shuffled: &Shuffled) -> Relationships {
+    let reference = |person: u32| shuffled.references[person as usize];
+    let rows = extract.relationships.iter();
+    let mut rows: Vec<(i32, i32, i16)> =
+        rows.map(|(one, other, kind)| (reference(*one), reference(*other), *kind)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    Relationships {
+        reference: rows.iter().map(|row| row.0).collect(),
+        other: rows.iter().map(|row| row.1).collect(),
+        kind: rows.iter().map(|row| row.2).collect(),
     }
 }
 

@@ -148,17 +148,17 @@ part! {
 part! {
     /// For the hub: needs of people.
     Needs "needs" "needs.parquet.age" {
-        reference i32 "The agency's shuffled number of a person.";
-        kind i16 "Kind of need.";
+        reference i32 "The agency's shuffled number of a person, ascending.";
+        kind i16 "Kind of need; each kind once of a person.";
     }
 }
 
 part! {
     /// For the hub: who belongs to whom.
     Relationships "relationships" "relationships.parquet.age" {
-        reference i32 "One person, by the agency's shuffled number.";
-        other i32 "The other person.";
-        kind i16 "Kind of relationship.";
+        reference i32 "One person, by the agency's shuffled number, ascending.";
+        other i32 "The other person, by the agency's shuffled number.";
+        kind i16 "What the other person is to the one.";
     }
 }
 

@@ -3,7 +3,7 @@
 use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, Series};
 
 use super::pool::Contact;
-use super::{Cell, CountRow, CountTable, Pool, Profiles};
+use super::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
 use crate::agreement::{Areas, Permit};
 use crate::schema::{ContactKind, Domain};
 
@@ -24,15 +24,12 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
         profiles.rows.iter().filter(move |row| row.agencies.max(1) == agencies).count() as u64
     };
     let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
-    let rows = (1..=most).map(|agencies| of_people(agencies.to_string(), people(agencies))).collect();
-    CountTable {
-        name: "known-to",
-        title: "People by the number of agencies that know them".to_owned(),
-        dimension: "agencies",
-        measures: vec!["people"],
-        rows,
-        total: of_people("Total".to_owned(), profiles.rows.len() as u64),
-    }
+    let title = "People by the number of agencies that know them";
+    let mut table =
+        CountTable::new("known-to", title, [Dimension::flat("agencies")], [Measure::people("people")]);
+    (1..=most).for_each(|agencies| table.row([agencies.to_string()], [Cell::people(people(agencies))]));
+    table.row([TOTAL], [Cell::people(profiles.rows.len() as u64)]);
+    table
 }
 
 /// How sure the links are: everybody whom several agencies know, by whether all links are firm.
@@ -40,26 +37,17 @@ fn links(profiles: &Profiles) -> CountTable {
     let several =
         || profiles.rows.iter().filter(|row| row.contacts.iter().filter(|count| **count > 0).count() > 1);
     let people = |firm: bool| several().filter(|row| row.firm == firm).count() as u64;
-    CountTable {
-        name: "links",
-        title: "People with records at several agencies, by how sure the links between their records are"
-            .to_owned(),
-        dimension: "links",
-        measures: vec!["people"],
-        rows: vec![
-            of_people("all firm".to_owned(), people(true)),
-            of_people("some only likely".to_owned(), people(false)),
-        ],
-        total: of_people("Total".to_owned(), several().count() as u64),
-    }
-}
-
-fn of_people(label: String, people: u64) -> CountRow {
-    CountRow { label, cells: vec![Cell { value: people, people }] }
+    let title = "People with records at several agencies, by how sure the links between their records are";
+    let mut table = CountTable::new("links", title, [Dimension::flat("links")], [Measure::people("people")])
+        .of("people with records at several agencies");
+    table.row(["all firm"], [Cell::people(people(true))]);
+    table.row(["some only likely"], [Cell::people(people(false))]);
+    table.row([TOTAL], [Cell::people(several().count() as u64)]);
+    table
 }
 
 fn agencies(pool: &Pool) -> CountTable {
-    let title = "People and contacts by agency".to_owned();
+    let title = "People and contacts by agency";
     by(pool, "agencies", "agency", title, &pool.people.agencies, |contact| Some(usize::from(contact.agency)))
 }
 
@@ -78,7 +66,7 @@ fn domains(pool: &Pool) -> CountTable {
         let domain = ContactKind::by_code(contact.kind)?.domain;
         DOMAINS.iter().position(|(known, _)| *known == domain)
     };
-    let title = "People and contacts by part of life".to_owned();
+    let title = "People and contacts by part of life";
     by(pool, "domains", "domain", title, &labels, domain)
 }
 
@@ -89,7 +77,7 @@ fn areas(pool: &Pool) -> CountTable {
         labels.push(NO_PLACE.to_owned());
     }
     let area = |contact: &Contact| Some(usize::try_from(contact.area).unwrap_or(unknown));
-    by(pool, "areas", "area", "People met and contacts by area".to_owned(), &labels, area)
+    by(pool, "areas", "area", "People met and contacts by area", &labels, area)
 }
 
 /// People and contacts by any category of a contact. One person can stand in several categories.
@@ -97,7 +85,7 @@ fn by(
     pool: &Pool,
     name: &'static str,
     dimension: &'static str,
-    title: String,
+    title: &str,
     labels: &[String],
     category: impl Fn(&Contact) -> Option<usize>,
 ) -> CountTable {
@@ -110,20 +98,12 @@ fn by(
         .collect();
     let people: Vec<u32> = pool.contacts.iter().map(|contact| contact.person).collect();
     let counted = counted(categories, people, labels.len());
-    let row =
-        |(label, (people, contacts)): (&String, &(u64, u64))| of_contacts(label.clone(), *people, *contacts);
-    CountTable {
-        name,
-        title,
-        dimension,
-        measures: vec!["people", "contacts"],
-        rows: labels.iter().zip(&counted).map(row).collect(),
-        total: of_contacts("Total".to_owned(), pool.by_person().len() as u64, pool.contacts.len() as u64),
-    }
-}
-
-fn of_contacts(label: String, people: u64, contacts: u64) -> CountRow {
-    CountRow { label, cells: vec![Cell { value: people, people }, Cell { value: contacts, people }] }
+    let measures = [Measure::people("people"), Measure::events("contacts")];
+    let mut table = CountTable::new(name, title, [Dimension::flat(dimension).overlapping()], measures);
+    let cells = |(people, contacts): (u64, u64)| [Cell::people(people), Cell::events(contacts, people)];
+    labels.iter().zip(&counted).for_each(|(label, counts)| table.row([label], cells(*counts)));
+    table.row([TOTAL], cells((pool.by_person().len() as u64, pool.contacts.len() as u64)));
+    table
 }
 
 /// Different people, and contacts, of each category.

@@ -20,7 +20,7 @@ pub use people::People;
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, profiles};
 pub use receive::{Received, receive};
-pub use table::{Cell, CountRow, CountTable};
+pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};
 pub use work::{candidate_people_csv, candidates_csv, profiles_parquet};
 
 use crate::party::PartyId;

@@ -3,7 +3,7 @@
 use crate::agreement::{Permit, Profiles};
 use crate::contribution::{self, Attributes, Contacts, Error, Manifest, Needs, Part, Relationships};
 use crate::party::{Digest, Keys};
-use crate::schema::{AgeBand, ContactKind, Role, date_of};
+use crate::schema::{AgeBand, ContactKind, NeedKind, RelationshipKind, Role, date_of};
 
 /// One agency's demand, as the hub may see it.
 pub struct Received {
@@ -12,6 +12,10 @@ pub struct Received {
     /// Digest of the manifest.
     pub digest: Digest,
     pub(super) contacts: Contacts,
+    #[expect(dead_code, reason = "read by the profile")]
+    pub(super) needs: Needs,
+    #[expect(dead_code, reason = "read by the groups")]
+    pub(super) relationships: Relationships,
     pub(super) attributes: Attributes,
 }
 
@@ -33,9 +37,9 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Resu
     let manifest = opened.manifest;
     check_contacts(&contacts, &manifest)?;
     check_attributes(&attributes, &manifest)?;
-    counted(&needs, manifest.counts.needs)?;
-    counted(&relationships, manifest.counts.relationships)?;
-    Ok(Received { digest: opened.digest, manifest, contacts, attributes })
+    check_needs(&needs, &manifest)?;
+    check_relationships(&relationships, &manifest)?;
+    Ok(Received { digest: opened.digest, manifest, contacts, needs, relationships, attributes })
 }
 
 fn counted<P: Part>(part: &P, rows: u64) -> Result<(), Error> {
@@ -74,6 +78,38 @@ fn check_contacts(contacts: &Contacts, manifest: &Manifest) -> Result<(), Error>
     let first = manifest.window.from.first_of_month();
     let inside = |date: &i32| (first..=manifest.window.to).contains(&date_of(*date));
     holds(contacts.date.iter().all(inside), "has a date outside the round's window")
+}
+
+fn check_needs(needs: &Needs, manifest: &Manifest) -> Result<(), Error> {
+    counted(needs, manifest.counts.needs)?;
+    let holds = holds::<Needs>;
+    holds(of_people(&needs.reference, manifest), "names people that its manifest does not count")?;
+    holds(
+        needs.kind.iter().all(|kind| NeedKind::by_code(*kind).is_some()),
+        "has a kind that the schema lacks",
+    )?;
+    let rows: Vec<(i32, i16)> = needs.reference.iter().copied().zip(needs.kind.iter().copied()).collect();
+    holds(rows.is_sorted_by(|a, b| a < b), "is not in order, or has a need twice")
+}
+
+fn check_relationships(ties: &Relationships, manifest: &Manifest) -> Result<(), Error> {
+    counted(ties, manifest.counts.relationships)?;
+    let holds = holds::<Relationships>;
+    let known = of_people(&ties.reference, manifest) && of_people(&ties.other, manifest);
+    holds(known, "names people that its manifest does not count")?;
+    let apart = ties.reference.iter().zip(&ties.other).all(|(one, other)| one != other);
+    holds(apart, "relates somebody to the same person")?;
+    holds(
+        ties.kind.iter().all(|kind| RelationshipKind::by_code(*kind).is_some()),
+        "has a kind that the schema lacks",
+    )?;
+    let row = |at: usize| (ties.reference[at], ties.other[at], ties.kind[at]);
+    holds((0..ties.kind.len()).is_sorted_by(|a, b| row(*a) < row(*b)), "is not in order, or has a row twice")
+}
+
+/// Whether all these are people of the contribution.
+fn of_people(references: &[i32], manifest: &Manifest) -> bool {
+    references.iter().all(|one| u64::try_from(*one).is_ok_and(|one| one < manifest.counts.people))
 }
 
 fn check_attributes(attributes: &Attributes, manifest: &Manifest) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! Whether counts have the shape of a table. Rules that assume it stand behind this.
 
 use super::Error;
-use super::table::TOTAL;
-use crate::hub::{Cell, CountRow, CountTable};
+use super::one::{Cell, CountRow, CountTable};
+use crate::hub::TOTAL;
 use std::collections::BTreeSet;
 
 /// Refuses tables that are malformed, contradict themselves, or share a name.

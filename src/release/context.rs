@@ -46,8 +46,8 @@ pub struct TableRecord {
     pub name: &'static str,
     /// Its heading.
     pub title: String,
-    /// The dimension.
-    pub dimension: &'static str,
+    /// What it is broken down by.
+    pub dimensions: Vec<&'static str>,
     /// The measures.
     pub measures: Vec<&'static str>,
     /// How many rows it has, without the total.
@@ -104,7 +104,7 @@ fn record(table: &super::ReleasedTable) -> TableRecord {
     TableRecord {
         name: table.name(),
         title: table.title().into(),
-        dimension: table.dimension(),
+        dimensions: table.dimensions().iter().map(|dimension| dimension.name).collect(),
         measures: table.measures().to_vec(),
         rows: table.rows().len(),
         hidden_rows: table.hidden_rows(),

@@ -4,7 +4,7 @@
 use super::Rules;
 use super::range::{self, Range};
 use super::suppress::Hidden;
-use crate::hub::CountTable;
+use super::one::CountTable;
 
 /// One measure of one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

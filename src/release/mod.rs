@@ -7,6 +7,7 @@
 mod rules;
 mod error;
 mod check;
+mod one;
 mod linked;
 mod range;
 mod suppress;
@@ -83,9 +84,10 @@ pub fn release(tables: Vec<CountTable>, permit: &Permit<'_, agreement::Release>)
 }
 
 fn release_by(rules: &Rules, tables: Vec<CountTable>) -> Result<Released, Error> {
-    check::shape(&tables)?;
-    let hidden = suppress::hide(&tables, rules);
-    let intruder_knows = prove::Knowledge::of(&tables);
+    let flat = tables.iter().map(one::of).collect::<Result<Vec<_>, _>>()?;
+    check::shape(&flat)?;
+    let hidden = suppress::hide(&flat, rules);
+    let intruder_knows = prove::Knowledge::of(&flat);
     let released = Released::apply(tables, hidden, rules);
     prove::holds(&released, &intruder_knows, rules)?;
     Ok(released)

@@ -2,9 +2,9 @@
 //! hidden number. Where that is too much, nothing is released.
 
 use super::linked::{Identity, Place, identities};
+use super::one::CountTable;
 use super::range::Range;
 use super::{Error, Released, ReleasedTable, Rules};
-use crate::hub::CountTable;
 
 /// What an intruder knows beside the released tables: how rows make up totals, and which totals are one.
 pub(super) struct Knowledge {

@@ -5,7 +5,7 @@
 
 use super::Rules;
 use super::linked::{Identity, identities};
-use crate::hub::{Cell, CountRow, CountTable};
+use super::one::{Cell, CountRow, CountTable};
 
 /// What is hidden of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]

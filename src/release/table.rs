@@ -2,10 +2,7 @@
 
 use super::Rules;
 use super::suppress::Hidden;
-use crate::hub::{CountRow, CountTable};
-
-/// The label of the margin, in every table.
-pub(super) const TOTAL: &str = "Total";
+use crate::hub::{CountRow, CountTable, Dimension};
 
 /// Tables that were released together.
 pub struct Released {
@@ -17,16 +14,16 @@ pub struct Released {
 pub struct ReleasedTable {
     name: &'static str,
     title: String,
-    dimension: &'static str,
+    dimensions: Vec<Dimension>,
     measures: Vec<&'static str>,
     rows: Vec<ReleasedRow>,
     total: ReleasedRow,
     minimum_people: u64,
 }
 
-/// One category: its numbers are shown together or hidden together.
+/// One combination of categories: its numbers are shown together or hidden together.
 pub struct ReleasedRow {
-    label: String,
+    keys: Vec<String>,
     cells: Vec<ReleasedCell>,
 }
 
@@ -35,6 +32,8 @@ pub struct ReleasedRow {
 pub enum ReleasedCell {
     /// The number as counted.
     Shown(u64),
+    /// The number, rounded.
+    Rounded(u64),
     /// Nothing is known of it here.
     Hidden,
 }
@@ -63,15 +62,23 @@ impl Released {
 }
 
 fn table_of(table: CountTable, hidden: &Hidden, rules: &Rules) -> ReleasedTable {
-    let CountTable { name, title, dimension, measures, rows, total } = table;
+    let (mut totals, rows): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(CountRow::is_total);
     let rows = rows.into_iter().zip(&hidden.rows).map(|(row, &hidden)| row_of(row, hidden)).collect();
-    let total = row_of(CountRow { label: TOTAL.into(), ..total }, hidden.total);
-    ReleasedTable { name, title, dimension, measures, rows, total, minimum_people: rules.minimum_people() }
+    let total = totals.pop().expect("a table without a total was refused");
+    ReleasedTable {
+        name: table.name,
+        title: table.title,
+        dimensions: table.dimensions,
+        measures: table.measures.iter().map(|measure| measure.name).collect(),
+        rows,
+        total: row_of(total, hidden.total),
+        minimum_people: rules.minimum_people(),
+    }
 }
 
 fn row_of(row: CountRow, hidden: bool) -> ReleasedRow {
     let cell = |value| if hidden { ReleasedCell::Hidden } else { ReleasedCell::Shown(value) };
-    ReleasedRow { label: row.label, cells: row.cells.iter().map(|counted| cell(counted.value)).collect() }
+    ReleasedRow { keys: row.keys, cells: row.cells.iter().map(|counted| cell(counted.value)).collect() }
 }
 
 impl ReleasedTable {
@@ -85,9 +92,14 @@ impl ReleasedTable {
         &self.title
     }
 
-    /// Name of the dimension column.
+    /// What it is broken down by, in the order of the columns.
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// Name of the first dimension's column: of the only one, in a table over areas.
     pub fn dimension(&self) -> &'static str {
-        self.dimension
+        self.dimensions[0].name
     }
 
     /// Names of the measures, in the order of each row's cells.
@@ -100,7 +112,7 @@ impl ReleasedTable {
         self.measures.iter().position(|measure| *measure == name)
     }
 
-    /// The categories, in the order given.
+    /// Every row but the one over everybody, in the order given.
     pub fn rows(&self) -> &[ReleasedRow] {
         &self.rows
     }
@@ -110,7 +122,7 @@ impl ReleasedTable {
         &self.total
     }
 
-    /// How many categories are hidden.
+    /// How many rows are hidden.
     pub fn hidden_rows(&self) -> usize {
         self.rows.iter().filter(|row| row.is_hidden()).count()
     }
@@ -122,9 +134,14 @@ impl ReleasedTable {
 }
 
 impl ReleasedRow {
-    /// The category, or `Total`.
+    /// The category in each dimension, `Total` in a margin.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// The category in the first dimension.
     pub fn label(&self) -> &str {
-        &self.label
+        &self.keys[0]
     }
 
     /// One cell per measure.
@@ -142,7 +159,7 @@ impl ReleasedCell {
     /// The number, if it may be seen.
     pub fn shown(self) -> Option<u64> {
         match self {
-            Self::Shown(value) => Some(value),
+            Self::Shown(value) | Self::Rounded(value) => Some(value),
             Self::Hidden => None,
         }
     }
@@ -151,6 +168,7 @@ impl ReleasedCell {
     pub fn status(self) -> &'static str {
         match self {
             Self::Shown(_) => "shown",
+            Self::Rounded(_) => "rounded",
             Self::Hidden => "hidden",
         }
     }

@@ -1,10 +1,11 @@
-//! A released table as CSV: dimension, measure, value, status; one line per number, the total last.
+//! A released table as CSV: dimensions, measure, value, status; one line per number, the total last.
 
 use crate::release::{DerivedRow, DerivedTable, ReleasedCell, ReleasedRow, ReleasedTable};
 
 /// A released table, as `tables/NAME.csv` holds it.
 pub fn csv(table: &ReleasedTable) -> Vec<u8> {
-    let mut lines = vec![[table.dimension(), "measure", "value", "status"].map(String::from).to_vec()];
+    let dimensions = table.dimensions().iter().map(|dimension| dimension.name);
+    let mut lines = vec![dimensions.chain(["measure", "value", "status"]).map(String::from).collect()];
     for row in table.rows().iter().chain([table.total()]) {
         lines.extend(
             table.measures().iter().zip(row.cells()).map(|(measure, cell)| line(row, measure, *cell)),
@@ -15,7 +16,8 @@ pub fn csv(table: &ReleasedTable) -> Vec<u8> {
 
 fn line(row: &ReleasedRow, measure: &str, cell: ReleasedCell) -> Vec<String> {
     let value = cell.shown().map(|value| value.to_string()).unwrap_or_default();
-    vec![guarded(row.label()), guarded(measure), value, cell.status().into()]
+    let keys = row.keys().iter().map(|key| guarded(key));
+    keys.chain([guarded(measure), value, cell.status().into()]).collect()
 }
 
 /// Numbers derived from a released table, one line per area, ready to join to boundaries.

@@ -9,7 +9,7 @@ pub fn json(table: &ReleasedTable) -> Vec<u8> {
     let whole = value!({
         "name": table.name(),
         "title": table.title(),
-        "dimension": table.dimension(),
+        "dimensions": table.dimensions().iter().map(|dimension| dimension.name).collect::<Vec<_>>(),
         "measures": table.measures(),
         "minimum_people": table.minimum_people(),
         "rows": rows,
@@ -24,5 +24,10 @@ fn row_of(table: &ReleasedTable, row: &ReleasedRow) -> Value {
     let values: serde_json::Map<_, _> =
         cells.map(|(measure, cell)| (measure.to_string(), value!(cell.shown()))).collect();
     let status = row.cells().first().map_or("shown", |cell| cell.status());
-    value!({ table.dimension(): row.label(), "values": values, "status": status })
+    let keys = table.dimensions().iter().zip(row.keys());
+    let mut entry: serde_json::Map<_, _> =
+        keys.map(|(dimension, key)| (dimension.name.to_owned(), value!(key))).collect();
+    entry.insert("values".to_owned(), Value::Object(values));
+    entry.insert("status".to_owned(), value!(status));
+    Value::Object(entry)
 }

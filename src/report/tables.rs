@@ -11,7 +11,7 @@ pub(super) fn whole(table: &ReleasedTable) -> Markup {
         "",
         html! {
             thead { tr {
-                th scope="col" { (words::heading(table.dimension())) }
+                @for dimension in table.dimensions() { th scope="col" { (words::heading(dimension.name)) } }
                 @for measure in table.measures() { th scope="col" class="n" { (words::heading(measure)) } }
             } }
             tbody { @for row in table.rows() { (line(row)) } }
@@ -22,7 +22,7 @@ pub(super) fn whole(table: &ReleasedTable) -> Markup {
 
 fn line(row: &ReleasedRow) -> Markup {
     html! {
-        tr { th scope="row" { (words::sentence(row.label())) } @for cell in row.cells() { (number(*cell)) } }
+        tr { @for key in row.keys() { th scope="row" { (words::sentence(key)) } } @for cell in row.cells() { (number(*cell)) } }
     }
 }
 

@@ -1,25 +1,17 @@
 //! The layout of files, to the byte.
 
 use super::{csv, derived_csv, json};
-use crate::hub::{Cell, CountRow, CountTable};
+use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::release::{Geography, Released, derive, released_in_a_test};
 use crate::statistics::Neighbours;
 
-fn row(label: &str, people: u64, contacts: u64) -> CountRow {
-    let cells = vec![Cell { value: people, people }, Cell { value: contacts, people }];
-    CountRow { label: label.into(), cells }
-}
-
 fn released(labels: [&str; 3]) -> Released {
     let [a, b, c] = labels;
-    let table = CountTable {
-        name: "areas",
-        title: "Areas".into(),
-        dimension: "area",
-        measures: vec!["people", "contacts"],
-        rows: vec![row(a, 40, 90), row(b, 3, 77), row(c, 12, 30)],
-        total: row("Total", 55, 197),
-    };
+    let measures = [Measure::people("people"), Measure::events("contacts")];
+    let mut table = CountTable::new("areas", "Areas", [Dimension::flat("area")], measures);
+    for (label, people, contacts) in [(a, 40, 90), (b, 3, 77), (c, 12, 30), (TOTAL, 55, 197)] {
+        table.row([label], [Cell::people(people), Cell::events(contacts, people)]);
+    }
     released_in_a_test(vec![table])
 }
 

@@ -126,7 +126,7 @@ fn percent(part: u64, whole: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Provenance, at_least_in_words, decimal, number, summary};
-    use crate::hub::{Cell, CountRow, CountTable};
+    use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
     use crate::release::released_in_a_test;
     use jiff::civil::date;
 
@@ -181,20 +181,16 @@ mod tests {
     }
 
     fn said(by_number: &[u64]) -> Vec<String> {
-        let row =
-            |label: String, people: u64| CountRow { label, cells: vec![Cell { value: people, people }] };
-        let table = |name, dimension, rows| CountTable {
-            name,
-            title: "People".into(),
-            dimension,
-            measures: vec!["people"],
-            rows,
-            total: row("Total".into(), by_number.iter().sum()),
+        let table = |name, dimension, numbers: &[u64]| {
+            let dimension = Dimension::flat(dimension).overlapping();
+            let mut table = CountTable::new(name, "People", [dimension], [Measure::people("people")]);
+            let labels = (1..).map(|number: usize| number.to_string());
+            labels.zip(numbers).for_each(|(label, people)| table.row([label], [Cell::people(*people)]));
+            table.row([TOTAL], [Cell::people(by_number.iter().sum())]);
+            table
         };
-        let numbers =
-            by_number.iter().zip(1..).map(|(people, number)| row(format!("{number}"), *people)).collect();
         let tables =
-            vec![table("numbers", "number_of_agencies", numbers), table("agencies", "agency", vec![])];
+            vec![table("numbers", "number_of_agencies", by_number), table("agencies", "agency", &[])];
         let released = released_in_a_test(tables);
         let of = Provenance {
             round: "r".into(),

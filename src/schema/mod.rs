@@ -3,6 +3,8 @@
 mod day;
 mod field;
 mod kind;
+mod need;
+mod relationship;
 mod role;
 mod attribute;
 mod published;
@@ -11,12 +13,14 @@ pub use attribute::{AgeBand, Sex};
 pub use day::{date_of, day_number};
 pub use field::{
     AREA, BIRTH_DATE, CONTACT_DATE, CONTACT_KIND, EVENT, EXTRACT, FORENAMES, FULL_NAME, Field, FieldKind,
-    HOUSE, KNOWN_AS, Leaves, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, ROLE, SEX, STREET, SURNAME,
-    Sensitivity, TOWN,
+    HOUSE, KNOWN_AS, Leaves, NEED, NHS_NUMBER, PERSON_REFERENCE, POSTCODE, PROTECTED, RELATED_PERSON,
+    RELATIONSHIP, ROLE, SEX, STREET, SURNAME, Sensitivity, TOWN,
 };
 pub use kind::{ContactKind, Domain, KINDS};
+pub use need::{Headline, NEEDS, NeedKind};
 pub use published::{Published, published};
+pub use relationship::{RELATIONSHIPS, RelationshipKind, Tie};
 pub use role::Role;
 
 /// The version of the schema that this program writes. Readers refuse any other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{AgeBand, ContactKind, EXTRACT, Field, KINDS, Role, Sex, VERSION};
+use super::{
+    AgeBand, ContactKind, EXTRACT, Field, KINDS, NEEDS, NeedKind, RELATIONSHIPS, RelationshipKind, Role, Sex,
+    VERSION,
+};
 
 /// A file of `schemas/`.
 pub struct Published {
@@ -33,6 +36,18 @@ struct Kinds {
 }
 
 #[derive(Serialize)]
+struct Needs {
+    version: u32,
+    needs: &'static [NeedKind],
+}
+
+#[derive(Serialize)]
+struct Relationships {
+    version: u32,
+    relationships: &'static [RelationshipKind],
+}
+
+#[derive(Serialize)]
 struct Roles {
     version: u32,
     roles: Vec<Code<Role>>,
@@ -60,6 +75,11 @@ pub fn published() -> Vec<Published> {
     vec![
         Published::new("extract.json", &Extract { version: VERSION, fields: EXTRACT }),
         Published::new("kinds.json", &Kinds { version: VERSION, kinds: KINDS }),
+        Published::new("needs.json", &Needs { version: VERSION, needs: NEEDS }),
+        Published::new(
+            "relationships.json",
+            &Relationships { version: VERSION, relationships: RELATIONSHIPS },
+        ),
         Published::new("roles.json", &Roles { version: VERSION, roles }),
         Published::new("attributes.json", &Attributes { version: VERSION, age_band, sex }),
     ]
@@ -68,13 +88,23 @@ pub fn published() -> Vec<Published> {
 #[cfg(test)]
 mod tests {
     use super::{KINDS, Published, published};
-    use crate::schema::EXTRACT;
+    use crate::schema::{EXTRACT, NEEDS, RELATIONSHIPS};
 
     #[test]
     fn no_code_and_no_name_stands_for_two_kinds() {
         let codes: std::collections::BTreeSet<_> = KINDS.iter().map(|kind| kind.code).collect();
         let names: std::collections::BTreeSet<_> = KINDS.iter().map(|kind| kind.name).collect();
         assert_eq!((codes.len(), names.len()), (KINDS.len(), KINDS.len()));
+    }
+
+    #[test]
+    fn no_code_and_no_name_stands_for_two_needs_or_relationships() {
+        let needs: std::collections::BTreeSet<_> = NEEDS.iter().map(|need| (need.code, need.name)).collect();
+        let codes: std::collections::BTreeSet<_> = NEEDS.iter().map(|need| need.code).collect();
+        assert_eq!((needs.len(), codes.len()), (NEEDS.len(), NEEDS.len()));
+        let codes: std::collections::BTreeSet<_> = RELATIONSHIPS.iter().map(|kind| kind.code).collect();
+        let names: std::collections::BTreeSet<_> = RELATIONSHIPS.iter().map(|kind| kind.name).collect();
+        assert_eq!((codes.len(), names.len()), (RELATIONSHIPS.len(), RELATIONSHIPS.len()));
     }
 
     #[test]

@@ -19,6 +19,29 @@ pub fn gini(values: &[f64]) -> Option<f64> {
     Some((n + 1.0 - 2.0 * sum_of_running / running) / n)
 }
 
+/// The Gini coefficient where there are fewer things than holders, so that most hold none whatever happens:
+/// `G' = max(n/Σx, 1)·(G − 1) + 1`, 0 where every thing has a holder of its own (Bernasco and Steenbeek 2017).
+///
+/// The same as [`gini`] where there are as many things as holders, or more. `None` as there.
+pub fn generalised_gini(values: &[f64]) -> Option<f64> {
+    let plain = gini(values)?;
+    let holders_for_each = count(values.len()) / values.iter().sum::<f64>();
+    Some(holders_for_each.max(1.0) * (plain - 1.0) + 1.0)
+}
+
+/// The concentration curve: after each holder, most first, which share of everything those up to it have. Begins
+/// with 0 and ends with 1 (Lorenz 1905, from the other end). `None` as in [`gini`].
+pub fn concentration_curve(values: &[f64]) -> Option<Vec<f64>> {
+    let ascending = ascending(values)?;
+    let total: f64 = ascending.iter().sum();
+    let mut held = 0.0;
+    let shares = ascending.iter().rev().map(|value| {
+        held += value;
+        held / total
+    });
+    Some(std::iter::once(0.0).chain(shares).collect())
+}
+
 /// The share of everything held by the top share of holders, these rounded up to a whole number.
 ///
 /// `share_held_by_top(&crimes, 0.1)` is what the tenth of areas with most crime have of all of it. `None` as
@@ -74,6 +97,22 @@ mod tests {
         check(share_held_by_top(&contacts, 1.0 / 6.0), Some(0.6));
         assert_eq!(fewest_holding(&contacts, 0.6), Some(1));
         assert_eq!(fewest_holding(&contacts, 0.61), Some(2));
+    }
+
+    #[test]
+    fn four_things_cannot_reach_more_than_four_holders() {
+        let mut holders = [0.0; 10];
+        holders[..4].fill(1.0);
+        check(gini(&holders), Some(0.6));
+        check(generalised_gini(&holders), Some(0.0));
+        check(generalised_gini(&[4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), Some(0.75));
+        check(generalised_gini(&[5.0, 1.0]), gini(&[5.0, 1.0]));
+    }
+
+    #[test]
+    fn the_curve_rises_from_nothing_to_all() {
+        assert_eq!(concentration_curve(&[1.0, 5.0, 2.0]), Some(vec![0.0, 0.625, 0.875, 1.0]));
+        assert_eq!(concentration_curve(&[0.0]), None);
     }
 
     #[test]

@@ -3,17 +3,51 @@
 //! Each gives its formula and source, and has a slow and obvious twin in its tests. Where a statistic is not
 //! defined the answer is `None`, never zero.
 
-mod concentration;
-mod getis_ord;
-mod moran;
+mod generator;
 mod neighbours;
 mod significance;
+mod concentration;
+mod moran;
+mod getis_ord;
+mod local_moran;
+mod permutation;
+mod scan;
+mod kernel_density;
+mod empirical_bayes;
+mod rank;
+mod composite;
+mod trend;
+mod emerging;
+mod prediction;
+mod wdd;
+mod rate_ratio;
+mod differences;
+mod placebo;
+mod proportion;
+mod control_chart;
 
-pub use concentration::{fewest_holding, gini, share_held_by_top};
+pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
+pub use concentration::{concentration_curve, fewest_holding, generalised_gini, gini, share_held_by_top};
+pub use control_chart::{ChartPoint, Signal, c_chart, xmr_chart};
+pub use differences::{DifferenceInDifferences, difference_in_differences, permutation_p};
+pub use emerging::{Emergence, EmergenceRules, Heat, Pattern, emergence, pattern};
+pub use empirical_bayes::{EmpiricalBayes, assuncao_reis, empirical_bayes, local_empirical_bayes};
+pub use generator::{Generator, Purpose, Stream};
 pub use getis_ord::gi_star;
+pub use kernel_density::{Point, density_inside, dual_kernel_density, kernel_density};
+pub use local_moran::{LocalMoran, Quadrant, local_moran};
 pub use moran::{Moran, morans_i};
 pub use neighbours::{Neighbours, NeighboursError};
-pub use significance::{benjamini_hochberg, two_sided_p};
+pub use permutation::{Pseudo, conditional_permutation};
+pub use placebo::{Placebo, placebo_in_space, placebo_zone, studentised_change};
+pub use prediction::{Hit, hit, nearest_share};
+pub use proportion::{Difference, Paired, newcombe, newcombe_paired, wilson};
+pub use rank::{RankInterval, rank_intervals};
+pub use rate_ratio::{Ratio, dispersion, e_test, exact_rate_ratio, odds_ratio};
+pub use scan::{Cluster, ScanRules, scan};
+pub use significance::{Correction, Tail, benjamini_hochberg, p_value, two_sided_p};
+pub use trend::{MannKendall, mann_kendall, sens_slope};
+pub use wdd::{BeforeAfter, Displacement, Wdd, WdqReading, wdd, wdq};
 
 /// The mean and each value's distance from it, or `None` where the values do not vary or one is not a number.
 ///

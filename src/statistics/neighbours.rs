@@ -1,8 +1,8 @@
 //! Which areas lie next to which, checked once.
 
-/// Which areas are neighbours: mutual, never an area with itself, each list in ascending order.
+/// Which areas are neighbours: never an area with itself, each list in ascending order.
 ///
-/// Areas are numbered from 0 as in the slices of values they go with.
+/// Areas that touch are neighbours of each other; of the k nearest, one side may not know of the other. Areas are numbered from 0 as in the slices of values they go with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbours {
     /// Where each area's list starts in `lists`, and at last where the lists end.
@@ -48,6 +48,21 @@ impl Neighbours {
         Ok(Self::from_sorted(areas, &links))
     }
 
+    /// Makes the second area of each link a neighbour of the first, and not the other way round.
+    ///
+    /// # Errors
+    /// When a link names an area that is not there, or an area with itself.
+    pub fn from_links(
+        areas: usize,
+        links: impl IntoIterator<Item = (usize, usize)>,
+    ) -> Result<Self, NeighboursError> {
+        let mut links: Vec<(usize, usize)> = links.into_iter().collect();
+        links.iter().try_for_each(|&(one, other)| check_pair(areas, one, other))?;
+        links.sort_unstable();
+        links.dedup();
+        Ok(Self::from_sorted(areas, &links))
+    }
+
     /// How many areas there are, with or without neighbours.
     pub fn areas(&self) -> usize {
         self.starts.len() - 1
@@ -59,6 +74,19 @@ impl Neighbours {
     /// When there is no such area.
     pub fn of(&self, area: usize) -> &[usize] {
         &self.lists[self.starts[area]..self.starts[area + 1]]
+    }
+
+    /// Whether each area is a neighbour of all its neighbours.
+    pub fn are_mutual(&self) -> bool {
+        (0..self.areas()).all(|area| self.of(area).iter().all(|&other| self.has(other, area)))
+    }
+
+    /// Whether the second area is a neighbour of the first.
+    ///
+    /// # Panics
+    /// When there is no such first area.
+    pub fn has(&self, area: usize, other: usize) -> bool {
+        self.of(area).binary_search(&other).is_ok()
     }
 
     /// How many links there are, each pair counted from both sides: the S0 of binary weights.
@@ -89,7 +117,7 @@ impl Neighbours {
         Self::from_sorted(kept.iter().filter(|&&is_kept| is_kept).count(), &links)
     }
 
-    /// From links that are in order, mutual and without repeats.
+    /// From links that are in order and without repeats.
     fn from_sorted(areas: usize, links: &[(usize, usize)]) -> Self {
         let mut starts = vec![0; areas + 1];
         for &(area, _) in links {
@@ -127,6 +155,15 @@ mod tests {
         check(3, &[(1, 0), (0, 1), (2, 1)], "0:1 1:0,2 2:1");
         check(1, &[], "0:");
         check(0, &[], "");
+    }
+
+    #[test]
+    fn a_link_goes_one_way() {
+        let nearest = Neighbours::from_links(3, [(0, 1), (1, 0), (2, 1), (2, 1)]).unwrap();
+        assert_eq!(in_words(&nearest), "0:1 1:0 2:1");
+        assert!(!nearest.are_mutual());
+        assert!(Neighbours::from_pairs(3, [(2, 1)]).unwrap().are_mutual());
+        assert!(Neighbours::from_links(2, [(0, 0)]).is_err());
     }
 
     #[test]

@@ -2,6 +2,67 @@
 
 use super::count;
 
+/// Which values count as surprising. A p value says nothing until its tail is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tail {
+    /// High ones.
+    Upper,
+    /// Low ones.
+    Lower,
+    /// Both, the p value counting either side.
+    Both,
+    /// The nearer side alone, as in PySAL's permutation p: half of [`Tail::Both`].
+    Nearer,
+}
+
+/// The chance of a z score this far out, on the side or sides of this tail, if nothing but chance were at work.
+pub fn p_value(z: f64, tail: Tail) -> f64 {
+    match tail {
+        Tail::Upper => libm::erfc(z / std::f64::consts::SQRT_2) / 2.0,
+        Tail::Lower => libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0,
+        Tail::Both => two_sided_p(z),
+        Tail::Nearer => two_sided_p(z) / 2.0,
+    }
+}
+
+/// What is done about having looked at many areas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Correction {
+    /// Benjamini and Hochberg: at most a share q of those called unusual are so by chance alone.
+    FalseDiscoveryRate,
+    /// Holm: the chance of even one such call is at most p.
+    Holm,
+    /// Bonferroni: the same, and never fewer calls are lost than by Holm's.
+    Bonferroni,
+    /// Nothing.
+    None,
+}
+
+impl Correction {
+    /// The p values adjusted, in the order given.
+    pub fn adjust(self, p_values: &[f64]) -> Vec<f64> {
+        match self {
+            Correction::FalseDiscoveryRate => benjamini_hochberg(p_values),
+            Correction::Holm => holm(p_values),
+            Correction::Bonferroni => p_values.iter().map(|p| (p * count(p_values.len())).min(1.0)).collect(),
+            Correction::None => p_values.to_vec(),
+        }
+    }
+}
+
+/// `p_(i)·(n − i + 1)`, never less than the one before, at most 1 (Holm 1979).
+fn holm(p_values: &[f64]) -> Vec<f64> {
+    let mut ascending: Vec<usize> = (0..p_values.len()).collect();
+    ascending.sort_by(|&one, &other| p_values[one].total_cmp(&p_values[other]));
+    let mut adjusted = vec![1.0; p_values.len()];
+    let mut most: f64 = 0.0;
+    for (position, &index) in ascending.iter().enumerate() {
+        most = most.max(p_values[index] * count(p_values.len() - position)).min(1.0);
+        adjusted[index] = most;
+    }
+    adjusted
+}
+
 /// The chance of a z score at least this far from 0, to either side, if nothing but chance were at work.
 ///
 /// `p = 2·(1 − Φ(|z|)) = erfc(|z|/√2)`, which keeps its digits where Φ is close to 1.
@@ -56,6 +117,27 @@ mod tests {
             0.6528, 0.7590, 1.0000,
         ];
         assert_eq!(benjamini_hochberg(&p).iter().filter(|&&q| q <= 0.05).count(), 4);
+    }
+
+    #[test]
+    fn a_tail_is_one_side_or_both() {
+        let p = |tail| p_value(1.644_853_626_951_472_2, tail);
+        assert!((p(Tail::Upper) - 0.05).abs() < 1e-12);
+        assert!((p(Tail::Lower) - 0.95).abs() < 1e-12);
+        assert!((p(Tail::Both) - 0.10).abs() < 1e-12);
+        assert!((p(Tail::Nearer) - 0.05).abs() < 1e-12);
+    }
+
+    #[test]
+    fn four_p_values_are_adjusted_as_by_hand() {
+        let adjusted = |correction: Correction| {
+            let all = correction.adjust(&[0.01, 0.04, 0.03, 0.005]);
+            all.iter().map(|p| format!("{p:.3}")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(adjusted(Correction::Holm), "0.030 0.060 0.060 0.020");
+        assert_eq!(adjusted(Correction::Bonferroni), "0.040 0.160 0.120 0.020");
+        assert_eq!(adjusted(Correction::FalseDiscoveryRate), "0.020 0.040 0.040 0.020");
+        assert_eq!(adjusted(Correction::None), "0.010 0.040 0.030 0.005");
     }
 
     #[test]

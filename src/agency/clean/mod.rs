@@ -37,6 +37,10 @@ use tally::Tally;
 pub struct CleanExtract {
     pub(super) people: Vec<CleanPerson>,
     pub(super) contacts: Vec<CleanContact>,
+    /// Needs: index of the person, kind; each once, in order.
+    pub(super) needs: Vec<(u32, i16)>,
+    /// Relationships: index of the person, of the other person, kind; each once, in order.
+    pub(super) relationships: Vec<(u32, u32, i16)>,
     /// Codes of small areas, sorted.
     pub(super) areas: Vec<String>,
     /// How many different events the contacts are of; contacts without an event number are not counted.
@@ -312,6 +316,8 @@ impl<'t> Cleaning<'t> {
         CleanExtract {
             people: self.people.finish(),
             contacts: self.contacts,
+            needs: Vec::new(),
+            relationships: Vec::new(),
             areas,
             events: self.events.len(),
             refusals,

@@ -2,7 +2,7 @@
 //! is hidden. No hidden number may come out too narrow.
 
 use super::super::{ReleasedTable, Rules, release_by};
-use crate::hub::{Cell, CountRow, CountTable};
+use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use proptest::prelude::*;
 
 /// Rows of people and contacts that add up to their total.
@@ -12,20 +12,12 @@ fn tables() -> impl Strategy<Value = Vec<(u64, u64)>> {
 }
 
 fn table_of(rows: &[(u64, u64)]) -> CountTable {
-    let row = |label: String, people: u64, contacts: u64| CountRow {
-        label,
-        cells: vec![Cell { value: people, people }, Cell { value: contacts, people }],
-    };
-    let total = row("Total".into(), rows.iter().map(|r| r.0).sum(), rows.iter().map(|r| r.1).sum());
-    let rows = rows.iter().enumerate().map(|(place, r)| row(format!("T{place}"), r.0, r.1)).collect();
-    CountTable {
-        name: "areas",
-        title: "Areas".into(),
-        dimension: "area",
-        measures: vec!["people", "contacts"],
-        rows,
-        total,
-    }
+    let measures = [Measure::people("people"), Measure::events("contacts")];
+    let mut table = CountTable::new("areas", "Areas", [Dimension::flat("area")], measures);
+    let cells = |people: u64, contacts: u64| [Cell::people(people), Cell::events(contacts, people)];
+    rows.iter().enumerate().for_each(|(place, row)| table.row([format!("T{place}")], cells(row.0, row.1)));
+    table.row([TOTAL], cells(rows.iter().map(|row| row.0).sum(), rows.iter().map(|row| row.1).sum()));
+    table
 }
 
 /// The least and greatest value of each hidden row, by trying every way to make up what is left of the total.
@@ -66,13 +58,11 @@ fn people_table(
     counts: Vec<(String, usize)>,
     total: usize,
 ) -> CountTable {
-    let row = |label: String, count: usize| {
-        let people = u64::try_from(count).unwrap();
-        CountRow { label, cells: vec![Cell { value: people, people }] }
-    };
-    let rows = counts.into_iter().map(|(label, count)| row(label, count)).collect();
-    let total = row("Total".into(), total);
-    CountTable { name, title: "People".into(), dimension, measures: vec!["people"], rows, total }
+    let dimension = Dimension::flat(dimension).overlapping();
+    let mut table = CountTable::new(name, "People", [dimension], [Measure::people("people")]);
+    let counts = counts.into_iter().chain([(TOTAL.to_owned(), total)]);
+    counts.for_each(|(label, count)| table.row([label], [Cell::people(u64::try_from(count).unwrap())]));
+    table
 }
 
 fn by_number(people: &[u8]) -> CountTable {

@@ -6,7 +6,7 @@ mod permitted;
 mod proof;
 
 use super::{Released, ReleasedCell, ReleasedRow, Rules, release_by};
-use crate::hub::{Cell, CountRow, CountTable};
+use crate::hub::{Cell, CountRow, CountTable, Dimension, Measure, TOTAL};
 
 /// A table of people from text: `North 12, South 9, Total 21`.
 fn people(name: &'static str, dimension: &'static str, text: &str) -> CountTable {
@@ -20,17 +20,20 @@ fn counted(
     measures: Vec<&'static str>,
     text: &str,
 ) -> CountTable {
-    let mut rows: Vec<CountRow> = text.split(", ").map(|row| row_of(row, measures.len())).collect();
-    let total = rows.pop().unwrap();
-    CountTable { name, title: "A table".into(), dimension, measures, rows, total }
+    let kinds = [Measure::people as fn(&'static str) -> Measure, Measure::events];
+    let measured = measures.iter().zip(kinds.into_iter().chain(std::iter::repeat(Measure::events as _)));
+    let measured: Vec<_> = measured.map(|(name, kind)| kind(name)).collect();
+    let mut table = CountTable::new(name, "A table", [Dimension::flat(dimension).overlapping()], measured);
+    table.rows = text.split(", ").map(|row| row_of(row, measures.len())).collect();
+    table
 }
 
 fn row_of(text: &str, measures: usize) -> CountRow {
     let mut words: Vec<&str> = text.split(' ').collect();
     let at = words.len().saturating_sub(measures);
     let numbers: Vec<u64> = words.split_off(at).iter().map(|number| number.parse().unwrap()).collect();
-    let cells = numbers.iter().map(|&value| Cell { value, people: numbers[0] }).collect();
-    CountRow { label: words.join(" "), cells }
+    let cells = numbers.iter().map(|&value| Cell::events(value, numbers[0])).collect();
+    CountRow { keys: vec![words.join(" ")], cells }
 }
 
 /// Every table again as text, `-` for what is hidden.
@@ -152,8 +155,9 @@ fn people_by_number_of_agencies_cannot_be_worked_out_from_the_agencies() {
 
 #[test]
 fn the_total_is_that_of_everybody_and_comes_last() {
-    let mut table = people("areas", "area", "A 20, B 30, Everybody 50");
-    table.total.label = "Everybody".into();
+    let mut table = people("areas", "area", "A 20, B 30, Total 50");
+    table.rows.rotate_right(1);
+    assert_eq!(table.rows[0].keys, [TOTAL]);
     check_all(vec![table], &["A 20, B 30, Total 50"]);
 }
 
@@ -162,7 +166,7 @@ fn malformed_tables_are_refused_by_name() {
     let refused =
         |table: CountTable, problem: &str| check_refused(vec![table], &format!("table `areas`: {problem}"));
     refused(people("areas", "area", "A 20, A 30, Total 50"), "two rows have the same label");
-    refused(people("areas", "area", "A 20, Total 30, Total 50"), "a row has the label of the total");
+    refused(people("areas", "area", "A 20, Total 30, Total 50"), "it has not one total");
     refused(people("areas", "area", "A 60, Total 50"), "a row is greater than the total");
     refused(counted("areas", "area", vec![], "A, Total"), "its measures are missing or repeat");
     let mut ragged = people("areas", "area", "A 20, Total 50");

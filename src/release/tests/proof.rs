@@ -1,21 +1,29 @@
 //! The proof by itself, over tables hidden by hand: it refuses what a careless hiding would let through.
 
+use super::super::one;
 use super::super::prove::{Knowledge, holds};
 use super::super::suppress::Hidden;
 use super::super::{Released, Rules};
 use super::people;
-use crate::hub::CountTable;
+use crate::hub::{CountRow, CountTable, TOTAL};
 
 /// Hides the rows whose label ends with `-`, then asks for the proof.
 fn proved(tables: Vec<CountTable>) -> bool {
-    let by_hand = |table: &CountTable| Hidden {
-        rows: table.rows.iter().map(|row| row.label.ends_with('-')).collect(),
-        total: table.total.label.ends_with('-'),
-    };
-    let hidden = tables.iter().map(by_hand).collect();
-    let knowledge = Knowledge::of(&tables);
+    let mut tables = tables;
+    let hidden = tables.iter_mut().map(by_hand).collect();
+    let flat: Vec<_> = tables.iter().map(|table| one::of(table).unwrap()).collect();
+    let knowledge = Knowledge::of(&flat);
     let released = Released::apply(tables, hidden, &Rules::weakest());
     holds(&released, &knowledge, &Rules::weakest()).is_ok()
+}
+
+fn by_hand(table: &mut CountTable) -> Hidden {
+    let marked = |row: &CountRow| row.keys[0].ends_with('-');
+    let rows = table.rows.iter().filter(|row| row.keys[0].trim_end_matches('-') != TOTAL).map(marked);
+    let hidden = Hidden { rows: rows.collect(), total: table.rows.last().is_some_and(marked) };
+    let total = table.rows.last_mut().unwrap();
+    total.keys[0] = TOTAL.to_owned();
+    hidden
 }
 
 #[track_caller]
@@ -62,11 +70,12 @@ fn a_row_hidden_here_and_shown_there_is_known() {
     let areas = || people("areas", "area", "A- 20, B- 30, C 40, Total 90");
     let again = |dimension| {
         let mut table = people("again", dimension, "A 20, B 30, C 40, Total 90");
-        table.rows.iter_mut().zip(["A-", "B-", "C"]).for_each(|(row, label)| row.label = label.into());
+        table.rows.iter_mut().zip(["A-", "B-", "C"]).for_each(|(row, key)| row.keys = vec![key.into()]);
         let tables = vec![areas(), table];
         let hidden =
             [[true, true, false], [false; 3]].map(|rows| Hidden { rows: rows.to_vec(), total: false });
-        let knowledge = Knowledge::of(&tables);
+        let flat: Vec<_> = tables.iter().map(|table| one::of(table).unwrap()).collect();
+        let knowledge = Knowledge::of(&flat);
         let released = Released::apply(tables, hidden.to_vec(), &Rules::weakest());
         holds(&released, &knowledge, &Rules::weakest()).is_ok()
     };

@@ -1,0 +1,168 @@
+//! Placebo in space: is the real zone's change out of the ordinary among zones where nobody did anything?
+
+use super::count;
+use super::generator::{Generator, Purpose};
+use super::{Neighbours, dispersion};
+
+/// A zone of this many connected areas around a starting area, or `None` where so many are not connected: the
+/// neighbours nearest by steps, drawn at random within a step.
+///
+/// `barred` areas take no part, such as the real zone and what lies around it.
+///
+/// # Panics
+/// When `barred` does not speak of each area.
+pub fn placebo_zone(
+    neighbours: &Neighbours,
+    barred: &[bool],
+    size: usize,
+    draw: u32,
+    seed: u64,
+) -> Option<Vec<usize>> {
+    assert_eq!(barred.len(), neighbours.areas(), "each area is barred or not");
+    let open: Vec<usize> = (0..neighbours.areas()).filter(|&area| !barred[area]).collect();
+    if size == 0 || open.len() < size {
+        return None;
+    }
+    let mut stream = Generator::new(seed).stream(Purpose::Placebo, 0, draw);
+    let mut choose = |from: &[usize]| from[stream.below(u32::try_from(from.len()).expect("few")) as usize];
+    let mut zone = vec![choose(&open)];
+    let mut step_from = 0;
+    while zone.len() < size {
+        let step_to = zone.len();
+        let mut next: Vec<usize> = zone[step_from..step_to]
+            .iter()
+            .flat_map(|&area| neighbours.of(area))
+            .copied()
+            .filter(|&area| !barred[area] && !zone.contains(&area))
+            .collect();
+        next.sort_unstable();
+        next.dedup();
+        if next.is_empty() {
+            return None;
+        }
+        while zone.len() < size && !next.is_empty() {
+            let one = choose(&next);
+            next.retain(|&other| other != one);
+            zone.push(one);
+        }
+        step_from = step_to;
+    }
+    zone.sort_unstable();
+    Some(zone)
+}
+
+/// How far a zone's change is from that of all other areas, on the ratio scale: `ln((a₁ + ½)/(a₀ + ½))` less the same
+/// of the rest, over `√(1/(a₁ + ½) + 1/(a₀ + ½) + …)`.
+///
+/// The halves keep zones without events in the order (Haldane 1956). Zones of any size and level compare.
+pub fn studentised_change(before: &[f64], after: &[f64], zone: &[usize]) -> f64 {
+    let sum = |of: &[f64]| zone.iter().map(|&area| of[area]).sum::<f64>();
+    let (zone_before, zone_after) = (sum(before), sum(after));
+    let rest_before = before.iter().sum::<f64>() - zone_before;
+    let rest_after = after.iter().sum::<f64>() - zone_after;
+    let cells = [zone_before, zone_after, rest_before, rest_after].map(|cell| cell + 0.5);
+    let log = (cells[1] / cells[0]).ln() - (cells[3] / cells[2]).ln();
+    log / cells.iter().map(|cell| 1.0 / cell).sum::<f64>().sqrt()
+}
+
+/// A zone's change among placebo zones of the same size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placebo {
+    /// The share of zones, this one included, whose change is at least as far from the ordinary: two-sided.
+    pub p: f64,
+    /// How many placebo zones it stands on.
+    pub zones: usize,
+    /// How much more than Poisson counts areas vary: with φ above 1, a textbook p is too small by itself.
+    pub dispersion: Option<f64>,
+}
+
+/// The headline p of an evaluation: the rank of the zone's [`studentised_change`] among those of placebo zones of
+/// the same size, none of which touches the zone (Abadie, Diamond and Hainmueller 2010).
+///
+/// Distance is taken from the placebo zones' median, so that it does not matter if the whole county moved. `None`
+/// where fewer than 19 placebo zones can be had: such a p could not reach 0.05.
+///
+/// # Panics
+/// When values, neighbours and zone do not go together.
+pub fn placebo_in_space(
+    before: &[f64],
+    after: &[f64],
+    neighbours: &Neighbours,
+    zone: &[usize],
+    draws: u32,
+    seed: u64,
+) -> Option<Placebo> {
+    assert!(before.len() == after.len() && before.len() == neighbours.areas(), "one of each for each area");
+    let mut barred = vec![false; before.len()];
+    for &area in zone {
+        barred[area] = true;
+        neighbours.of(area).iter().for_each(|&other| barred[other] = true);
+    }
+    let placebo = |draw| placebo_zone(neighbours, &barred, zone.len(), draw, seed);
+    let mut changes: Vec<f64> =
+        (0..draws).filter_map(placebo).map(|zone| studentised_change(before, after, &zone)).collect();
+    if changes.len() < 19 {
+        return None;
+    }
+    changes.sort_by(f64::total_cmp);
+    let middle = changes[changes.len() / 2];
+    let own = (studentised_change(before, after, zone) - middle).abs();
+    let as_far = changes.iter().filter(|change| (**change - middle).abs() >= own - 1e-12).count();
+    let pairs: Vec<(f64, f64)> = before.iter().copied().zip(after.iter().copied()).collect();
+    let p = count(as_far + 1) / count(changes.len() + 1);
+    Some(Placebo { p, zones: changes.len(), dispersion: dispersion(&pairs) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn street(areas: usize) -> Neighbours {
+        Neighbours::from_pairs(areas, (1..areas).map(|area| (area - 1, area))).unwrap()
+    }
+
+    #[test]
+    fn a_placebo_zone_is_connected_and_keeps_off_what_is_barred() {
+        let mut barred = vec![false; 30];
+        barred[10..14].fill(true);
+        for draw in 0..50 {
+            let zone = placebo_zone(&street(30), &barred, 4, draw, 1).unwrap();
+            assert!(zone.windows(2).all(|pair| pair[1] == pair[0] + 1), "{zone:?}");
+            assert!(zone.iter().all(|area| !barred[*area]));
+        }
+        assert_eq!(placebo_zone(&street(3), &[false; 3], 4, 0, 1), None);
+        assert_eq!(
+            placebo_zone(&street(9), &[false, false, true, false, false, true, false, false, true], 3, 0, 1),
+            None
+        );
+    }
+
+    #[test]
+    fn a_zone_that_fell_by_half_is_out_of_the_ordinary() {
+        let before: Vec<f64> = (0..60).map(|area| f64::from(40 + area % 7)).collect();
+        let mut after: Vec<f64> = before.iter().map(|count| count * 1.3).collect();
+        after
+            .iter_mut()
+            .enumerate()
+            .for_each(|(area, count)| *count += f64::from(u8::try_from(area % 5).unwrap()));
+        let zone = [30, 31, 32];
+        let p = |after: &[f64]| placebo_in_space(&before, after, &street(60), &zone, 199, 1).unwrap();
+        assert!(p(&after).p > 0.05, "nothing was done: {:?}", p(&after));
+        zone.iter().for_each(|&area| after[area] /= 2.0);
+        assert!((p(&after).p - 1.0 / 200.0).abs() < 1e-12, "{:?}", p(&after));
+    }
+
+    #[test]
+    fn a_change_is_measured_against_the_rest() {
+        // 9.5 → 19.5 beside 29.5 → 29.5.
+        let found = studentised_change(&[9.0, 29.0], &[19.0, 29.0], &[0]);
+        let by_hand = (19.5_f64 / 9.5).ln() / (1.0 / 9.5 + 1.0 / 19.5 + 2.0 / 29.5_f64).sqrt();
+        assert!((found - by_hand).abs() < 1e-12);
+        assert!(studentised_change(&[0.0, 5.0], &[0.0, 5.0], &[0]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn too_few_placebo_zones_give_no_p() {
+        assert_eq!(placebo_in_space(&[1.0; 5], &[1.0; 5], &street(5), &[1, 2], 99, 1), None);
+    }
+}
