@@ -8,13 +8,14 @@ use super::decisions::{Decision, Informed, departures};
 use super::pages::{day, listed, sentence};
 use super::room::Meeting;
 use super::secretary::Handover;
+use crate::contribution::Code;
 use crate::report::{Sheet, Workbook};
 
 const STYLE: &str = include_str!("pages/style.css");
 
 /// Everything that leaves the room.
 pub(super) fn handover(meeting: &Meeting) -> Handover {
-    Handover { packs: meeting.packs(), minutes_page: page(meeting).into_string(), minutes_workbook: workbook(meeting) }
+    Handover { packs: meeting.packs(), minutes_page: page(meeting, Eyes::Chair).into_string(), minutes_workbook: workbook(meeting) }
 }
 
 /// How many people were decided about, by decision: for the room, which knows them all.
@@ -27,10 +28,26 @@ pub(super) fn counts(meeting: &Meeting) -> Markup {
     }
 }
 
+/// Who reads the minutes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Eyes {
+    /// The room, at a screen that lacks whom somebody at it knows.
+    AtTheScreen,
+    /// The chair, afterwards: all of it.
+    Chair,
+}
+
+impl Eyes {
+    fn see(self, meeting: &Meeting, code: Code) -> bool {
+        self == Self::Chair || !meeting.is_kept_from_the_screen(code)
+    }
+}
+
 /// The minutes as one page that fetches nothing and runs nothing.
-pub(super) fn page(meeting: &Meeting) -> Markup {
+pub(super) fn page(meeting: &Meeting, eyes: Eyes) -> Markup {
     let setting = &meeting.setting;
-    let decided = meeting.record.decided();
+    let mut decided = meeting.record.decided();
+    decided.retain(|decision| eyes.see(meeting, decision.code));
     html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -55,7 +72,7 @@ pub(super) fn page(meeting: &Meeting) -> Markup {
                             tbody { @for decision in &decided { (row(decision)) } }
                         } } }
                     }
-                    (plans(meeting))
+                    (plans(meeting, eyes))
                     (issues(meeting))
                     footer { p.small {
                         (setting.agreement) " · agreement " span.hash { (setting.agreement_digest) } " · people-zones " (setting.version)
@@ -99,8 +116,10 @@ fn row(decision: &Decision) -> Markup {
     } }
 }
 
-fn plans(meeting: &Meeting) -> Markup {
-    let plans: Vec<_> = meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code)).collect();
+fn plans(meeting: &Meeting, eyes: Eyes) -> Markup {
+    let mut plans: Vec<_> =
+        meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code)).collect();
+    plans.retain(|plan| eyes.see(meeting, plan.code));
     let today = meeting.today();
     html! {
         @if !plans.is_empty() { section { h2 { "Plans" } @for plan in plans {

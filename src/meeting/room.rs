@@ -247,7 +247,8 @@ impl Meeting {
         self.present().filter(|one| one.at_the_screen).flat_map(|one| one.connected.iter().copied()).collect()
     }
 
-    fn is_kept_from_the_screen(&self, code: Code) -> bool {
+    /// Somebody at this screen has a connection with the person.
+    pub(super) fn is_kept_from_the_screen(&self, code: Code) -> bool {
         self.present().any(|one| one.at_the_screen && one.connected.contains(&code))
     }
 

@@ -9,9 +9,10 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use tokio::sync::Notify;
 
-use super::decisions::{Content, Ref, Subject};
+use super::decisions::{Attendee, Content, Ref, Subject};
 use super::forms::{self, Fields, Problems};
 use super::guard::{COOKIE, Guard, Refused};
+use super::minutes::Eyes;
 use super::pages::{self, Frame};
 use super::room::{Meeting, Readiness, Refusal};
 use crate::contribution::Code;
@@ -193,6 +194,9 @@ async fn start(State(room): Shared, asked: Asked) -> Response {
 
 async fn present(State(room): Shared, Posted(form): Posted) -> Response {
     let mut inside = room.inside();
+    if form.is_set("left") {
+        return leave(&mut inside, &form);
+    }
     let agencies = inside.meeting.setting.agencies.clone();
     match forms::attendee(&form, &agencies, inside.meeting.today()) {
         Err(problems) => again(&inside, |frame| pages::start(frame, &form, &problems)),
@@ -207,6 +211,20 @@ async fn present(State(room): Shared, Posted(form): Posted) -> Response {
             let over = inside.meeting.record.over(&subject);
             written(&mut inside, Content::Attendee(attendee), over, "/#room")
         }
+    }
+}
+
+/// Somebody goes; their connections stay, for the packs.
+fn leave(inside: &mut Inside, form: &Fields) -> Response {
+    let (name, agency) = (form.get("name").to_owned(), form.get("agency").to_owned());
+    let subject = Subject::Attendee(name, agency);
+    let over = inside.meeting.record.over(&subject);
+    let known = inside.meeting.record.attendees().into_iter().cloned();
+    match known.map(Content::Attendee).find(|one| one.subject() == subject) {
+        Some(Content::Attendee(one)) => {
+            written(inside, Content::Attendee(Attendee { left: true, ..one }), over, "/#room")
+        }
+        _ => refusal(inside, &Refusal::Nothing),
     }
 }
 
@@ -406,5 +424,5 @@ async fn close(State(room): Shared, Posted(_): Posted) -> Response {
 
 async fn minutes(State(room): Shared) -> Response {
     let inside = room.inside();
-    Html(super::minutes::page(&inside.meeting).into_string()).into_response()
+    Html(super::minutes::page(&inside.meeting, Eyes::AtTheScreen).into_string()).into_response()
 }

@@ -11,7 +11,7 @@ use super::super::{Outcome, input};
 use super::released::{provenance, released, table};
 use crate::agreement::Release;
 use crate::audit::{Step, Verb};
-use crate::hub::{Cell, CountRow, CountTable};
+use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::meeting::Record;
 use crate::party::{Digest, Role};
 use crate::release::{Provenance, Released};
@@ -89,18 +89,14 @@ fn decisions(record: &Record, agreed: &Agreed, session: &Session<'_>) -> Result<
     if decided.is_empty() {
         return Ok(None);
     }
-    let row = |label: &str, people: u64| CountRow {
-        label: label.to_owned(),
-        cells: vec![Cell { value: people, people }],
-    };
-    let counted = CountTable {
-        name: "decisions",
-        title: "People by what the People Meeting decided".to_owned(),
-        dimension: "decision",
-        measures: vec!["people"],
-        rows: counts.iter().map(|(choice, people)| row(choice, *people)).collect(),
-        total: row("Total", decided.len() as u64),
-    };
+    let title = "People by what the People Meeting decided";
+    let measures = [Measure::people("people")];
+    let mut counted = CountTable::new("decisions", title, [Dimension::flat("decision")], measures)
+        .of("people about whom the People Meeting decided");
+    for (choice, people) in counts {
+        counted.row([choice], [Cell::people(people)]);
+    }
+    counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
     Ok(Some(crate::release::release(vec![counted], &agreed.permit::<Release>(session)?)?))
 }
 

@@ -9,7 +9,13 @@ use crate::meeting::decisions::{Content, Entry, Ref, Subject, Writing};
 
 pub(in crate::meeting) fn disagreements(frame: &Frame<'_>, fields: &Fields, problems: &Problems) -> Markup {
     let (record, typed) = (&frame.meeting.record, Filled { fields, problems });
-    let (apart, older) = (record.disagreements(), frame.meeting.unsettled_links());
+    let kept = |subject: &Subject| match subject {
+        Subject::Decision(code) | Subject::Plan(code) => frame.meeting.is_kept_from_the_screen(*code),
+        Subject::Issue(_) | Subject::Attendee(..) => false,
+    };
+    let (mut apart, mut older) = (record.disagreements(), frame.meeting.unsettled_links());
+    apart.retain(|subject| !kept(subject));
+    older.retain(|(_, writing, _)| !kept(&writing.content.subject()));
     let content = html! {
         h1 { "To settle" }
         (typed.summary())

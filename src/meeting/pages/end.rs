@@ -25,7 +25,7 @@ pub(in crate::meeting) fn end(frame: &Frame<'_>) -> Markup {
                 section aria-labelledby="order" { h2 #order { "How the meeting used the list" } (use_of_the_list(frame)) }
             }
             div {
-                section aria-labelledby="packs" { h2 #packs { "What each agency is told" } (packs(&meeting.packs())) }
+                section aria-labelledby="packs" { h2 #packs { "What each agency is told" } (packs(frame, &meeting.packs())) }
                 p { a href="/minutes" target="_blank" rel="noopener" { "The minutes, to read or print" } }
                 @if !meeting.record.is_read_only() {
                     form action="/end" method="post" {
@@ -56,13 +56,13 @@ fn use_of_the_list(frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn packs(all: &[AgencyPacks]) -> Markup {
+fn packs(frame: &Frame<'_>, all: &[AgencyPacks]) -> Markup {
     html! {
         ul { @for one in all { li {
             strong { (one.agency) } ": "
             @let told: usize = one.packs.iter().map(Vec::len).sum();
             @if told == 0 { "nothing" } @else { (counted(told, "person", "people")) @if one.packs.len() > 1 { " in " (one.packs.len()) " packs, so that nobody shares one with the other side of an event" } }
-            @for (code, why) in &one.left_out { br; span.held { (code) " is left out: " (why.words()) "." } }
+            @for (code, why) in one.left_out.iter().filter(|(code, _)| !frame.meeting.is_kept_from_the_screen(*code)) { br; span.held { (code) " is left out: " (why.words()) "." } }
         } } }
     }
 }

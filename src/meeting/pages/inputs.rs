@@ -111,7 +111,7 @@ impl Filled<'_> {
         choices: impl IntoIterator<Item = (&'b str, &'b str)>,
     ) -> Markup {
         html! {
-            fieldset.field class=(class) aria-describedby=[self.described(name)] {
+            fieldset class=(format!("field {class}")) aria-describedby=[self.described(name)] {
                 legend { (legend) }
                 (self.said(name))
                 div.radios {

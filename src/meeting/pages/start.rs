@@ -81,7 +81,6 @@ impl Frame<'_> {
                                 (self.secret())
                                 input type="hidden" name="name" value=(one.name);
                                 input type="hidden" name="agency" value=(one.agency);
-                                input type="hidden" name="connected" value=(one.connected.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
                                 input type="hidden" name="left" value="yes";
                                 button.quiet { "Has left" span.same { ": " (one.name) } }
                             }
