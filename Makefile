@@ -14,11 +14,12 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test check format lint deny roles bench peers study bless package
+.PHONY: help demo test test-long check format lint deny roles bench peers study bless package
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
 	@echo 'make test    run every test, also those in the documentation'
+	@echo 'make test-long  kill the program at 500 random moments, change every byte of an agreement'
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
 	@echo 'make peers   run other systems on the same work, side by side'
@@ -37,6 +38,10 @@ test:
 		set -x; $(CARGO) test --locked --lib --bins --tests --no-fail-fast; \
 	fi
 	$(CARGO) test --locked --doc
+
+# 100 times each: sealing, accepting by linker and by hub, a run, a release.
+test-long:
+	PZ_LONG=1 $(CARGO) test --locked --test journeys -- --nocapture is_killed_at_any_moment every_byte
 
 check: format lint deny roles
 

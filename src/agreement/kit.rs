@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Plan, Signature};
 use crate::party::{Party, PartyId, Statement};
+use crate::schema;
 
 /// What a kit asks of those who get it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,6 +43,7 @@ pub struct Kit {
 impl Statement for Kit {
     const LABEL: &'static str = "people-zones/kit/v1";
     const MEMBER: &'static str = "kit";
+    const VERSIONS: &'static [(&'static str, u32)] = &[("schema", schema::VERSION)];
 }
 
 /// The name of an agency's sealed share inside a kit.

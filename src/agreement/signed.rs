@@ -69,8 +69,7 @@ impl Signature {
 
     /// Checks that this is the signature of a party over a text, with a share from agencies alone.
     pub fn verify(&self, text: &str, party: &Party) -> Result<(), Error> {
-        let bytes = hex::decode(&self.signature).unwrap_or_default();
-        party.verify(LABEL, &message(text, self.share), &bytes)?;
+        party.verify_text(LABEL, &message(text, self.share), &self.signature)?;
         if self.share.is_some() == (party.role == Role::Agency) {
             Ok(())
         } else {

@@ -95,6 +95,7 @@ pub struct Log {
     lines: String,
     number: u64,
     head: String,
+    last_at: Option<String>,
 }
 
 /// Why a log does not hold.
@@ -140,7 +141,8 @@ impl Log {
     ) -> Result<Self, Error> {
         let (entries, head) = verify(lines)?;
         let (lines, number) = (lines.to_owned(), entries.len() as u64);
-        Ok(Self { party: party.into(), by: by.into(), purpose: purpose.into(), lines, number, head })
+        let last_at = entries.last().map(|entry| entry.at.clone());
+        Ok(Self { party: party.into(), by: by.into(), purpose: purpose.into(), lines, number, head, last_at })
     }
 
     /// Adds a step. `at` is an ISO date and time in UTC.
@@ -160,6 +162,7 @@ impl Log {
         let line = serde_json::to_string(&entry).expect("an entry holds only texts and numbers");
         self.head = hash(&line);
         self.number = entry.number;
+        self.last_at = Some(entry.at);
         self.lines.push_str(&line);
         self.lines.push('\n');
     }
@@ -167,6 +170,11 @@ impl Log {
     /// The lines so far.
     pub fn lines(&self) -> &str {
         &self.lines
+    }
+
+    /// When its last line was written, as it says.
+    pub fn last_at(&self) -> Option<&str> {
+        self.last_at.as_deref()
     }
 
     /// Later lines bear this purpose.

@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::ToSpan as _;
-
 use super::Outcome;
 use super::desk::{Agreed, Desk};
 use super::failure::{Failure, Kind};
@@ -90,7 +88,7 @@ pub(super) fn keep(
     desk.log(session, Step::new(verb, what).digest("manifest", digest).count("people", counts.people));
     receipt(desk, manifest, digest, session);
     desk.commit()?;
-    warn_of_clock(manifest, session);
+    session.compare_clocks(&format!("this contribution of {}", manifest.agency), manifest.sealed_at);
     Ok(format!("{}, revision {}: {} people", manifest.agency, manifest.revision, counts.people))
 }
 
@@ -183,15 +181,4 @@ fn receipt(desk: &mut Desk, manifest: &Manifest, digest: Digest, session: &Sessi
     let name = receipt_name(&manifest.round, &manifest.agency, manifest.revision, &me);
     let signed = Signed::new(receipt, &me, &desk.keys).to_bytes();
     desk.file(format!("sent/{name}"), signed);
-}
-
-/// Clocks may differ by a day; beyond that somebody should look.
-fn warn_of_clock(manifest: &Manifest, session: &Session<'_>) {
-    let latest = session.now.saturating_add(24.hours()).unwrap_or(session.now);
-    if manifest.sealed_at > latest {
-        session.talk.say(&format!(
-            "warning: {} sealed this more than a day after now: its clock or this machine's is wrong",
-            manifest.agency
-        ));
-    }
 }

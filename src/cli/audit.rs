@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::desk::{self, Glance};
+use super::desk::{self, Glance, changed};
 use super::failure::{Failure, Kind};
 use super::input;
 use crate::audit::{Entry, Head, verify};
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 
 fn show(args: &Show) -> Result<Outcome, Failure> {
     let (lines, _) = desk::log_of(&Glance::open(args.round.as_deref())?)?;
-    let (entries, _) = verify(&lines).map_err(|error| Failure::new(Kind::Key, error))?;
+    let (entries, _) = verify(&lines).map_err(|error| changed(&error.to_string()))?;
     let mut words = String::new();
     for entry in &entries {
         in_words(&mut words, entry).expect("a string takes all writes");
@@ -92,10 +92,12 @@ fn in_words(words: &mut String, entry: &Entry) -> std::fmt::Result {
 fn check(args: &Verify) -> Result<Outcome, Failure> {
     let glance = Glance::open(args.round.as_deref())?;
     let (lines, head) = desk::log_of(&glance)?;
-    let (entries, _) = verify(&lines).map_err(|error| Failure::new(Kind::Key, error))?;
+    let (entries, _) = verify(&lines).map_err(|error| changed(&error.to_string()))?;
     let me = own_party(&glance)?;
-    let head = head.ok_or_else(|| Failure::new(Kind::Key, "the log's signed head is missing"))?;
-    let signed = Signed::<Head>::open(&head, |_| Ok::<_, Error>(me.party().clone()))?.statement;
+    let head = head.ok_or_else(|| changed("the log's signed head is missing"))?;
+    let signed = Signed::<Head>::open(&head, |_| Ok::<_, Error>(me.party().clone()))
+        .map_err(|error| changed(&format!("the log's head: {error}")))?
+        .statement;
     let whole = signed.check(&lines).is_ok() && signed.number == entries.len() as u64;
     if !whole {
         return Err(changed("the log is not as its party signed it last"));
@@ -119,10 +121,6 @@ fn check(args: &Verify) -> Result<Outcome, Failure> {
     })
 }
 
-fn changed(problem: &str) -> Failure {
-    Failure::new(Kind::Key, problem).hint("keep the folder as it is and tell the data protection officer")
-}
-
 fn own_party(glance: &Glance) -> Result<PublicFile, Failure> {
     let name = format!("{}.party", glance.holder.party);
     let bytes = desk::read(&glance.dir, &name)?.ok_or_else(|| {
@@ -144,5 +142,10 @@ fn head_in(file: &Path, me: &crate::party::Party) -> Result<Head, Failure> {
         _ => Signed::<Receipt>::open(&bytes, |_| Ok::<_, Error>(me.clone()))
             .map(|signed| signed.statement.head),
     };
-    head.map_err(|error| Failure::from(error).named(&file.display().to_string()))
+    head.map_err(|error| {
+        Failure::from(error).named(&file.display().to_string()).hint(
+            "give a file that this party sent: a receipt, a candidate pack, or the linker's answer; if it is one, \
+             ask for it again",
+        )
+    })
 }

@@ -163,10 +163,12 @@ fn of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
     let mut classes = vec![Class::new(format!("the work of round {round}"), None, work(desk, round))];
     match desk.holder.role {
         Role::Agency => {
-            let (by, files) =
-                (retention.lookup_deletion_date(opened), one(desk, "lookups", &format!("{round}.age")));
-            let what = format!("the lookup of round {round} back to your own people");
-            classes.push(Class { sealed: true, ..Class::new(what, Some(by), files) });
+            // A code leads back to a person by the pack and the lookup together.
+            let mut files = one(desk, "lookups", &format!("{round}.age"));
+            files.extend(packs(desk, RECEIVED, round));
+            let what = format!("the lookup of round {round} back to your own people, and candidates' codes");
+            let by = Some(retention.lookup_deletion_date(opened));
+            classes.push(Class { sealed: true, ..Class::new(what, by, files) });
         }
         Role::Linker => {}
         Role::Hub => {
@@ -180,23 +182,25 @@ fn of_round(desk: &Desk, agreed: &Agreed) -> Vec<Class> {
 }
 
 fn work(desk: &Desk, round: &str) -> Vec<String> {
-    let packs = |folder: &str| {
-        let of_round = |file: &String| file.starts_with(&format!("{folder}/{round}."));
-        all(desk, folder, ".candidates").into_iter().filter(of_round).collect::<Vec<_>>()
-    };
     match desk.holder.role {
-        Role::Agency => [all(desk, &format!("sent/{round}"), ""), packs(RECEIVED)].concat(),
+        Role::Agency => below(desk, &format!("sent/{round}")),
         Role::Linker => {
-            let contributions = all(desk, &arrivals::folder(Role::Linker, round), "");
+            let contributions = below(desk, &arrivals::folder(Role::Linker, round));
             let answer = one(desk, "sent", &format!("{round}.linkage"));
             [contributions, answer, one(desk, "", "link_report.json")].concat()
         }
         Role::Hub => {
             let work =
-                ["contributions", "work", "meeting"].into_iter().flat_map(|folder| all(desk, folder, ""));
-            work.chain(packs("sent")).collect()
+                ["contributions", "work", "meeting"].into_iter().flat_map(|folder| below(desk, folder));
+            work.chain(packs(desk, "sent", round)).collect()
         }
     }
+}
+
+/// Candidate packs of a round.
+fn packs(desk: &Desk, folder: &str, round: &str) -> Vec<String> {
+    let of_round = |file: &String| file.starts_with(&format!("{folder}/{round}."));
+    all(desk, folder, ".candidates").into_iter().filter(of_round).collect()
 }
 
 /// Every file with a share in it. The agreement itself stays: it says what was done under it.

@@ -97,6 +97,10 @@ impl Failure {
         self
     }
 
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.kind as u8)
     }
@@ -140,15 +144,27 @@ impl From<crate::agency::Error> for Failure {
         match error {
             E::Party(error) => error.into(),
             E::Contribution(error) => error.into(),
-            E::ShareMissing(_) | E::ShareForeign(_) | E::Lookup => Self::new(Kind::Key, error),
-            _ => Self::new(Kind::Input, error),
+            E::ShareMissing(_) | E::ShareForeign(_) => Self::new(Kind::Key, error)
+                .hint("ask the hub to send the kit again, as it is; nothing was written"),
+            E::Lookup => {
+                Self::new(Kind::Key, error).hint("seal again to have a new one; nothing was written")
+            }
+            _ => Self::new(Kind::Input, error).hint("nothing was written"),
         }
     }
 }
 
 impl From<crate::party::Error> for Failure {
     fn from(error: crate::party::Error) -> Self {
-        Self::new(Kind::Key, error)
+        let another_version =
+            format!("this program is version {}; nothing was changed", env!("CARGO_PKG_VERSION"));
+        let hint = match &error {
+            crate::party::Error::Version { .. } | crate::party::Error::PublicFileFormat { .. } => {
+                &another_version
+            }
+            _ => "put the file back as its party sent it, or ask for it again; nothing was changed",
+        };
+        Self::new(Kind::Key, error).hint(hint)
     }
 }
 

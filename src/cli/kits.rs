@@ -15,9 +15,15 @@ pub(super) const RECEIVED: &str = "received";
 /// A kit whose signature holds. A party that joins has not met the hub yet, and takes it as it says it is.
 pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Letter<Kit>, Failure> {
     let bad = |error: Error| {
-        Failure::new(Kind::Key, format!("{file}: {error}")).hint(
-            "take this file away, and ask the hub to send the kit again, as it is; nothing was taken over",
-        )
+        let hint = match &error {
+            Error::Version { .. } => {
+                "everybody uses one version of the program in a round: ask the hub which"
+            }
+            _ => {
+                "take this file away, and ask the hub to send the kit again, as it is; nothing was taken over"
+            }
+        };
+        Failure::new(Kind::Key, format!("{file}: {error}")).hint(hint)
     };
     let letter = Letter::<Kit>::open(bytes, |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone()))
         .map_err(bad)?;

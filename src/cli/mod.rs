@@ -111,8 +111,7 @@ pub fn main() -> ExitCode {
         Ok(outcome) => say(if cli.json { envelope(&name, &outcome.json) } else { outcome.words }),
         Err(failure) => {
             if cli.json {
-                say(serde_json::json!({ "command": name, "ok": false, "error": failure.json() }).to_string()
-                    + "\n");
+                say(failed(&name, &failure));
             }
             complain(&failure.words());
             failure.exit_code()
@@ -135,9 +134,15 @@ fn bug() -> Failure {
 
 /// Help and version go to stdout with exit 0; wrong use to stderr with exit 2.
 fn usage(error: &clap::Error) -> ExitCode {
-    let code = if error.use_stderr() { 2 } else { 0 };
+    let wrong = error.use_stderr();
+    if wrong && std::env::args_os().any(|argument| argument == "--json") {
+        let words = error.render().to_string();
+        let failure =
+            Failure::new(Kind::Use, words.lines().next().unwrap_or_default().trim_start_matches("error: "));
+        say(failed("", &failure));
+    }
     let _ = error.print();
-    ExitCode::from(code)
+    ExitCode::from(if wrong { Kind::Use as u8 } else { 0 })
 }
 
 /// The command as it was given: `hub accept`.
@@ -189,6 +194,10 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
 
 fn envelope(command: &str, result: &serde_json::Value) -> String {
     serde_json::json!({ "command": command, "ok": true, "result": result }).to_string() + "\n"
+}
+
+fn failed(command: &str, failure: &Failure) -> String {
+    serde_json::json!({ "command": command, "ok": false, "error": failure.json() }).to_string() + "\n"
 }
 
 /// The result, on stdout. A reader that went away is no error.

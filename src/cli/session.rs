@@ -2,14 +2,17 @@
 
 use std::env;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 
 use super::Talk;
 use crate::party::Digest;
+
+/// Hours that clocks may differ by.
+const TOLERATED: i64 = 24;
 
 /// The world around one command.
 pub(super) struct Session<'a> {
@@ -45,6 +48,16 @@ impl<'a> Session<'a> {
     /// The day, in UTC.
     pub(super) fn today(&self) -> Date {
         TimeZone::UTC.to_datetime(self.now).date()
+    }
+
+    /// Clocks may differ by a day; beyond that somebody should look.
+    pub(super) fn compare_clocks(&self, what: &str, dated: Timestamp) {
+        if dated > self.now.saturating_add(TOLERATED.hours()).unwrap_or(self.now) {
+            self.talk.say(&format!(
+                "warning: {what} is dated more than a day after now: another clock is wrong, or this machine's; \
+                 `pz doctor` shows this one"
+            ));
+        }
     }
 
     /// The time as the log writes it.

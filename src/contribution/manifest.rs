@@ -89,7 +89,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Refuses a manifest made under another agreement, purpose, round, schema or rule version.
+    /// Refuses a manifest made under another agreement, purpose or round. (Of another version it was not read.)
     pub fn check<A: Activity>(&self, permit: &Permit<'_, A>) -> Result<(), Error> {
         let (agreement, round) = (permit.agreement(), permit.round());
         let foreign = |what| Err(Error::Foreign { agency: self.agency.clone(), what });
@@ -97,8 +97,6 @@ impl Manifest {
             () if self.agreement != agreement.digest() => foreign("agreement"),
             () if self.purpose != agreement.terms().purpose => foreign("purpose"),
             () if self.round != round.name || self.window != round.window => foreign("round"),
-            () if self.schema != schema::VERSION => foreign("schema version"),
-            () if self.rules != RULES_VERSION => foreign("match-key rule version"),
             () => Ok(()),
         }
     }
@@ -107,4 +105,5 @@ impl Manifest {
 impl Statement for Manifest {
     const LABEL: &'static str = "people-zones/manifest/v2";
     const MEMBER: &'static str = "manifest";
+    const VERSIONS: &'static [(&'static str, u32)] = &[("schema", schema::VERSION), ("rules", RULES_VERSION)];
 }

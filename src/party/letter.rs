@@ -18,6 +18,9 @@ pub trait Statement: Serialize + DeserializeOwned {
     const LABEL: &'static str;
     /// Its name in the letter, without ending.
     const MEMBER: &'static str;
+    /// Numbers of versions in it, by name, as this program writes them. They are asked first: what has others may be
+    /// laid out otherwise.
+    const VERSIONS: &'static [(&'static str, u32)] = &[];
 
     /// Its exact bytes: indented JSON and a line end.
     fn to_bytes(&self) -> Vec<u8> {
@@ -28,6 +31,9 @@ pub trait Statement: Serialize + DeserializeOwned {
 
     /// Reads a statement; refuses another layout than the one that is written.
     fn from_bytes(text: &[u8]) -> Result<Self, Error> {
+        if let Some(error) = other_versions(text, Self::VERSIONS) {
+            return Err(error);
+        }
         let statement: Self =
             serde_json::from_slice(text).map_err(|_| Error::Letter("what it says cannot be read"))?;
         if statement.to_bytes() != text {
@@ -35,6 +41,19 @@ pub trait Statement: Serialize + DeserializeOwned {
         }
         Ok(statement)
     }
+}
+
+fn other_versions(text: &[u8], own: &[(&str, u32)]) -> Option<Error> {
+    let said: serde_json::Value =
+        if own.is_empty() { return None } else { serde_json::from_slice(text).ok()? };
+    let made: Option<Vec<u64>> = own.iter().map(|(name, _)| said.get(*name)?.as_u64()).collect();
+    let made = made?;
+    let other = own.iter().zip(&made).any(|((_, own), made)| u64::from(*own) != *made);
+    let words = |versions: Vec<String>| versions.join(" and ");
+    other.then(|| Error::Version {
+        made: words(own.iter().zip(&made).map(|((name, _), made)| format!("{name} {made}")).collect()),
+        own: words(own.iter().map(|(name, own)| format!("{name} {own}")).collect()),
+    })
 }
 
 /// The member that binds the sealed parts to the statement.
@@ -73,7 +92,7 @@ impl<S: Statement> Letter<S> {
         let mut members: Vec<(String, Vec<u8>)> = own.into();
         members.push((SEAL.to_owned(), bound.to_vec()));
         members.extend(parts.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.clone())));
-        Posted { bytes: envelope(&members), statement, signature }
+        Posted { bytes: envelope(&members).expect("names that differ"), statement, signature }
     }
 
     /// Opens a letter whose sender its statement tells; `sender` says who that is, or refuses.
@@ -82,7 +101,7 @@ impl<S: Statement> Letter<S> {
         sender: impl FnOnce(&S) -> Result<Party, E>,
     ) -> Result<Self, E> {
         let mut members = members(bytes)?;
-        if envelope(&members) != bytes {
+        if envelope(&members).is_none_or(|again| again != bytes) {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let parts = members.split_off(3.min(members.len()));
@@ -136,7 +155,8 @@ fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, &'a Vec<u
     bytes
 }
 
-fn envelope(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// The ZIP of these members; none where a ZIP cannot have them, such as two of one name.
+fn envelope(members: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default())
@@ -144,10 +164,10 @@ fn envelope(members: &[(String, Vec<u8>)]) -> Vec<u8> {
         .unix_permissions(0o600);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        zip.start_file(name.as_str(), options).expect("a vector takes all writes");
-        zip.write_all(bytes).expect("a vector takes all writes");
+        zip.start_file(name.as_str(), options).ok()?;
+        zip.write_all(bytes).ok()?;
     }
-    zip.finish().expect("a vector takes all writes").into_inner()
+    Some(zip.finish().ok()?.into_inner())
 }
 
 /// Reads the members; refuses compression, repeated names and far too many, before it reads their bytes.
@@ -225,6 +245,20 @@ mod tests {
     }
 
     #[test]
+    fn two_parts_of_one_name_are_refused() {
+        let bytes = posted().bytes;
+        let (from, to) = (b"two.age", b"one.age");
+        let at: Vec<usize> =
+            (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
+        assert_eq!(at.len(), 2, "beside the part, and in the list at the end");
+        for renamed in [&at[..], &at[..1], &at[1..]] {
+            let mut changed = bytes.clone();
+            renamed.iter().for_each(|at| changed[*at..*at + to.len()].copy_from_slice(to));
+            assert!(opened(&changed).is_err());
+        }
+    }
+
+    #[test]
     fn a_part_cannot_be_left_out_renamed_or_put_elsewhere() {
         let keys = sender().0;
         let whole = posted();
@@ -233,11 +267,11 @@ mod tests {
         assert!(opened(&other.bytes).is_ok());
         let mut members = super::members(&whole.bytes).unwrap();
         members.swap(3, 4);
-        assert!(opened(&super::envelope(&members)).is_err(), "exchanged");
+        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "exchanged");
         members.swap(3, 4);
         members[3].0 = "three.age".to_owned();
-        assert!(opened(&super::envelope(&members)).is_err(), "renamed");
+        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "renamed");
         members.pop();
-        assert!(opened(&super::envelope(&members)).is_err(), "left out");
+        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "left out");
     }
 }

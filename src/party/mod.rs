@@ -70,6 +70,12 @@ impl Party {
         key.verify_strict(&keys::labelled(label, bytes), &signature).map_err(|_| bad())
     }
 
+    /// The same for a signature in hexadecimal digits, of which there is one writing: small letters.
+    pub fn verify_text(&self, label: &str, bytes: &[u8], signature: &str) -> Result<(), Error> {
+        let decoded = hex::decode(signature).ok().filter(|bytes| hex::encode(bytes) == signature);
+        self.verify(label, bytes, &decoded.unwrap_or_default())
+    }
+
     /// The first 64 bits of both keys' digest, as 16 hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         hex::encode(fingerprint(&self.recipient, &self.verifying_key))
@@ -112,6 +118,17 @@ pub enum Error {
     /// Not a file as this program writes it.
     #[error("not as it was sent, or not what it should be: {0}")]
     Letter(&'static str),
+    /// Made by a program whose formats are others.
+    #[error(
+        "it was made with {made}, and this program, version {}, opens {own}: use the program that made it, or let its sender use this one",
+        env!("CARGO_PKG_VERSION")
+    )]
+    Version {
+        /// Versions as they stand in the file.
+        made: String,
+        /// Ours.
+        own: String,
+    },
     /// There is nothing in a key file.
     #[error("the key file is empty")]
     KeyFileEmpty,

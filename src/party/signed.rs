@@ -42,8 +42,10 @@ impl<S: Statement> Signed<S> {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let party = signer(&signed)?;
-        let signature = hex::decode(&signed.signature).unwrap_or_default();
-        party.verify(S::LABEL, &signed.statement.to_bytes(), &signature)?;
+        if signed.by != party.id {
+            return Err(Error::Signature { party: party.id }.into());
+        }
+        party.verify_text(S::LABEL, &signed.statement.to_bytes(), &signed.signature)?;
         Ok(signed)
     }
 }

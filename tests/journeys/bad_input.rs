@@ -363,6 +363,19 @@ fn a_failure_is_one_json_object_for_scripts() {
 }
 
 #[test]
+fn wrong_use_is_one_json_object_for_scripts_as_well() {
+    for arguments in
+        [&["hub", "accept", "--json"][..], &["--json", "hub", "dance"], &["try", "--json", "--seed", "x"]]
+    {
+        let run = pz(arguments);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        let said: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!((&said["ok"], &said["error"]["exit_code"]), (&false.into(), &2.into()), "{said}");
+        assert!(!said["error"]["problems"][0].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
 fn the_invented_town_also_leaves_other_folders_alone() {
     let exports = two_agencies();
     let run = pz(["try".as_ref(), "--no-open".as_ref(), "--to".as_ref(), exports.folder().as_os_str()]);

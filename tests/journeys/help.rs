@@ -61,6 +61,18 @@ fn every_command_says_what_it_does() {
     }
 }
 
+#[test]
+fn every_command_has_an_example() {
+    let all = commands();
+    let has_inner =
+        |command: &[String]| all.iter().any(|one| one.len() > command.len() && one.starts_with(command));
+    for command in all.iter().filter(|command| !has_inner(command)) {
+        let help = help(&words(command));
+        let example = format!("  pz {}", command.join(" "));
+        assert!(help.contains(&format!("Examples:\n{example}")), "{example}");
+    }
+}
+
 /// Commands that a text shows: lines that begin with `pz`, whatever prompt stands before.
 fn shown(text: &str) -> Vec<Vec<&str>> {
     text.lines()

@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use zip::ZipArchive;
 
 /// What one run of the program said.
+#[derive(Clone)]
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,

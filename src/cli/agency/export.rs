@@ -45,7 +45,11 @@ pub(super) fn read(desk: &Desk, path: &Path, afresh: bool) -> Result<Export, Fai
 /// Reads a list of people: the agency's own references, or NHS numbers, one a line.
 pub(super) fn list(path: Option<&Path>) -> Result<Option<PeopleList>, Failure> {
     let Some(path) = path else { return Ok(None) };
-    Ok(Some(PeopleList::read(&path.display().to_string(), &input::bytes(path)?)?))
+    let read = PeopleList::read(&path.display().to_string(), &input::bytes(path)?);
+    Ok(Some(read.map_err(|error| {
+        Failure::from(error)
+            .hint("one person a line: your own reference or an NHS number; nothing was written")
+    })?))
 }
 
 /// The report as a file of the agency's own folder: names of columns, which can hide a person, are in it.

@@ -37,6 +37,10 @@ Examples:
     Prepare(prepare::Args),
     Who(who::Args),
     Decisions(decisions::Args),
+    #[command(after_help = "\
+Examples:
+  pz agency close --dry-run
+  pz agency close --name 2026-q4")]
     Close(close::Args),
 }
 

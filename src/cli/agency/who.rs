@@ -39,6 +39,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let (mut own, mut packs) = (Vec::new(), 0);
     for round in &rounds {
         if let Some(pack) = newest_pack(&desk, round, session)? {
+            pack.0.exceptions.iter().for_each(|words| session.talk.say(&format!("note: {words}")));
             own.extend(look_up(&desk, round, &code, pack)?);
             packs += 1;
         }

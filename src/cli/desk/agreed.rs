@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::super::failure::{Failure, Kind};
 use super::super::kits;
@@ -43,6 +44,8 @@ impl Agreed {
                 .hint("a party that left, or that lost its key, is in the agreement again by an amendment that all sign"));
         }
         desk.for_purpose(&agreed.round.purpose);
+        let opened = TimeZone::UTC.to_timestamp(agreed.plan.opened.at(0, 0, 0, 0));
+        opened.into_iter().for_each(|opened| session.compare_clocks("the opening of this round", opened));
         if !agreed.round.rehearsal {
             let warnings = agreed.agreement.warnings(session.today());
             warnings.iter().for_each(|warning| session.talk.say(&format!("warning: {warning}")));

@@ -88,6 +88,11 @@ impl Change {
     }
 }
 
+/// Whether a change was begun and neither finished nor swept away.
+pub(super) fn pending(folder: &Path) -> bool {
+    folder.join(PLACE).exists()
+}
+
 /// Brings a folder into order: finishes a change that was committed, sweeps away one that was not.
 pub(super) fn recover(folder: &Path, disk: &Disk) -> io::Result<()> {
     let place = folder.join(PLACE);

@@ -38,10 +38,15 @@ fn head_holds(bytes: &[u8], log: &Log, me: &Party) -> bool {
     signed.is_ok_and(|signed| signed.statement == log.head())
 }
 
+/// A log that does not hold is not put right by anybody alone.
+pub(in crate::cli) fn changed(problem: &str) -> Failure {
+    Failure::new(Kind::Key, problem).hint("keep the folder as it is and tell the data protection officer")
+}
+
 /// Holds a folder's log against its own signed head; for `pz audit`, which needs no keys.
 pub(in crate::cli) fn log_of(glance: &Glance) -> Result<(String, Option<Vec<u8>>), Failure> {
     let lines = read(&glance.dir, LOG)?.unwrap_or_default();
-    let lines = String::from_utf8(lines).map_err(|_| Failure::new(Kind::Key, "the log is not text"))?;
-    audit::verify(&lines).map_err(|error| Failure::new(Kind::Key, error))?;
+    let lines = String::from_utf8(lines).map_err(|_| changed("the log is not text"))?;
+    audit::verify(&lines).map_err(|error| changed(&error.to_string()))?;
     Ok((lines, read(&glance.dir, HEAD)?))
 }

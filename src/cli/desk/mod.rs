@@ -8,13 +8,13 @@ mod lock;
 mod log;
 
 pub(super) use agreed::{Agreed, SIGNED, all_of_kits};
-use change::{Change, recover};
+use change::{Change, pending, recover};
 use disk::Disk;
 pub(super) use holder::Holder;
 use holder::MARKER;
 use lock::Lock;
-pub(super) use log::log_of;
 use log::{HEAD, LOG};
+pub(super) use log::{changed, log_of};
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -46,7 +46,7 @@ pub(super) struct Desk {
 pub(super) struct Glance {
     pub(super) dir: PathBuf,
     pub(super) holder: Holder,
-    _lock: Lock,
+    _lock: Option<Lock>,
 }
 
 /// The folder that was named, or the nearest one above this that is a party's.
@@ -93,10 +93,14 @@ fn enter(dir: &Path, command: &str) -> Result<Lock, Failure> {
 }
 
 impl Glance {
-    /// Looks into a folder.
+    /// Looks into a folder. One that cannot be written to, such as a copy kept as evidence, has nobody at work in it.
     pub(super) fn open(named: Option<&Path>) -> Result<Self, Failure> {
         let dir = find(named)?;
-        let lock = enter(&dir, "pz status")?;
+        let lock = match enter(&dir, "another command that reads") {
+            Ok(lock) => Some(lock),
+            Err(failure) if failure.kind() == Kind::Write && !pending(&dir) => None,
+            Err(failure) => return Err(failure),
+        };
         Ok(Self { holder: Holder::read(&dir)?, dir, _lock: lock })
     }
 }
@@ -147,7 +151,11 @@ impl Desk {
             )
             .hint("put that party's own key file back in its place; nothing was changed"));
         }
-        Self::new(dir, holder, keys, lock, session)
+        let desk = Self::new(dir, holder, keys, lock, session)?;
+        if let Some(last) = desk.log.last_at().and_then(|at| at.parse().ok()) {
+            session.compare_clocks("the last line of this folder's log", last);
+        }
+        Ok(desk)
     }
 
     /// The same for a role of its own: another role's folder is refused.

@@ -201,6 +201,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         }
     }
     desk.file(path, bytes);
+    session.compare_clocks(&format!("this nomination of {}", said.agency), said.nominated_at);
     let count = nominated.len() as u64;
     desk.log(
         session,
@@ -258,6 +259,7 @@ fn linkage(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
         .hint("give hub and linker the same newest contributions, then link again"));
     }
     hub::pool(&map, received)?;
+    session.compare_clocks("the linker's answer", said.linked_at);
     desk.file(LINKAGE, bytes);
     desk.log(
         session,

@@ -79,6 +79,8 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
 
 fn content(desk: &Desk) -> Result<(Stage, String, Vec<agreement::Signature>), Failure> {
     if let Some(signed) = desk.read(SIGNED)? {
+        // Not given out unless it holds.
+        SignedAgreement::open(&signed)?;
         let (text, signatures) = SignedAgreement::read(&signed)?.into_parts();
         return Ok((Stage::Seal, text, signatures));
     }

@@ -36,6 +36,10 @@ enum Command {
     Preflight(preflight::Args),
     Accept(accept::Args),
     Run(run::Args),
+    #[command(after_help = "\
+Examples:
+  pz hub close --dry-run
+  pz hub close --round hub-2026-q4")]
     Close(close::Args),
 }
 

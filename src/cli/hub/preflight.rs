@@ -8,10 +8,10 @@ use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, arrivals, input};
 use crate::agreement::Profiles;
-use crate::contribution::{self, Manifest};
+use crate::contribution::{self, IdentityPart as Part, MATCH_KEYS, Manifest};
 use crate::party::Role;
 
-/// Below this share of people, in thousandths, an agency's pseudonyms of a match key will rarely meet others.
+/// What fewer people than this have, in thousandths, rarely links an agency's people to others.
 const THIN: u32 = 300;
 
 /// Look at agencies' manifests before anything is sent
@@ -85,17 +85,15 @@ fn unlike_key(manifests: &[Manifest]) -> Option<Failure> {
 fn notes(manifest: &Manifest, agreed: &Agreed) -> Vec<String> {
     let agency = &manifest.agency;
     let mut notes = Vec::new();
-    let thin: Vec<String> = manifest
-        .filled
-        .iter()
-        .filter(|(_, share)| **share < THIN)
-        .map(|(key, share)| format!("{key} ({} %)", share / 10))
+    let shares = KNOWN.iter().map(|(what, parts)| (what, filled(manifest, parts)));
+    let thin: Vec<String> = shares
+        .filter(|(_, share)| *share < THIN)
+        .map(|(what, share)| format!("{what} ({} %)", share / 10))
         .collect();
-    if thin.len() == manifest.filled.len() {
-        notes
-            .push(format!("{agency}: hardly anybody has names, birth date and postcode enough to be linked"));
+    if thin.len() == KNOWN.len() {
+        notes.push(format!("{agency}: hardly anybody has enough of an identity to be linked"));
     } else if !thin.is_empty() {
-        notes.push(format!("{agency}: few people have what these match keys need: {}", thin.join(", ")));
+        notes.push(format!("{agency}: few people have {} to be linked by", thin.join(", or ")));
     }
     notes.extend(coverage(manifest, agreed));
     let refused: u64 = manifest.refused.values().sum();
@@ -103,6 +101,37 @@ fn notes(manifest: &Manifest, agreed: &Agreed) -> Vec<String> {
         notes.push(format!("{agency}: {refused} of {} rows were refused", manifest.counts.rows));
     }
     notes
+}
+
+/// What people are linked by, with the parts of match keys that it gives.
+const KNOWN: &[(&str, &[Part])] = &[
+    ("an NHS number", &[Part::NhsNumber]),
+    (
+        "a name",
+        &[
+            Part::Surname,
+            Part::NearSurname,
+            Part::SurnameSound,
+            Part::Forename,
+            Part::NearForename,
+            Part::FormalForename,
+            Part::Initial,
+            Part::NamePair,
+            Part::AnyName,
+        ],
+    ),
+    (
+        "a birth date",
+        &[Part::BirthDate, Part::BirthDay, Part::BirthMonth, Part::BirthYearDay, Part::BirthYear],
+    ),
+    ("a postcode", &[Part::Postcode, Part::Sector, Part::District]),
+    ("an address", &[Part::Street, Part::Address, Part::Dwelling]),
+];
+
+/// Share of people with a pseudonym in which such a part is, in thousandths: of the match key that most have.
+fn filled(manifest: &Manifest, parts: &[Part]) -> u32 {
+    let holding = MATCH_KEYS.iter().filter(|key| key.parts.iter().any(|part| parts.contains(part)));
+    holding.filter_map(|key| manifest.filled.get(key.name)).copied().max().unwrap_or(0)
 }
 
 /// Months of the window without any contact, in the middle or at an end.

@@ -27,6 +27,10 @@ Examples:
     Join(join::Args),
     Accept(accept::Args),
     Link(link::Args),
+    #[command(after_help = "\
+Examples:
+  pz linker close --dry-run
+  pz linker close --name 2026-q4")]
     Close(close::Args),
 }
 

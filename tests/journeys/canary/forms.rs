@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 /// A needle that was found, and in which form.
-pub(super) type Hit = (String, &'static str);
+pub(crate) type Hit = (String, &'static str);
 
 /// All forms of all needles, ready to be looked for at once.
 pub(super) struct Search {

@@ -14,7 +14,8 @@ use people_zones::contribution::{self, Attributes, Contacts, Needs, Part as _, P
 
 use super::round::{Exports, Files, Run, columns, is_sealed, open, unpacked};
 use forms::{Hit, Search};
-use planted::{NEEDLES, POLICE, exports, police};
+pub(crate) use planted::exports;
+use planted::{NEEDLES, POLICE, police};
 
 static SEARCH: LazyLock<Search> = LazyLock::new(|| Search::new(NEEDLES));
 
@@ -45,7 +46,7 @@ fn played() -> &'static Played {
 }
 
 /// Every needle in a file: in its bytes, its members, what linker and hub open of it, and the columns within.
-fn hits_within(
+pub(crate) fn hits_within(
     path: &str,
     bytes: &[u8],
     keys: &[(String, people_zones::party::Keys)],
@@ -68,7 +69,7 @@ fn hits_within(
 }
 
 #[track_caller]
-fn nothing_said(run: &Run) {
+pub(crate) fn nothing_said(run: &Run) {
     for (what, said) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
         assert_eq!(SEARCH.hits(said.as_bytes()), BTreeSet::new(), "{what}: {said}");
     }

@@ -63,7 +63,7 @@ Person Ref,Surname,Forename(s),Known As,DOB,Sex,NHS Number,Postcode,House No,Str
 Occurrence No,Offence/Incident,Role,Incident Date,LSOA,Free Text,Email,Mobile,NI Number,Seen with Bartolomewski Krantzenfeld";
 
 /// The exports, by file name.
-pub(super) fn exports() -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn exports() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("council.csv", council()),
         ("health.csv", health().into_bytes()),

@@ -1,5 +1,16 @@
 //! The roles as people run them: a folder each, and nothing between them but files that are handed over.
 
+mod canary;
+mod closing;
+mod folders;
+mod forged;
+mod heads;
+mod interrupted;
+mod left_out;
+mod nominated;
+mod refusals;
+mod rounds_apart;
 mod same_results;
 mod signposts;
+mod tampering;
 mod village;

@@ -1,19 +1,21 @@
 //! A village of parties, each with a folder of its own and nothing in common but the files that are copied from one
 //! to another. Every step is a command of the program.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use people_zones::agreement::{Activity, Agreement, Permit, Plan, Round, SignedAgreement};
+use people_zones::agreement::{Activity, Agreement, Kit, Permit, Plan, Round, Signature, SignedAgreement};
 use people_zones::party::{Keys, PartyId};
 use people_zones::synthetic;
 use tempfile::TempDir;
 
+use super::forged::signed_anew;
 use crate::round::{Files, Run, pz};
 
 /// The round that a village plays.
@@ -88,16 +90,43 @@ impl Stage {
 pub(super) struct Village {
     home: TempDir,
     pub(super) agencies: Vec<String>,
+    /// What commands said, if somebody listens.
+    said: Option<RefCell<Vec<(String, Run)>>>,
 }
 
-/// The invented town's village at a stage, in a place of its own: played once, and copied.
+/// The invented town's village at a stage, in a place of its own. What was played once with this program is kept for
+/// all tests, also of other processes, and copied.
 pub(super) fn village(stage: Stage) -> Village {
-    static PLAYED: OnceLock<BTreeMap<Stage, Village>> = OnceLock::new();
-    let played = PLAYED.get_or_init(|| {
-        let mut village = Village::of(&World::town());
-        Stage::ALL.map(|stage| (stage, village.goes_on_to(stage).copied())).into()
-    });
-    played[&stage].copied()
+    let lock = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages.lock")).unwrap();
+    lock.lock().unwrap();
+    let played = played();
+    let (mut home, mut village) = (played.join("none"), Village::of(&World::town()));
+    for next in Stage::ALL.into_iter().take_while(|next| *next <= stage) {
+        let kept = played.join(format!("{next:?}"));
+        if !kept.exists() {
+            if home.exists() {
+                village = village.at(&home);
+            }
+            copy(village.goes_on_to(next).home.path(), &played.join("new"));
+            fs::rename(played.join("new"), &kept).unwrap();
+        }
+        home = kept;
+    }
+    village.at(&home)
+}
+
+/// A folder of this very program, on this day.
+fn played() -> PathBuf {
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages");
+    let program = fs::metadata(env!("CARGO_BIN_EXE_pz")).unwrap();
+    let written = program.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+    let own = all.join(format!("{}-{written}-{}", program.len(), today()));
+    if !own.exists() {
+        // Those of earlier programs, or of yesterday.
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(&own).unwrap();
+    }
+    own
 }
 
 impl Village {
@@ -107,7 +136,7 @@ impl Village {
         let mut agencies: Vec<String> =
             world.exports.iter().map(|(file, _)| file.split_once('.').unwrap().0.to_owned()).collect();
         agencies.sort();
-        let village = Self { home, agencies };
+        let village = Self { home, agencies, said: None };
         for (file, bytes) in &world.exports {
             village.write(&format!("{{exports}}/{file}"), bytes);
         }
@@ -118,11 +147,26 @@ impl Village {
         village
     }
 
+    /// The same, with somebody who listens to what commands say.
+    pub(super) fn heard_out(self) -> Self {
+        Self { said: Some(RefCell::default()), ..self }
+    }
+
+    /// Commands, and what they said.
+    pub(super) fn all_said(&self) -> Vec<(String, Run)> {
+        self.said.as_ref().map(RefCell::take).unwrap_or_default()
+    }
+
     /// The same in another place.
     pub(super) fn copied(&self) -> Self {
+        self.at(self.home.path())
+    }
+
+    /// The same parties with folders as they stand there.
+    fn at(&self, folders: &Path) -> Self {
         let home = TempDir::new().unwrap();
-        copy(self.home.path(), home.path());
-        Self { home, agencies: self.agencies.clone() }
+        copy(folders, home.path());
+        Self { home, agencies: self.agencies.clone(), said: None }
     }
 
     /// `{police}/received` as a path: a party's folder stands in braces.
@@ -157,12 +201,33 @@ impl Village {
 
     /// A command, word by word, in a party's folder.
     pub(super) fn pz(&self, party: &str, command: &str) -> Run {
-        self.anywhere(&format!("{command} --round {{{party}}}"))
+        self.heard(command, pz(self.words(party, command)))
+    }
+
+    /// The words of a command in a party's folder.
+    pub(super) fn words(&self, party: &str, command: &str) -> Vec<String> {
+        let command = self.at_home(&format!("{command} --round {{{party}}}"));
+        command.split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// A code of the meeting's list behind which stands somebody of this agency, by the pack that it was given.
+    #[track_caller]
+    pub(super) fn code_of(&self, hub: &str, agency: &str) -> String {
+        let rows = Files::read(&self.path(&format!("{{{hub}}}"))).rows("meeting/candidates.csv").into_iter();
+        let mut codes = rows.map(|row| row["code"].clone());
+        codes.find(|code| self.pz(agency, &format!("agency who {code}")).code == 0).unwrap()
     }
 
     /// A command, word by word.
     pub(super) fn anywhere(&self, command: &str) -> Run {
-        pz(self.at_home(command).split_whitespace())
+        self.heard(command, pz(self.at_home(command).split_whitespace()))
+    }
+
+    fn heard(&self, command: &str, run: Run) -> Run {
+        if let Some(said) = &self.said {
+            said.borrow_mut().push((command.to_owned(), run.clone()));
+        }
+        run
     }
 
     /// A command that does what it should; what it said.
@@ -228,6 +293,41 @@ impl Village {
         Agreed { round: agreement.round(&plan), agreement }
     }
 
+    /// Everybody signs another text, as no command would let them: for what cannot come about in a day.
+    pub(super) fn agreed_anew(&self, edit: impl FnOnce(String) -> String) {
+        let before = SignedAgreement::read(&self.bytes("{hub}/agreement.signed")).unwrap();
+        let (text, signatures) = before.into_parts();
+        let (text, agreement) = (edit(text), self.agreed().agreement);
+        let again = |one: &Signature| {
+            let party = agreement.party(&one.party).unwrap();
+            Signature::new(&text, party, one.share, &self.keys(one.party.as_str()))
+        };
+        let signatures: Vec<Signature> = signatures.iter().map(again).collect();
+        self.write(
+            "{hub}/agreement.signed",
+            SignedAgreement::new(text.clone(), signatures.clone()).to_bytes(),
+        );
+        let file = format!("{{hub}}/sent/{ROUND}.3-seal.kit");
+        let kit = signed_anew::<Kit>(self, (&self.bytes(&file), "hub"), |kit, _| {
+            kit.text = text;
+            kit.signatures = signatures;
+        });
+        self.write(&file, kit);
+        self.post_all(&file);
+    }
+
+    /// An agency's export.
+    pub(super) fn export(&self, agency: &str) -> String {
+        let endings = ["csv", "xlsx"].iter().map(|ending| format!("{{exports}}/{agency}.{ending}"));
+        endings.into_iter().find(|file| self.path(file).exists()).unwrap()
+    }
+
+    /// Names of the files in a folder of a party.
+    pub(super) fn names(&self, party: &str, folder: &str) -> Vec<String> {
+        let files = Files::read(&self.path(&format!("{{{party}}}/{folder}"))).0;
+        files.into_keys().collect()
+    }
+
     /// The contribution that an agency sealed last.
     pub(super) fn contribution(&self, agency: &str) -> String {
         format!("{{{agency}}}/sent/{ROUND}/{agency}.r1.contribution")
@@ -238,7 +338,7 @@ impl Village {
     }
 
     /// One step of the round.
-    fn goes_on_to(&mut self, stage: Stage) -> &Self {
+    pub(super) fn goes_on_to(&self, stage: Stage) -> &Self {
         match stage {
             Stage::Opened => self.open(""),
             Stage::Joined => self.join(),
@@ -253,7 +353,7 @@ impl Village {
     }
 
     /// The whole round.
-    pub(super) fn played(mut self) -> Self {
+    pub(super) fn played(self) -> Self {
         for stage in Stage::ALL {
             self.goes_on_to(stage);
         }
@@ -318,8 +418,9 @@ impl Village {
 
     pub(super) fn seal(&self, options: &str) {
         for agency in &self.agencies {
-            self.does(agency, &format!("agency check {{exports}}/{agency}.csv"));
-            self.does(agency, &format!("agency seal {{exports}}/{agency}.csv --nobody-opted-out {options}"));
+            let export = self.export(agency);
+            self.does(agency, &format!("agency check {export}"));
+            self.does(agency, &format!("agency seal {export} --nobody-opted-out {options}"));
         }
     }
 
@@ -385,8 +486,7 @@ pub(super) fn filled_in(draft: &str) -> String {
         format!("{name} = \"{value}\"")
     };
     let text: Vec<String> = draft.lines().enumerate().map(line).collect();
-    // A small town has many contacts that are the only one of their kind.
-    (text.join("\n") + "\n").replace("uniqueness_limit_percent = 90", "uniqueness_limit_percent = 100")
+    text.join("\n") + "\n"
 }
 
 #[track_caller]
