@@ -10,5 +10,6 @@ pub(super) fn show(file: &Path) {
         _ => ("xdg-open", &[]),
     };
     let silent = || Stdio::null();
-    let _ = Command::new(program).args(first).arg(file).stdin(silent()).stdout(silent()).stderr(silent()).spawn();
+    let _ =
+        Command::new(program).args(first).arg(file).stdin(silent()).stdout(silent()).stderr(silent()).spawn();
 }

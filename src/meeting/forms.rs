@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::decisions::{
-    Action, Attendee, Choice, Decision, Informed, Issue, IssueStatus, Plan, PlanStatus, Ref, Referral, ReferredTo,
+    Action, Attendee, Choice, Decision, Informed, Issue, IssueStatus, Plan, PlanStatus, Ref, Referral,
+    ReferredTo,
 };
 use super::person::{Group, Person};
 use super::words::{Doubt, doubts, has_code};
@@ -189,7 +190,8 @@ pub(super) fn plan(fields: &Fields, code: Code, agencies: &[String], today: Date
     let own_view = form.text("own_view", None);
     let mut actions = Vec::new();
     for number in 1..=ACTIONS {
-        let (what, agency, due) = (format!("what_{number}"), format!("agency_{number}"), format!("due_{number}"));
+        let (what, agency, due) =
+            (format!("what_{number}"), format!("agency_{number}"), format!("due_{number}"));
         if !fields.is_set(&what) && !fields.is_set(&agency) && !fields.is_set(&due) {
             continue;
         }
@@ -208,7 +210,12 @@ pub(super) fn plan(fields: &Fields, code: Code, agencies: &[String], today: Date
     form.done(Plan { code, goals, own_view, actions, review, status })
 }
 
-pub(super) fn issue(fields: &Fields, id: String, agencies: &[String], today: Date) -> Result<Issue, Problems> {
+pub(super) fn issue(
+    fields: &Fields,
+    id: String,
+    agencies: &[String],
+    today: Date,
+) -> Result<Issue, Problems> {
     let mut form = Reading::new(fields, agencies, today);
     let what = form.text("what", Some("say what the issue is"));
     let owner = form.agency("owner", "say which agency owns it");

@@ -87,9 +87,10 @@ impl Guard {
 
     /// Whether a request comes from the browser that was let in, and in time. After too long a new link is needed.
     pub(super) fn check_session(&mut self, cookies: Option<&str>, now: Timestamp) -> Result<(), Refused> {
-        let given = cookies.into_iter().flat_map(|cookies| cookies.split(';')).find_map(|cookie| {
-            cookie.trim().strip_prefix(COOKIE)?.strip_prefix('=')
-        });
+        let given = cookies
+            .into_iter()
+            .flat_map(|cookies| cookies.split(';'))
+            .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
         if !self.session.as_deref().zip(given).is_some_and(|(session, given)| same(given, session)) {
             return Err(Refused::Session);
         }
@@ -139,7 +140,8 @@ mod tests {
         let token = token(&guard);
         assert_eq!(guard.enter(None, Timestamp::UNIX_EPOCH), Err(Refused::Token));
         assert_eq!(guard.enter(Some(""), Timestamp::UNIX_EPOCH), Err(Refused::Token));
-        let cookie = format!("other=1; pz_meeting={}", guard.enter(Some(&token), Timestamp::UNIX_EPOCH).unwrap());
+        let cookie =
+            format!("other=1; pz_meeting={}", guard.enter(Some(&token), Timestamp::UNIX_EPOCH).unwrap());
         assert_eq!(guard.enter(Some(&token), Timestamp::UNIX_EPOCH), Err(Refused::Token));
         assert_eq!(guard.enter(Some(""), Timestamp::UNIX_EPOCH), Err(Refused::Token));
         assert_eq!(guard.check_session(Some(&cookie), Timestamp::UNIX_EPOCH), Ok(()));

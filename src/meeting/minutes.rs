@@ -15,13 +15,21 @@ const STYLE: &str = include_str!("pages/style.css");
 
 /// Everything that leaves the room.
 pub(super) fn handover(meeting: &Meeting) -> Handover {
-    Handover { packs: meeting.packs(), minutes_page: page(meeting, Eyes::Chair).into_string(), minutes_workbook: workbook(meeting) }
+    Handover {
+        packs: meeting.packs(),
+        minutes_page: page(meeting, Eyes::Chair).into_string(),
+        minutes_workbook: workbook(meeting),
+    }
 }
 
 /// How many people were decided about, by decision: for the room, which knows them all.
 pub(super) fn counts(meeting: &Meeting) -> Markup {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    meeting.record.decided().iter().for_each(|decision| *counts.entry(decision.choice.told()).or_default() += 1);
+    meeting
+        .record
+        .decided()
+        .iter()
+        .for_each(|decision| *counts.entry(decision.choice.told()).or_default() += 1);
     html! {
         @if counts.is_empty() { p { "Nothing is decided yet." } }
         @else { dl.counts { @for (choice, number) in &counts { div { dt { (sentence(choice)) } dd { (number) } } } } }
@@ -89,7 +97,8 @@ fn room(meeting: &Meeting) -> Markup {
     for one in meeting.record.attendees() {
         agencies.entry(&one.agency).or_default().push(&one.name);
     }
-    let present: Vec<String> = agencies.iter().map(|(agency, names)| format!("{} ({agency})", names.join(", "))).collect();
+    let present: Vec<String> =
+        agencies.iter().map(|(agency, names)| format!("{} ({agency})", names.join(", "))).collect();
     html! {
         p { strong { "Present: " } @if present.is_empty() { "nobody was written down" } @else { (listed(&present)) } "." }
         @if !meeting.setting.missing.is_empty() { p { strong { "No data of: " } (listed(&meeting.setting.missing)) "." } }
@@ -144,7 +153,11 @@ fn issues(meeting: &Meeting) -> Markup {
 
 fn heads(meeting: &Meeting) -> String {
     let heads = meeting.record.heads();
-    heads.iter().map(|(session, head)| format!("{session}#{} {}", head.number, &head.hash[..8])).collect::<Vec<_>>().join(", ")
+    heads
+        .iter()
+        .map(|(session, head)| format!("{session}#{} {}", head.number, &head.hash[..8]))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The minutes as a workbook: one table a sheet.
@@ -154,15 +167,27 @@ fn workbook(meeting: &Meeting) -> Vec<u8> {
     let review = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
     let decisions = meeting.record.decided().into_iter().map(|one| {
         vec![
-            one.code.to_string(), one.choice.words(), one.reason.clone(), one.role.words().to_owned(), one.lead.clone(),
-            one.tier.to_string(), review(one.review), one.informed.words().to_owned(),
+            one.code.to_string(),
+            one.choice.words(),
+            one.reason.clone(),
+            one.role.words().to_owned(),
+            one.lead.clone(),
+            one.tier.to_string(),
+            review(one.review),
+            one.informed.words().to_owned(),
         ]
     });
     let plans = meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code));
     let actions = plans.flat_map(|plan| {
         plan.actions.iter().map(|action| {
             let done = if action.done { "yes" } else { "no" };
-            vec![plan.code.to_string(), action.what.clone(), action.agency.clone(), action.due.to_string(), text(done)]
+            vec![
+                plan.code.to_string(),
+                action.what.clone(),
+                action.agency.clone(),
+                action.due.to_string(),
+                text(done),
+            ]
         })
     });
     let issues = meeting.record.issues().into_iter().map(|issue| {
@@ -184,13 +209,30 @@ fn workbook(meeting: &Meeting) -> Vec<u8> {
         title: "Minutes of the People Meeting".to_owned(),
         cover,
         notes: vec![
-            "People are spoken of by codes; no name, address or number of theirs is in this workbook.".to_owned(),
-            "A decision that two sessions reached differently is not in it until the chair has settled it.".to_owned(),
+            "People are spoken of by codes; no name, address or number of theirs is in this workbook."
+                .to_owned(),
+            "A decision that two sessions reached differently is not in it until the chair has settled it."
+                .to_owned(),
         ],
         sheets: vec![
-            sheet("Decisions", "Decisions about people, by code", &["Person", "Decision", "Why", "As", "Lead agency", "Tier", "Review", "Told"], decisions.collect()),
-            sheet("Actions", "Actions of plans", &["Person", "Action", "Agency", "Due", "Done"], actions.collect()),
-            sheet("Issues", "Issues for the Place/Issue meeting", &["Issue", "Owner", "Due", "Status"], issues.collect()),
+            sheet(
+                "Decisions",
+                "Decisions about people, by code",
+                &["Person", "Decision", "Why", "As", "Lead agency", "Tier", "Review", "Told"],
+                decisions.collect(),
+            ),
+            sheet(
+                "Actions",
+                "Actions of plans",
+                &["Person", "Action", "Agency", "Due", "Done"],
+                actions.collect(),
+            ),
+            sheet(
+                "Issues",
+                "Issues for the Place/Issue meeting",
+                &["Issue", "Owner", "Due", "Status"],
+                issues.collect(),
+            ),
         ],
     }
     .xlsx()

@@ -15,11 +15,12 @@ mod routes;
 mod server;
 
 pub use decisions::{
-    Action, Attendee, Choice, Content, Decision, Departures, Entry, Event, Flaw, Head, Informed, Issue, IssueStatus,
-    Opening, Plan, PlanStatus, Record, Ref, Referral, ReferredTo, Session, Subject, Writing, departures,
+    Action, Attendee, Choice, Content, Decision, Departures, Entry, Event, Flaw, Head, Informed, Issue,
+    IssueStatus, Opening, Plan, PlanStatus, Record, Ref, Referral, ReferredTo, Session, Subject, Writing,
+    departures,
 };
-pub use pages::{Printing, people_packs};
 pub use packs::{AgencyPacks, LeftOut, Told};
+pub use pages::{Printing, people_packs};
 pub use person::{Group, Harm, Known, Moment, Part, People, Person, Standing};
 pub use room::{Meeting, Readiness, Refusal, Setting};
 pub use secretary::{Handover, NotKept, Secretary};

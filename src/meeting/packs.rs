@@ -50,7 +50,9 @@ impl LeftOut {
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Connected => "somebody of this agency declared a connection: the chair tells another person there",
+            Self::Connected => {
+                "somebody of this agency declared a connection: the chair tells another person there"
+            }
             Self::NoSafeRoute => "no agency knows a safe way to reach this person: find one first",
         }
     }
@@ -110,7 +112,8 @@ pub(super) fn apart<T>(people: Vec<(&Person, T)>) -> Vec<Vec<T>> {
     let mut packs: Vec<(Vec<&Person>, Vec<T>)> = Vec::new();
     for (person, told) in people {
         // Either of the two may name the other.
-        let against = |one: &&Person| one.opposite.contains(&person.code) || person.opposite.contains(&one.code);
+        let against =
+            |one: &&Person| one.opposite.contains(&person.code) || person.opposite.contains(&one.code);
         match packs.iter_mut().find(|(inside, _)| !inside.iter().any(against)) {
             Some((inside, all)) => {
                 inside.push(person);

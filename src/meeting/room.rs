@@ -217,7 +217,10 @@ impl Meeting {
         let person = self.person(decision.code).ok_or(Refusal::Unknown)?;
         let readiness = self.readiness(person);
         if matches!(decision.choice, Choice::TakeOn | Choice::Refer) && readiness != Readiness::Ready {
-            return Err(Refusal::NotReady(format!("{} Nobody is taken on or referred before that.", readiness.words())));
+            return Err(Refusal::NotReady(format!(
+                "{} Nobody is taken on or referred before that.",
+                readiness.words()
+            )));
         }
         self.say(Content::Decision(decision), over)
     }
@@ -271,7 +274,10 @@ impl Meeting {
     }
 
     /// All answers about a person, by agency.
-    pub(super) fn answers<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = (&'a String, &'a Answer)> {
+    pub(super) fn answers<'a>(
+        &'a self,
+        person: &'a Person,
+    ) -> impl Iterator<Item = (&'a String, &'a Answer)> {
         person.holders.iter().filter_map(|agency| Some((agency, self.answer(agency, person.code)?)))
     }
 
@@ -366,11 +372,15 @@ impl Readiness {
         match self {
             Self::Ready => "Ready: every agency that holds this person has answered.".to_owned(),
             Self::Awaited(agencies) if agencies.is_empty() => {
-                "Awaited: no agency was told who this is, so nobody can say whether it is one person.".to_owned()
+                "Awaited: no agency was told who this is, so nobody can say whether it is one person."
+                    .to_owned()
             }
             Self::Awaited(agencies) => format!("Awaited: {} has not answered yet.", all(agencies)),
             Self::NotOnePerson(agencies) => {
-                format!("Held back: {} says that these records are not one person. They are linked again first.", all(agencies))
+                format!(
+                    "Held back: {} says that these records are not one person. They are linked again first.",
+                    all(agencies)
+                )
             }
             Self::Unsafe(agencies) => {
                 format!("Not to be spoken of here: {} says that it could harm somebody.", all(agencies))

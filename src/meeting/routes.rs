@@ -59,7 +59,9 @@ impl Room {
             (self.announce)(&self.inside().guard.link());
         }
         let (status, title, words) = match refused {
-            Refused::Host => (StatusCode::MISDIRECTED_REQUEST, "Not here", "This page answers only to its own address."),
+            Refused::Host => {
+                (StatusCode::MISDIRECTED_REQUEST, "Not here", "This page answers only to its own address.")
+            }
             Refused::Origin | Refused::Form => (
                 StatusCode::FORBIDDEN,
                 "Not from here",
@@ -116,9 +118,9 @@ impl FromRequest<Arc<Room>> for Posted {
     type Rejection = Response;
 
     async fn from_request(request: Request, room: &Arc<Room>) -> Result<Self, Response> {
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &())
-            .await
-            .map_err(|_| (StatusCode::BAD_REQUEST, pages::alone("Not taken", "This form cannot be read.")).into_response())?;
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| {
+            (StatusCode::BAD_REQUEST, pages::alone("Not taken", "This form cannot be read.")).into_response()
+        })?;
         let fields = Fields(fields);
         room.inside().guard.check_form(Some(fields.get("form"))).map_err(|refused| room.refuse(refused))?;
         Ok(Self(fields))
@@ -156,7 +158,8 @@ fn refusal(inside: &Inside, refusal: &Refusal) -> Response {
 
 async fn nothing_here(State(room): Shared) -> Response {
     let inside = room.inside();
-    (StatusCode::NOT_FOUND, show(&inside, |frame| pages::nothing(frame, "There is no such page.", None))).into_response()
+    (StatusCode::NOT_FOUND, show(&inside, |frame| pages::nothing(frame, "There is no such page.", None)))
+        .into_response()
 }
 
 async fn enter(State(room): Shared, asked: Asked) -> Response {
@@ -203,7 +206,8 @@ async fn present(State(room): Shared, Posted(form): Posted) -> Response {
         Ok(attendee) => {
             let unknown = attendee.connected.iter().find(|code| inside.meeting.people.get(**code).is_none());
             if unknown.is_some() {
-                let field = ("connected".to_owned(), "one of these codes is of nobody in this round".to_owned());
+                let field =
+                    ("connected".to_owned(), "one of these codes is of nobody in this round".to_owned());
                 let problems = Problems { problems: vec![field], doubts: Vec::new() };
                 return again(&inside, |frame| pages::start(frame, &form, &problems));
             }
@@ -252,10 +256,12 @@ async fn find(State(room): Shared, asked: Asked) -> Response {
     let inside = room.inside();
     let problem = match Code::parse(asked.get("code")) {
         Ok(code) if inside.meeting.person(code).is_some() => return see(format!("/person/{code}")),
-        Ok(_) => "This code is well written, but nobody on this list has it: it may be of another round.".to_owned(),
+        Ok(_) => "This code is well written, but nobody on this list has it: it may be of another round."
+            .to_owned(),
         Err(error) => format!("This is no code: {error}."),
     };
-    (StatusCode::NOT_FOUND, show(&inside, |frame| pages::nothing(frame, &problem, Some(asked.get("code"))))).into_response()
+    (StatusCode::NOT_FOUND, show(&inside, |frame| pages::nothing(frame, &problem, Some(asked.get("code")))))
+        .into_response()
 }
 
 /// The person of an address, with the meeting turned to them; or a page that says why not.
@@ -263,7 +269,9 @@ fn turn_to(inside: &mut Inside, code: &str) -> Result<Code, Response> {
     let found = Code::parse(code).ok().filter(|code| inside.meeting.person(*code).is_some());
     let Some(code) = found else {
         let words = "There is nobody of this code on this list.";
-        return Err((StatusCode::NOT_FOUND, show(inside, |frame| pages::nothing(frame, words, None))).into_response());
+        return Err(
+            (StatusCode::NOT_FOUND, show(inside, |frame| pages::nothing(frame, words, None))).into_response()
+        );
     };
     inside.meeting.turn_to(Some(code));
     if !inside.meeting.to_step_out(code).is_empty() {
@@ -285,7 +293,9 @@ macro_rules! with_person {
 
 async fn person(State(room): Shared, Path(code): Path<String>) -> Response {
     with_person!(room, code => inside);
-    show(&inside, |frame| pages::candidate(frame, code, pages::Shown::Closed, &Fields::default(), &Problems::default()))
+    show(&inside, |frame| {
+        pages::candidate(frame, code, pages::Shown::Closed, &Fields::default(), &Problems::default())
+    })
 }
 
 async fn detail(State(room): Shared, Path(code): Path<String>, Posted(_): Posted) -> Response {
@@ -322,9 +332,9 @@ async fn decide(State(room): Shared, Path(code): Path<String>, Posted(form): Pos
     let meeting = &inside.meeting;
     let person = meeting.person(code).expect("turned to");
     match forms::decision(&form, person, &meeting.setting.agencies, meeting.today()) {
-        Err(problems) => again(&inside, |frame| {
-            pages::candidate(frame, code, pages::Shown::Closed, &form, &problems)
-        }),
+        Err(problems) => {
+            again(&inside, |frame| pages::candidate(frame, code, pages::Shown::Closed, &form, &problems))
+        }
         Ok(decision) => match inside.meeting.decide(decision, form.over()) {
             Ok(_) => see(format!("/person/{code}?saved=1#decision")),
             Err(problem) => refusal(&inside, &problem),
@@ -355,7 +365,9 @@ async fn copy(State(room): Shared, Path(code): Path<String>) -> Response {
 
 async fn undo(State(room): Shared, Posted(form): Posted) -> Response {
     let mut inside = room.inside();
-    let Ok(line) = Ref::try_from(form.get("line").to_owned()) else { return refusal(&inside, &Refusal::Nothing) };
+    let Ok(line) = Ref::try_from(form.get("line").to_owned()) else {
+        return refusal(&inside, &Refusal::Nothing);
+    };
     let subject = inside.meeting.record.line(&line).and_then(|entry| match &entry.event {
         super::decisions::Event::Written(writing) => Some(writing.content.subject()),
         _ => None,

@@ -42,7 +42,8 @@ pub fn serve(
     announce: impl Fn(&str) + Send + Sync + 'static,
 ) -> Result<Vec<String>, ServeError> {
     let port = |error: std::io::Error| ServeError::Port(error.kind());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(port)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(port)?;
     runtime.block_on(async move {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.map_err(port)?;
         let host = listener.local_addr().map_err(port)?.to_string();
@@ -58,9 +59,7 @@ pub fn serve(
 }
 
 async fn accept(listener: TcpListener, room: Arc<Room>) {
-    let app = routes::router()
-        .layer(from_fn_with_state(Arc::clone(&room), guarded))
-        .with_state(room);
+    let app = routes::router().layer(from_fn_with_state(Arc::clone(&room), guarded)).with_state(room);
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let service = TowerToHyperService::new(app.clone());
@@ -90,7 +89,9 @@ async fn admitted(room: &Room, request: Request) -> Result<Request, Response> {
     let body = tokio::time::timeout(SLOWEST, to_bytes(body, LARGEST_FORM)).await;
     let body = match body {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return Err(too_much(StatusCode::PAYLOAD_TOO_LARGE, "This is more than any form of this page.")),
+        Ok(Err(_)) => {
+            return Err(too_much(StatusCode::PAYLOAD_TOO_LARGE, "This is more than any form of this page."));
+        }
         Err(_) => return Err(too_much(StatusCode::REQUEST_TIMEOUT, "This came too slowly. Send it again.")),
     };
     Ok(Request::from_parts(parts, Body::from(body)))

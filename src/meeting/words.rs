@@ -78,13 +78,15 @@ fn names_somebody(words: &[&str]) -> bool {
         let word = letters(word).to_lowercase();
         word.strip_suffix("'s").or(word.strip_suffix("\u{2019}s")).unwrap_or(&word).to_owned()
     };
-    let usual = |word: &str| USUAL.contains(&lower(word).as_str());
+    // A street is asked about as an address.
+    let usual = |word: &str| USUAL.contains(&lower(word).as_str()) || STREETS.contains(&lower(word).as_str());
     let forename = |word: &str| {
         let name = lower(word);
         FORENAMES.contains(&name.as_str()) || (is_capitalised(word) && ALSO_WORDS.contains(&name.as_str()))
     };
     let titled = words.windows(2).any(|pair| {
-        TITLES.contains(&lower(pair[0]).as_str()) && letters(pair[1]).chars().next().is_some_and(char::is_uppercase)
+        TITLES.contains(&lower(pair[0]).as_str())
+            && letters(pair[1]).chars().next().is_some_and(char::is_uppercase)
     });
     let pair = words.windows(2).enumerate().any(|(at, pair)| {
         // The first word of a sentence is capitalised anyway, and tells nothing alone.
@@ -110,13 +112,15 @@ fn has_former_date(text: &str, today: Date) -> bool {
         let at = text.find(&year.to_string()).expect("it was just found");
         let before: String = text[..at].chars().rev().take(14).collect();
         let after: String = text[at + 4..].chars().take(6).collect();
-        let separated = |near: &str| near.starts_with(['/', '-', '.']) && near.chars().any(|c| c.is_ascii_digit());
-        let month = MONTHS.iter().any(|month| {
-            before.chars().rev().collect::<String>().to_lowercase().contains(month)
-        });
+        let separated =
+            |near: &str| near.starts_with(['/', '-', '.']) && near.chars().any(|c| c.is_ascii_digit());
+        let month = MONTHS
+            .iter()
+            .any(|month| before.chars().rev().collect::<String>().to_lowercase().contains(month));
         separated(&before) || separated(&after) || (month && before.chars().any(|c| c.is_ascii_digit()))
     };
-    years.into_iter().any(dated) || text.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| word == "dob")
+    years.into_iter().any(dated)
+        || text.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| word == "dob")
         || short_dates(text)
 }
 
@@ -124,7 +128,10 @@ fn has_former_date(text: &str, today: Date) -> bool {
 fn short_dates(text: &str) -> bool {
     text.split_whitespace().any(|word| {
         let parts: Vec<&str> = letters(word).split(['/', '.']).collect();
-        parts.len() == 3 && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+        parts.len() == 3
+            && parts
+                .iter()
+                .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
     })
 }
 
@@ -171,50 +178,314 @@ fn has_long_number(text: &str) -> bool {
 }
 
 const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "master"];
-const MONTHS: &[&str] =
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const STREETS: &[&str] =
-    &["street", "st", "road", "rd", "avenue", "ave", "close", "lane", "drive", "way", "court", "crescent", "terrace", "place", "gardens", "grove"];
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const STREETS: &[&str] = &[
+    "street", "st", "road", "rd", "avenue", "ave", "close", "lane", "drive", "way", "court", "crescent",
+    "terrace", "place", "gardens", "grove",
+];
 /// Capitalised words that name no person.
 const USUAL: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "people", "meeting",
-    "place", "issue", "local", "board", "council", "police", "health", "housing", "education", "school", "team",
-    "early", "help", "child", "children", "protection", "social", "care", "adult", "mental", "safeguarding", "zone",
-    "community", "plan", "action", "officer", "worker", "act", "section", "court", "order", "youth", "justice",
-    "probation", "service", "services", "christmas", "easter", "i",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "people",
+    "meeting",
+    "place",
+    "issue",
+    "local",
+    "board",
+    "council",
+    "police",
+    "health",
+    "housing",
+    "education",
+    "school",
+    "team",
+    "early",
+    "help",
+    "child",
+    "children",
+    "protection",
+    "social",
+    "care",
+    "adult",
+    "mental",
+    "safeguarding",
+    "zone",
+    "community",
+    "plan",
+    "action",
+    "officer",
+    "worker",
+    "act",
+    "section",
+    "court",
+    "order",
+    "youth",
+    "justice",
+    "probation",
+    "service",
+    "services",
+    "christmas",
+    "easter",
+    "i",
 ];
 /// Words that begin sentences.
 const STARTS: &[&str] = &[
-    "the", "a", "an", "we", "they", "he", "she", "it", "this", "that", "these", "those", "there", "in", "on", "at",
-    "for", "with", "after", "before", "when", "if", "no", "not", "all", "both", "see", "ask", "offer", "agree", "agreed",
-    "refer", "review", "wants", "needs", "known", "held", "already", "nobody", "somebody", "each", "any", "as", "to",
+    "the", "a", "an", "we", "they", "he", "she", "it", "this", "that", "these", "those", "there", "in", "on",
+    "at", "for", "with", "after", "before", "when", "if", "no", "not", "all", "both", "see", "ask", "offer",
+    "agree", "agreed", "refer", "review", "wants", "needs", "known", "held", "already", "nobody", "somebody",
+    "each", "any", "as", "to",
 ];
 /// Forenames that are nothing else, also in small letters.
 const FORENAMES: &[&str] = &[
-    "aaron", "abdul", "adam", "adrian", "agnes", "ahmed", "aisha", "alan", "alex", "alexander", "ali", "alice", "amanda",
-    "amelia", "amina", "amy", "andrea", "andrew", "angela", "anita", "ann", "anna", "anne", "anthony", "ashley",
-    "barbara", "ben", "benjamin", "beth", "brenda", "brian", "callum", "cameron", "carl", "carol", "caroline",
-    "catherine", "charles", "charlotte", "chloe", "chris", "christine", "christopher", "claire", "colin", "connor",
-    "craig", "daniel", "danielle", "darren", "dave", "david", "dean", "deborah", "debbie", "declan", "denise", "dennis",
-    "derek", "diane", "donna", "dorothy", "dylan", "edward", "eileen", "elaine", "eleanor", "elizabeth", "ella",
-    "elodie", "emily", "emma", "eric", "ethan", "fatima", "fiona", "gareth", "gary", "gavin", "gemma", "geoffrey",
-    "george", "georgia", "gillian", "graham", "hannah", "harriet", "hassan", "heather", "helen", "henry", "hussain",
-    "ian", "ibrahim", "isabella", "jacob", "jacqueline", "jake", "james", "jamie", "jane", "janet", "jason", "jayden",
-    "jean", "jennifer", "jessica", "jim", "joan", "joanne", "joe", "john", "jonathan", "jordan", "joseph", "josh",
-    "joshua", "joyce", "judith", "julia", "julie", "karen", "kate", "katherine", "kathleen", "katie", "keith", "kelly",
-    "kenneth", "kerry", "kevin", "kieran", "kim", "kyle", "laura", "lauren", "leah", "leanne", "lee", "leon", "lesley",
-    "lewis", "liam", "linda", "lisa", "louise", "lucy", "luke", "lynn", "malcolm", "mandy", "margaret", "maria",
-    "marion", "martin", "mary", "matthew", "maureen", "megan", "michael", "michelle", "mohammed", "muhammad", "natalie",
-    "natasha", "nathan", "neil", "nicola", "nigel", "oliver", "olivia", "oscar", "owen", "pamela", "patricia", "paul",
-    "pauline", "peter", "philip", "rachel", "raymond", "rebecca", "rhys", "richard", "robert", "robin", "ronald",
-    "ruth", "ryan", "sally", "sam", "samantha", "samuel", "sandra", "sara", "sarah", "scott", "sean", "shannon",
-    "sharon", "sheila", "simon", "sophie", "stacey", "stephanie", "stephen", "steven", "stuart", "susan", "tracey",
-    "tracy", "terence", "thomas", "timothy", "tina", "tony", "trevor", "valerie", "vanessa", "victoria", "vincent",
-    "wayne", "wendy", "william", "yasmin", "yusuf", "zoe",
+    "aaron",
+    "abdul",
+    "adam",
+    "adrian",
+    "agnes",
+    "ahmed",
+    "aisha",
+    "alan",
+    "alex",
+    "alexander",
+    "ali",
+    "alice",
+    "amanda",
+    "amelia",
+    "amina",
+    "amy",
+    "andrea",
+    "andrew",
+    "angela",
+    "anita",
+    "ann",
+    "anna",
+    "anne",
+    "anthony",
+    "ashley",
+    "barbara",
+    "ben",
+    "benjamin",
+    "beth",
+    "brenda",
+    "brian",
+    "callum",
+    "cameron",
+    "carl",
+    "carol",
+    "caroline",
+    "catherine",
+    "charles",
+    "charlotte",
+    "chloe",
+    "chris",
+    "christine",
+    "christopher",
+    "claire",
+    "colin",
+    "connor",
+    "craig",
+    "daniel",
+    "danielle",
+    "darren",
+    "dave",
+    "david",
+    "dean",
+    "deborah",
+    "debbie",
+    "declan",
+    "denise",
+    "dennis",
+    "derek",
+    "diane",
+    "donna",
+    "dorothy",
+    "dylan",
+    "edward",
+    "eileen",
+    "elaine",
+    "eleanor",
+    "elizabeth",
+    "ella",
+    "elodie",
+    "emily",
+    "emma",
+    "eric",
+    "ethan",
+    "fatima",
+    "fiona",
+    "gareth",
+    "gary",
+    "gavin",
+    "gemma",
+    "geoffrey",
+    "george",
+    "georgia",
+    "gillian",
+    "graham",
+    "hannah",
+    "harriet",
+    "hassan",
+    "heather",
+    "helen",
+    "henry",
+    "hussain",
+    "ian",
+    "ibrahim",
+    "isabella",
+    "jacob",
+    "jacqueline",
+    "jake",
+    "james",
+    "jamie",
+    "jane",
+    "janet",
+    "jason",
+    "jayden",
+    "jean",
+    "jennifer",
+    "jessica",
+    "jim",
+    "joan",
+    "joanne",
+    "joe",
+    "john",
+    "jonathan",
+    "jordan",
+    "joseph",
+    "josh",
+    "joshua",
+    "joyce",
+    "judith",
+    "julia",
+    "julie",
+    "karen",
+    "kate",
+    "katherine",
+    "kathleen",
+    "katie",
+    "keith",
+    "kelly",
+    "kenneth",
+    "kerry",
+    "kevin",
+    "kieran",
+    "kim",
+    "kyle",
+    "laura",
+    "lauren",
+    "leah",
+    "leanne",
+    "lee",
+    "leon",
+    "lesley",
+    "lewis",
+    "liam",
+    "linda",
+    "lisa",
+    "louise",
+    "lucy",
+    "luke",
+    "lynn",
+    "malcolm",
+    "mandy",
+    "margaret",
+    "maria",
+    "marion",
+    "martin",
+    "mary",
+    "matthew",
+    "maureen",
+    "megan",
+    "michael",
+    "michelle",
+    "mohammed",
+    "muhammad",
+    "natalie",
+    "natasha",
+    "nathan",
+    "neil",
+    "nicola",
+    "nigel",
+    "oliver",
+    "olivia",
+    "oscar",
+    "owen",
+    "pamela",
+    "patricia",
+    "paul",
+    "pauline",
+    "peter",
+    "philip",
+    "rachel",
+    "raymond",
+    "rebecca",
+    "rhys",
+    "richard",
+    "robert",
+    "robin",
+    "ronald",
+    "ruth",
+    "ryan",
+    "sally",
+    "sam",
+    "samantha",
+    "samuel",
+    "sandra",
+    "sara",
+    "sarah",
+    "scott",
+    "sean",
+    "shannon",
+    "sharon",
+    "sheila",
+    "simon",
+    "sophie",
+    "stacey",
+    "stephanie",
+    "stephen",
+    "steven",
+    "stuart",
+    "susan",
+    "tracey",
+    "tracy",
+    "terence",
+    "thomas",
+    "timothy",
+    "tina",
+    "tony",
+    "trevor",
+    "valerie",
+    "vanessa",
+    "victoria",
+    "vincent",
+    "wayne",
+    "wendy",
+    "william",
+    "yasmin",
+    "yusuf",
+    "zoe",
 ];
 /// Forenames that are words as well: only where they are capitalised.
-const ALSO_WORDS: &[&str] = &["dawn", "faith", "frank", "grace", "hope", "jack", "joy", "mark", "nick", "rob", "rose", "ruby", "tom"];
+const ALSO_WORDS: &[&str] =
+    &["dawn", "faith", "frank", "grace", "hope", "jack", "joy", "mark", "nick", "rob", "rose", "ruby", "tom"];
 
 #[cfg(test)]
 mod tests {
@@ -228,7 +499,10 @@ mod tests {
 
     #[test]
     fn text_about_help_is_not_questioned() {
-        check("The tenancy is at risk. Housing agrees a payment plan by 12 October 2026, and Health sees them weekly.", &[]);
+        check(
+            "The tenancy is at risk. Housing agrees a payment plan by 12 October 2026, and Health sees them weekly.",
+            &[],
+        );
         check("Known to MARAC already. Early Help leads; review on Friday.", &[]);
         check("Three agencies hope to grace the plan with one lead; mark it done in May.", &[]);
         check("Nothing was agreed about 24 hour care; see section 42.", &[]);
@@ -246,7 +520,9 @@ mod tests {
 
     #[test]
     fn birth_dates_are_questioned_and_days_to_come_are_not() {
-        for text in ["born 11/04/1987", "born 1987-04-11", "born on 11 April 1987", "dob 11.4.87", "DOB in file"] {
+        for text in
+            ["born 11/04/1987", "born 1987-04-11", "born on 11 April 1987", "dob 11.4.87", "DOB in file"]
+        {
             check(text, &[Doubt::BirthDate]);
         }
         check("review 11/04/2027", &[]);

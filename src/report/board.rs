@@ -150,10 +150,14 @@ fn decisions(of: &Board<'_>) -> Markup {
 }
 
 fn took_part(of: &Board<'_>) -> Markup {
-    tables::framed("Staff at the People Meeting, by agency", "", html! {
-        thead { tr { th scope="col" { "Agency" } th scope="col" class="n" { "People present" } } }
-        tbody { @for (agency, number) in of.took_part { tr { th scope="row" { (words::sentence(agency)) } td class="n" { (number) } } } }
-    })
+    tables::framed(
+        "Staff at the People Meeting, by agency",
+        "",
+        html! {
+            thead { tr { th scope="col" { "Agency" } th scope="col" class="n" { "People present" } } }
+            tbody { @for (agency, number) in of.took_part { tr { th scope="row" { (words::sentence(agency)) } td class="n" { (number) } } } }
+        },
+    )
 }
 
 fn coverage(of: &Board<'_>) -> Markup {

@@ -10,7 +10,13 @@ const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// A page with what stands on it. Its foot says what it is of, and bears the hash of all above.
-pub(super) fn paper(title: &str, kicker: &str, of: &Provenance, printed: jiff::civil::Date, body: &Markup) -> String {
+pub(super) fn paper(
+    title: &str,
+    kicker: &str,
+    of: &Provenance,
+    printed: jiff::civil::Date,
+    body: &Markup,
+) -> String {
     let text = &body.0;
     let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     html! {

@@ -26,9 +26,25 @@ pub struct Place<'a> {
 
 /// Words that never stand on a page for a community.
 pub const BANNED: &[&str] = &[
-    "hotspot", "hot spot", "nominal", "offender", "perpetrator", "cohort", "risk score", "troubled famil", "problem famil",
-    "service user", "hard to reach", "deprived", "vulnerable", "exhibiting", "susceptible", "stakeholder", "multi-agency",
-    "pseudonym", "linkage",
+    "hotspot",
+    "hot spot",
+    "nominal",
+    "offender",
+    "perpetrator",
+    "cohort",
+    "risk score",
+    "troubled famil",
+    "problem famil",
+    "service user",
+    "hard to reach",
+    "deprived",
+    "vulnerable",
+    "exhibiting",
+    "susceptible",
+    "stakeholder",
+    "multi-agency",
+    "pseudonym",
+    "linkage",
 ];
 
 /// The whole page.

@@ -2,8 +2,8 @@
 //! sheet, with no merged cells, nothing left empty that means something, and `[c]` where a number is hidden.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook as Book, Worksheet,
-    XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook as Book,
+    Worksheet, XlsxError,
 };
 
 use super::words;
@@ -141,13 +141,17 @@ fn heading_and_table(
         for (column, cell) in (0u16..).zip(row) {
             match cell {
                 Cell::Text(text) => sheet.write_string_with_format(at, column, text, &wrapped())?,
-                Cell::Number(value) => sheet.write_number_with_format(at, column, as_f64(*value), &number())?,
+                Cell::Number(value) => {
+                    sheet.write_number_with_format(at, column, as_f64(*value), &number())?
+                }
                 Cell::Hidden => sheet.write_string_with_format(at, column, HIDDEN, &number())?,
             };
         }
     }
-    let heads: Vec<TableColumn> = columns.iter().map(|column| TableColumn::new().set_header(column)).collect();
-    let table = Table::new().set_name(name).set_columns(&heads).set_style(TableStyle::Light1).set_autofilter(false);
+    let heads: Vec<TableColumn> =
+        columns.iter().map(|column| TableColumn::new().set_header(column)).collect();
+    let table =
+        Table::new().set_name(name).set_columns(&heads).set_style(TableStyle::Light1).set_autofilter(false);
     let last_row = FIRST + u32::try_from(rows.len().max(1)).expect("a sheet has fewer rows than that");
     let last_column = u16::try_from(columns.len() - 1).expect("a sheet has fewer columns than that");
     sheet.add_table(FIRST, 0, last_row, last_column, &table)?;
@@ -186,7 +190,10 @@ fn number() -> Format {
     Format::new().set_num_format("#,##0").set_align(FormatAlign::Right).set_align(FormatAlign::Top)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "workbooks hold no other numbers, and counts stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "workbooks hold no other numbers, and counts stay far below 2^53"
+)]
 fn as_f64(value: u64) -> f64 {
     value as f64
 }

@@ -53,7 +53,8 @@ fn unwanted(tree: &str, names: &[&str]) -> Vec<String> {
 
 #[test]
 fn a_server_that_could_also_call_is_found() {
-    let features = "hyper feature \"server\"\nhyper feature \"client\"\nhyper-util feature \"client-legacy\"\n";
+    let features =
+        "hyper feature \"server\"\nhyper feature \"client\"\nhyper-util feature \"client-legacy\"\n";
     check(
         clients(features),
         &["hyper is built to call as well as to serve", "hyper-util is built to call as well as to serve"],

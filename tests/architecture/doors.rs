@@ -61,7 +61,12 @@ fn breaches(source: &Source) -> Vec<String> {
     }
     // The one place that may use the network: the page that this machine serves to itself.
     let serves = source.file == "src/meeting/server.rs";
-    let what = |name: &Name| OUTSIDE.iter().find(|(path, what)| name.has(path) && !(serves && *what == "uses the network")).map(|(_, what)| *what);
+    let what = |name: &Name| {
+        OUTSIDE
+            .iter()
+            .find(|(path, what)| name.has(path) && !(serves && *what == "uses the network"))
+            .map(|(_, what)| *what)
+    };
     source
         .names()
         .iter()

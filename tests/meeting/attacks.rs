@@ -58,7 +58,15 @@ fn a_form_from_another_page_is_refused_whatever_it_holds() {
 #[test]
 fn without_the_link_there_is_nothing_to_see() {
     let served = Served::of(people(3));
-    for path in ["/", "/people", &person(0), "/minutes", "/end", "/no-such-page", &format!("{}/points.json", person(0))] {
+    for path in [
+        "/",
+        "/people",
+        &person(0),
+        "/minutes",
+        "/end",
+        "/no-such-page",
+        &format!("{}/points.json", person(0)),
+    ] {
         let reply = served.get(path);
         assert_eq!(reply.status, 403, "{path}");
         assert!(!reply.body.contains("PZ-"), "{path}");
@@ -127,15 +135,38 @@ fn script_in_a_text_is_shown_as_text_everywhere() {
     let mut not_safe = with("informed", "not_safe");
     not_safe.push(("not_safe_because", SCRIPT));
     assert_eq!(served.post(&person(1), &not_safe).status, 303);
-    let plan = [("goals", SCRIPT), ("own_view", SCRIPT), ("what_1", SCRIPT), ("agency_1", "police"), ("due_1", "2026-12-01"), ("status", "open"), ("confirmed", "yes")];
+    let plan = [
+        ("goals", SCRIPT),
+        ("own_view", SCRIPT),
+        ("what_1", SCRIPT),
+        ("agency_1", "police"),
+        ("due_1", "2026-12-01"),
+        ("status", "open"),
+        ("confirmed", "yes"),
+    ];
     assert_eq!(served.post(&format!("{}/plan", person(0)), &plan).status, 303);
-    let issue = [("what", SCRIPT), ("owner", "police"), ("due", "2026-12-01"), ("status", "open"), ("confirmed", "yes")];
+    let issue = [
+        ("what", SCRIPT),
+        ("owner", "police"),
+        ("due", "2026-12-01"),
+        ("status", "open"),
+        ("confirmed", "yes"),
+    ];
     assert_eq!(served.post("/issues", &issue).status, 303);
     assert_eq!(served.post("/present", &[("name", SCRIPT), ("agency", "police")]).status, 303);
     let pages = [
-        "/".to_owned(), "/people".to_owned(), person(0), person(1), format!("{}/plan", person(0)), format!("{}/copy", person(0)),
-        "/issues".to_owned(), "/disagreements".to_owned(), "/end".to_owned(), "/minutes".to_owned(),
-        format!("/find?code={}", crate::served::encoded(SCRIPT)), format!("/people?lead={}&group=x&page=-1", crate::served::encoded(SCRIPT)),
+        "/".to_owned(),
+        "/people".to_owned(),
+        person(0),
+        person(1),
+        format!("{}/plan", person(0)),
+        format!("{}/copy", person(0)),
+        "/issues".to_owned(),
+        "/disagreements".to_owned(),
+        "/end".to_owned(),
+        "/minutes".to_owned(),
+        format!("/find?code={}", crate::served::encoded(SCRIPT)),
+        format!("/people?lead={}&group=x&page=-1", crate::served::encoded(SCRIPT)),
         format!("/issues?id={}&what={}", crate::served::encoded(SCRIPT), crate::served::encoded(SCRIPT)),
     ];
     for page in pages {
@@ -210,7 +241,10 @@ fn every_reply_forbids_what_pages_are_attacked_by() {
     for reply in [served.get("/people"), served.get(&person(0)), served.get("/nothing"), refused] {
         assert_eq!(reply.header("cache-control"), Some("no-store"));
         let policy = reply.header("content-security-policy").unwrap();
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("script-src 'sha256-"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("script-src 'sha256-"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{policy}");
         assert_eq!(reply.header("x-frame-options"), Some("DENY"));
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));

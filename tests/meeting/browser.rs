@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use fantoccini::wd::Capabilities;
 use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use people_zones::meeting::{Meeting, Printing, Record, people_packs};
@@ -138,7 +138,13 @@ async fn accessible(client: &Client, axe: &str, name: &str) {
 }
 
 async fn click(client: &Client, css: &str) {
-    client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}")).click().await.unwrap();
+    client
+        .find(Locator::Css(css))
+        .await
+        .unwrap_or_else(|error| panic!("{css}: {error}"))
+        .click()
+        .await
+        .unwrap();
 }
 
 /// Clicks what sends a form or follows a link, and waits until another page is there.
@@ -263,7 +269,12 @@ fn a_decision_is_written_down_by_keys() {
             async move { client.find(Locator::Css("body")).await.unwrap().send_keys(keys).await.unwrap() }
         };
         press("l").await;
-        client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css("[data-person]")).await.unwrap();
+        client
+            .wait()
+            .at_most(Duration::from_secs(10))
+            .for_element(Locator::Css("[data-person]"))
+            .await
+            .unwrap();
         press("j").await;
         let focused = client.active_element().await.unwrap().text().await.unwrap();
         assert!(focused.starts_with("PZ-"), "{focused}");
@@ -362,7 +373,8 @@ fn an_agencys_pack_is_accessible_and_fit_for_paper() {
     let given = answered(&all);
     let now = "2026-10-14T13:00:00Z".parse().unwrap();
     let meeting = Meeting::view(setting(), all, given, Record::default(), now);
-    let printing = Printing { agency: "council", by: "A. Clerk", destroy_by: jiff::civil::date(2026, 12, 31) };
+    let printing =
+        Printing { agency: "council", by: "A. Clerk", destroy_by: jiff::civil::date(2026, 12, 31) };
     let (packs, _) = people_packs(&meeting, &printing);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pack.html");

@@ -142,7 +142,10 @@ fn a_text_that_seems_to_name_somebody_is_questioned_and_can_be_confirmed() {
         fields.push(("over", &over));
         let reply = served.post(&person(0), &fields);
         assert_eq!(reply.status, 422, "{text}");
-        assert!(reply.body.contains(text) && reply.body.contains("name=\"confirmed\""), "what was typed stays");
+        assert!(
+            reply.body.contains(text) && reply.body.contains("name=\"confirmed\""),
+            "what was typed stays"
+        );
         assert!(!lines(&served).contains(text));
     }
     let mut fields = decision("decline", "Nobody is at Grace House any more");
@@ -159,7 +162,13 @@ fn a_code_of_another_person_never_enters_a_text() {
     assert_eq!(served.post(&person(0), &fields).status, 422);
     let plan = [("goals", text.as_str()), ("status", "open"), ("confirmed", "yes")];
     assert_eq!(served.post(&format!("{}/plan", person(0)), &plan).status, 422);
-    let issue = [("what", text.as_str()), ("owner", "police"), ("due", "2026-12-01"), ("status", "open"), ("confirmed", "yes")];
+    let issue = [
+        ("what", text.as_str()),
+        ("owner", "police"),
+        ("due", "2026-12-01"),
+        ("status", "open"),
+        ("confirmed", "yes"),
+    ];
     assert_eq!(served.post("/issues", &issue).status, 422);
 }
 
@@ -213,12 +222,16 @@ fn opposite_parties_never_share_a_pack() {
     let world = served.world.lock().unwrap();
     let packs = &world.handed_over.as_ref().unwrap().packs;
     let police = packs.iter().find(|one| one.agency == "police").unwrap();
-    let holds = |number: u32| police.packs.iter().position(|pack| pack.iter().any(|told| told.code == code(number)));
+    let holds =
+        |number: u32| police.packs.iter().position(|pack| pack.iter().any(|told| told.code == code(number)));
     assert!(holds(1).is_some() && holds(2).is_some());
     assert_ne!(holds(1), holds(2));
     for one in packs {
         for pack in &one.packs {
-            assert!(!(pack.iter().any(|told| told.code == code(1)) && pack.iter().any(|told| told.code == code(2))));
+            assert!(
+                !(pack.iter().any(|told| told.code == code(1))
+                    && pack.iter().any(|told| told.code == code(2)))
+            );
         }
     }
 }
@@ -228,9 +241,14 @@ fn an_agency_is_told_of_its_own_people_and_of_its_own_actions_alone() {
     let served = Served::entered(people(8));
     decide(&served, 0, "take_on");
     let plan = [
-        ("goals", "A home that is safe"), ("status", "open"),
-        ("what_1", "council talks about the rent"), ("agency_1", "council"), ("due_1", "2026-11-01"),
-        ("what_2", "treatment begins"), ("agency_2", "health"), ("due_2", "2026-10-20"),
+        ("goals", "A home that is safe"),
+        ("status", "open"),
+        ("what_1", "council talks about the rent"),
+        ("agency_1", "council"),
+        ("due_1", "2026-11-01"),
+        ("what_2", "treatment begins"),
+        ("agency_2", "health"),
+        ("due_2", "2026-10-20"),
     ];
     assert_eq!(served.post(&format!("{}/plan", person(0)), &plan).status, 303);
     served.post("/end", &[]);
@@ -264,7 +282,15 @@ fn a_vulnerable_person_without_a_safe_way_is_in_no_pack() {
     assert!(served.get("/end").body.contains("no agency knows a safe way"));
     served.post("/end", &[]);
     let world = served.world.lock().unwrap();
-    let told: BTreeSet<_> = world.handed_over.as_ref().unwrap().packs.iter().flat_map(|one| one.packs.iter().flatten()).map(|told| told.code).collect();
+    let told: BTreeSet<_> = world
+        .handed_over
+        .as_ref()
+        .unwrap()
+        .packs
+        .iter()
+        .flat_map(|one| one.packs.iter().flatten())
+        .map(|told| told.code)
+        .collect();
     assert!(people.people[0].needs_first && !told.contains(&code(0)));
     assert!(!people.people[1].is_vulnerable() && told.contains(&code(1)));
 }
@@ -278,7 +304,11 @@ fn who_has_a_connection_steps_out_and_the_pack_of_that_agency_lacks_the_person()
     let page = served.get(&person(0)).body;
     assert!(page.contains("A. Clerk (council)") && page.contains("steps out"));
     assert!(!page.contains("known to"), "nothing of the person before they have stepped out");
-    assert_eq!(served.post(&person(0), &decision("decline", "too soon")).status, 200, "the page that asks them to step out");
+    assert_eq!(
+        served.post(&person(0), &decision("decline", "too soon")).status,
+        200,
+        "the page that asks them to step out"
+    );
     assert!(!lines(&served).contains("decline"));
     assert_eq!(served.post(&format!("{}/stepped-out", person(0)), &[]).status, 303);
     assert_eq!(decide(&served, 0, "take_on").status, 303);
@@ -295,7 +325,10 @@ fn who_has_a_connection_steps_out_and_the_pack_of_that_agency_lacks_the_person()
 fn a_session_lacks_whom_somebody_at_its_screen_knows() {
     let served = Served::entered(people(6));
     let connected = code(0).to_string();
-    served.post("/present", &[("name", "A. Clerk"), ("agency", "council"), ("connected", &connected), ("at_the_screen", "yes")]);
+    served.post(
+        "/present",
+        &[("name", "A. Clerk"), ("agency", "council"), ("connected", &connected), ("at_the_screen", "yes")],
+    );
     for page in ["/", "/people", "/people?group=vulnerable", "/minutes", "/end"] {
         assert!(!served.get(page).body.contains(&connected), "{page}");
     }
@@ -333,7 +366,10 @@ fn points_in_chart_table_and_json_are_the_same_and_add_up() {
 /// The texts of elements within a part of a page.
 fn between(page: &str, from: &str, to: &str, element: &str) -> Vec<String> {
     let part = page.split_once(from).unwrap().1.split_once(to).unwrap().0;
-    part.split(element).skip(1).map(|rest| rest.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()).collect()
+    part.split(element)
+        .skip(1)
+        .map(|rest| rest.split_once('>').unwrap().1.split('<').next().unwrap().to_owned())
+        .collect()
 }
 
 fn millionths(text: &str) -> i64 {
@@ -409,7 +445,11 @@ fn a_decision_about_records_that_were_linked_again_is_asked_about() {
     let chosen = field(&page, "chosen").unwrap();
     let why = "The agencies say that it is the same person";
     assert_eq!(again.post("/disagreements", &[("chosen", &chosen), ("why", why)]).status, 303);
-    assert_eq!(again.get("/disagreements").body.matches("decided on an older link").count(), 1, "the other is left");
+    assert_eq!(
+        again.get("/disagreements").body.matches("decided on an older link").count(),
+        1,
+        "the other is left"
+    );
 }
 
 #[test]
@@ -474,7 +514,11 @@ fn how_long_each_person_was_before_the_meeting_is_counted() {
     served.get(&person(0));
     served.world.lock().unwrap().now += jiff::SignedDuration::from_secs(60);
     served.get(&person(1));
-    assert!(lines(&served).contains(&format!("{{\"discussed\":[\"{}\",150]}}", code(0))), "{}", lines(&served));
+    assert!(
+        lines(&served).contains(&format!("{{\"discussed\":[\"{}\",150]}}", code(0))),
+        "{}",
+        lines(&served)
+    );
     assert!(served.get("/end").body.contains("1 person was before the meeting, for 3 minutes"));
 }
 
@@ -482,10 +526,21 @@ fn how_long_each_person_was_before_the_meeting_is_counted() {
 fn what_is_overdue_is_said_and_goes_to_the_local_board() {
     let served = Served::entered(people(6));
     decide(&served, 0, "take_on");
-    let plan = [("goals", "Rent is paid"), ("status", "open"), ("what_1", "offer a payment plan"), ("agency_1", "housing"), ("due_1", "2026-10-01")];
+    let plan = [
+        ("goals", "Rent is paid"),
+        ("status", "open"),
+        ("what_1", "offer a payment plan"),
+        ("agency_1", "housing"),
+        ("due_1", "2026-10-01"),
+    ];
     assert_eq!(served.post(&format!("{}/plan", person(0)), &plan).status, 303);
     assert!(served.get(&format!("{}/plan", person(0))).body.contains("1 action is overdue"));
-    let issue = [("what", "No light at the underpass"), ("owner", "council"), ("due", "2026-10-01"), ("status", "worked on")];
+    let issue = [
+        ("what", "No light at the underpass"),
+        ("owner", "council"),
+        ("due", "2026-10-01"),
+        ("status", "worked on"),
+    ];
     assert_eq!(served.post("/issues", &issue).status, 303);
     let page = served.get("/issues").body;
     assert!(page.contains("overdue") && page.contains("1 issue goes on the Local Board"));
@@ -496,7 +551,14 @@ fn the_copy_for_the_person_has_no_points_no_group_and_nobody_else() {
     let all = people(6);
     let served = Served::entered(all.clone());
     decide(&served, 1, "take_on");
-    let plan = [("goals", "You keep your home"), ("own_view", "I want to stay here"), ("status", "open"), ("what_1", "help with the rent"), ("agency_1", "housing"), ("due_1", "2026-11-01")];
+    let plan = [
+        ("goals", "You keep your home"),
+        ("own_view", "I want to stay here"),
+        ("status", "open"),
+        ("what_1", "help with the rent"),
+        ("agency_1", "housing"),
+        ("due_1", "2026-11-01"),
+    ];
     assert_eq!(served.post(&format!("{}/plan", person(1)), &plan).status, 303);
     let copy = served.get(&format!("{}/copy", person(1))).body;
     let text = copy.split("<main").nth(1).unwrap().to_lowercase();
@@ -516,7 +578,15 @@ fn agencies_without_data_are_named_on_every_page() {
     let given = answered(&people);
     let mut served = Served::with(setting, people, given, Record::default());
     served.enter();
-    for page in ["/".to_owned(), "/people".to_owned(), person(0), format!("{}/plan", person(0)), "/issues".to_owned(), "/disagreements".to_owned(), "/end".to_owned()] {
+    for page in [
+        "/".to_owned(),
+        "/people".to_owned(),
+        person(0),
+        format!("{}/plan", person(0)),
+        "/issues".to_owned(),
+        "/disagreements".to_owned(),
+        "/end".to_owned(),
+    ] {
         let body = served.get(&page).body;
         assert!(body.contains("No data of education"), "{page}");
         assert!(body.contains("Knows nothing after 30\u{a0}September\u{a0}2026"), "{page}");
@@ -543,7 +613,13 @@ fn a_form_that_lacks_something_says_all_of_it_at_once() {
     let served = Served::entered(people(6));
     let reply = served.post(&person(0), &[("choice", "take_on")]);
     assert_eq!(reply.status, 422);
-    for words in ["Say why, in a sentence", "Say which agency leads", "Choose a tier", "Say when the meeting looks again", "Say whether the person knows"] {
+    for words in [
+        "Say why, in a sentence",
+        "Say which agency leads",
+        "Choose a tier",
+        "Say when the meeting looks again",
+        "Say whether the person knows",
+    ] {
         assert!(reply.body.contains(words), "{words}");
     }
 }

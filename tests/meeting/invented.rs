@@ -26,7 +26,8 @@ pub(crate) fn setting() -> Setting {
         round: "2026-q4".to_owned(),
         agreement: "People Zone Fennaby (an invented town)".to_owned(),
         agreement_digest: "26efe765591a".repeat(5) + "0123",
-        purpose: "to agree on a small caseload of people whom several services should help together".to_owned(),
+        purpose: "to agree on a small caseload of people whom several services should help together"
+            .to_owned(),
         as_of: day(2026, 9, 30),
         today: day(2026, 10, 14),
         agencies: AGENCIES.map(str::to_owned).to_vec(),
@@ -64,8 +65,11 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
             let mut moments: Vec<Moment> = (0..contacts)
                 .map(|_| Moment {
                     when: format!("{}-{:02}", 2024 + draw(3), 1 + draw(9)),
-                    what: ["rent arrears, subject", "domestic incident, suspect", "concern for welfare, subject"]
-                        [draw(3) as usize]
+                    what: [
+                        "rent arrears, subject",
+                        "domestic incident, suspect",
+                        "concern for welfare, subject",
+                    ][draw(3) as usize]
                         .to_owned(),
                 })
                 .collect();
@@ -82,9 +86,18 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
             millionths: i64::from(draw(4_000_000)) + 250_000,
         })
         .collect();
-    parts.push(Part { what: "the oldest contacts count less".to_owned(), millionths: -i64::from(draw(200_000)) });
+    parts.push(Part {
+        what: "the oldest contacts count less".to_owned(),
+        millionths: -i64::from(draw(200_000)),
+    });
     let points: i64 = parts.iter().map(|part| part.millionths).sum();
-    let band = if place * 3 < count { "A" } else if place * 3 < 2 * count { "B" } else { "C" };
+    let band = if place * 3 < count {
+        "A"
+    } else if place * 3 < 2 * count {
+        "B"
+    } else {
+        "C"
+    };
     let standing = Standing {
         behaviour: "violence and disorder".to_owned(),
         group,
@@ -95,7 +108,10 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
         points_with_likely: if ordered { points + 120_000 } else { 0 },
         parts: if ordered { parts } else { Vec::new() },
         would_change: if ordered {
-            vec!["without what housing knows: place 9".to_owned(), "if recent contacts counted a quarter more: place 3".to_owned()]
+            vec![
+                "without what housing knows: place 9".to_owned(),
+                "if recent contacts counted a quarter more: place 3".to_owned(),
+            ]
         } else {
             Vec::new()
         },
@@ -112,7 +128,10 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
             "arrears and noise at once: the home is at risk".to_owned(),
         ],
         harm: if harmed {
-            vec![Harm { agency: known[0].agency.clone(), what: "harmed in a domestic incident, 2026-08".to_owned() }]
+            vec![Harm {
+                agency: known[0].agency.clone(),
+                what: "harmed in a domestic incident, 2026-08".to_owned(),
+            }]
         } else {
             Vec::new()
         },
@@ -120,7 +139,11 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
         child: (number % 20 == 6).then(|| "child, 10 to 17".to_owned()),
         last: Some("September 2026".to_owned()),
         opposite: BTreeSet::new(),
-        nominated: if group == Group::Nominated { BTreeSet::from(["housing".to_owned()]) } else { BTreeSet::new() },
+        nominated: if group == Group::Nominated {
+            BTreeSet::from(["housing".to_owned()])
+        } else {
+            BTreeSet::new()
+        },
         carried: (number % 9 == 4).then(|| code(number + 1_000_000)),
         linked: if number % 3 == 0 {
             BTreeMap::from([("linked by household who show the behaviour".to_owned(), 2)])

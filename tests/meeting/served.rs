@@ -145,7 +145,8 @@ impl Served {
     }
 
     pub(crate) fn post_as(&self, path: &str, fields: &[(&str, &str)], origin: &str) -> Reply {
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let body = body.join("&");
         self.ask(&format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nCookie: {}\r\n\
@@ -172,7 +173,9 @@ pub(crate) fn reply(stream: &mut TcpStream) -> Reply {
         let text = String::from_utf8_lossy(&bytes);
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| {
-                line.to_lowercase().strip_prefix("content-length:").and_then(|value| value.trim().parse().ok())
+                line.to_lowercase()
+                    .strip_prefix("content-length:")
+                    .and_then(|value| value.trim().parse().ok())
             });
             if body.len() >= length.unwrap_or(usize::MAX) || head.starts_with("HTTP/1.1 204") {
                 break;
@@ -198,6 +201,14 @@ pub(crate) fn field(page: &str, name: &str) -> Option<String> {
 
 pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
         .collect()
 }

@@ -50,7 +50,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let count = decided.len();
     desk.log(
         session,
-        Step::new(Verb::Collection, "took the meeting's decisions about own people").count("people", count as u64),
+        Step::new(Verb::Collection, "took the meeting's decisions about own people")
+            .count("people", count as u64),
     );
     desk.commit()?;
     let words = format!("{count} of your people were decided about.\n{}\n", desk.path(&file).display());
@@ -71,9 +72,9 @@ fn open(
         }
     }
     let failure = refused.map_or_else(|| Failure::new(Kind::State, "no round is here"), Failure::from);
-    Err(failure
-        .named(&args.pack.display().to_string())
-        .hint("take the file ending in .decisions that the hub sent to you, of this round; nothing was written"))
+    Err(failure.named(&args.pack.display().to_string()).hint(
+        "take the file ending in .decisions that the hub sent to you, of this round; nothing was written",
+    ))
 }
 
 fn csv(decided: &Decided, lookup: &Lookup) -> Vec<u8> {

@@ -65,7 +65,9 @@ fn open(desk: &mut Desk, pack: &Path, session: &Session<'_>) -> Result<Opened, F
         }
     }
     let failure = foreign.map_or_else(|| Failure::new(Kind::State, "no round is here"), Failure::from);
-    Err(failure.named(&pack.display().to_string()).hint("take the newest candidate pack that the hub sent to you"))
+    Err(failure
+        .named(&pack.display().to_string())
+        .hint("take the newest candidate pack that the hub sent to you"))
 }
 
 /// The agency's own references by code.
@@ -118,7 +120,8 @@ fn hand_out(desk: &mut Desk, opened: &Opened, session: &Session<'_>) -> Result<O
     desk.secret(path.clone(), csv.into_inner().expect("a vector takes all writes"));
     desk.log(
         session,
-        Step::new(Verb::Consultation, "looked up candidates to prepare the meeting").count("candidates", count as u64),
+        Step::new(Verb::Consultation, "looked up candidates to prepare the meeting")
+            .count("candidates", count as u64),
     );
     desk.commit()?;
     let file = desk.path(&path);
@@ -150,12 +153,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Checks the table and seals the answers.
-fn take_in(
-    desk: &mut Desk,
-    opened: &Opened,
-    file: &Path,
-    session: &Session<'_>,
-) -> Result<Outcome, Failure> {
+fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>) -> Result<Outcome, Failure> {
     let own = own(desk, opened)?;
     let rows = rows(&input::bytes(file)?).map_err(|failure| failure.named(&file.display().to_string()))?;
     let (mut given, mut problems) = (Given::new(), Vec::new());
@@ -164,7 +162,10 @@ fn take_in(
             Ok(None) => {}
             Ok(Some((code, answer))) => {
                 if given.insert(code, answer).is_some() {
-                    problems.push(format!("row {}, code: this candidate stands in an earlier row already", row.number));
+                    problems.push(format!(
+                        "row {}, code: this candidate stands in an earlier row already",
+                        row.number
+                    ));
                 }
             }
             Err(found) => problems.extend(found),
@@ -193,7 +194,8 @@ fn take_in(
     let (answered, all) = (given.len(), own.len());
     desk.log(
         session,
-        Step::new(Verb::Disclosure, "answered about candidates to the hub").count("candidates", answered as u64),
+        Step::new(Verb::Disclosure, "answered about candidates to the hub")
+            .count("candidates", answered as u64),
     );
     desk.commit()?;
     let mut words = format!("{answered} of {all} candidates are answered.");
@@ -201,7 +203,10 @@ fn take_in(
         words += " The others will not be shown as ready.";
     }
     words += &format!("\nSend this file to the hub: {}\n", desk.path(&to).display());
-    Ok(Outcome { words, json: serde_json::json!({ "answered": answered, "candidates": all, "send": desk.path(&to) }) })
+    Ok(Outcome {
+        words,
+        json: serde_json::json!({ "answered": answered, "candidates": all, "send": desk.path(&to) }),
+    })
 }
 
 /// One row of a table that people filled in.
@@ -219,7 +224,8 @@ fn rows(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|mark| head.bytes().filter(|byte| byte == mark).count());
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().max_by_key(|mark| head.bytes().filter(|byte| byte == mark).count());
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.expect("there are three"))
         .flexible(true)
@@ -230,8 +236,10 @@ fn rows(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
         .iter()
         .map(|name| name.trim().to_lowercase())
         .collect();
-    let missing: Vec<&str> =
-        COLUMNS.into_iter().filter(|name| *name != "own_reference" && !head.iter().any(|own| own == name)).collect();
+    let missing: Vec<&str> = COLUMNS
+        .into_iter()
+        .filter(|name| *name != "own_reference" && !head.iter().any(|own| own == name))
+        .collect();
     if !missing.is_empty() {
         return Err(wrong(&format!("there is no column {}", missing.join(", "))));
     }
@@ -253,14 +261,17 @@ impl Row {
     /// The answer of this row; none if nothing is filled in; all problems at once, without a value.
     fn answer(&self, own: &BTreeMap<Code, Vec<String>>) -> Result<Option<(Code, Answer)>, Vec<String>> {
         let mut problems = Vec::new();
-        let mut problem = |column: &str, words: &str| problems.push(format!("row {}, {column}: {words}", self.number));
+        let mut problem =
+            |column: &str, words: &str| problems.push(format!("row {}, {column}: {words}", self.number));
         if COLUMNS[2..].iter().all(|column| self.get(column).is_empty()) {
             return Ok(None);
         }
         let code = Code::parse(self.get("code"));
         match &code {
             Err(error) => problem("code", &error.to_string()),
-            Ok(code) if !own.contains_key(code) => problem("code", "is of nobody in this pack: it may be of another round"),
+            Ok(code) if !own.contains_key(code) => {
+                problem("code", "is of nobody in this pack: it may be of another round")
+            }
             Ok(_) => {}
         }
         let same_person = SamePerson::by_name(self.get("same_person"));
@@ -270,7 +281,10 @@ impl Row {
         let open = self.get("open_to").split(['+', ',', ';']).filter(|text| !text.trim().is_empty());
         let open: Option<_> = open.map(OpenTo::by_name).collect();
         if open.is_none() {
-            problem("open_to", "write marac, mappa, child_protection or other_plan, several with +, or leave it empty");
+            problem(
+                "open_to",
+                "write marac, mappa, child_protection or other_plan, several with +, or leave it empty",
+            );
         }
         let unsafe_to_discuss = match self.get("unsafe_to_discuss").to_lowercase().as_str() {
             "yes" | "y" => Some(true),
@@ -289,9 +303,14 @@ impl Row {
             problem("safe_contact", "write none, through_us, in_person, telephone or letter");
         }
         match (code, same_person, open, unsafe_to_discuss, detail, contact) {
-            (Ok(code), Some(same_person), Some(open_to), Some(unsafe_to_discuss), Some(detail), Some(contact))
-                if problems.is_empty() =>
-            {
+            (
+                Ok(code),
+                Some(same_person),
+                Some(open_to),
+                Some(unsafe_to_discuss),
+                Some(detail),
+                Some(contact),
+            ) if problems.is_empty() => {
                 Ok(Some((code, Answer { same_person, open_to, unsafe_to_discuss, detail, contact })))
             }
             _ => Err(problems),

@@ -227,7 +227,8 @@ fn answers(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
     let count = given.len() as u64;
     desk.log(
         session,
-        Step::new(Verb::Collection, format!("took the answers of {}", said.agency)).count("candidates", count),
+        Step::new(Verb::Collection, format!("took the answers of {}", said.agency))
+            .count("candidates", count),
     );
     desk.commit()?;
     Ok(format!("{} answers about {count} candidates", said.agency))

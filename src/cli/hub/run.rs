@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::super::{Outcome, meeting};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
+use super::super::{Outcome, meeting};
 use super::analysis::CODES;
 use super::{Analysis, analyse};
 use crate::agreement::{Areas, Basis, Profiles, Release};

@@ -66,8 +66,7 @@ pub(in crate::cli) fn read(desk: &Desk) -> Result<(People, Holders), Failure> {
 fn holders(analysis: &Analysis, agreed: &Agreed, session: &Session<'_>) -> Holders {
     let Ok(permit) = agreed.permit::<Disclosure>(session) else { return Holders::default() };
     let holder = |(agency, manifest): (&PartyId, &Digest)| {
-        let own =
-            hub::own_references(&analysis.pool, &analysis.listings, agency.as_str(), &permit, u32::MAX);
+        let own = hub::own_references(&analysis.pool, &analysis.listings, agency.as_str(), &permit, u32::MAX);
         (agency.clone(), Holder { manifest: *manifest, own })
     };
     Holders { agencies: analysis.contributions.iter().map(holder).collect() }
@@ -91,8 +90,11 @@ fn people(analysis: &Analysis, holders: &Holders) -> People {
 
 fn person(candidate: &Candidate, holders: &Holders) -> Person {
     let code = candidate.code.to_string();
-    let held: Vec<(&PartyId, &Vec<i32>)> =
-        holders.agencies.iter().filter_map(|(agency, holder)| Some((agency, holder.own.get(&code)?))).collect();
+    let held: Vec<(&PartyId, &Vec<i32>)> = holders
+        .agencies
+        .iter()
+        .filter_map(|(agency, holder)| Some((agency, holder.own.get(&code)?)))
+        .collect();
     Person {
         code: candidate.code,
         records: records(&held),

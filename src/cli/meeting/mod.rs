@@ -83,8 +83,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let files = files.map_err(|error: ServeError| {
         Failure::new(Kind::State, error).hint("another program may forbid it; all that was decided is kept")
     })?;
-    let written: String =
-        files.iter().map(|file| format!("  {}\n", hub.join(file).display())).collect();
+    let written: String = files.iter().map(|file| format!("  {}\n", hub.join(file).display())).collect();
     let words = format!("The meeting has ended. Written:\n{written}Send each agency its packs.\n");
     Ok(Outcome { words, json: serde_json::json!({ "session": id, "written": files }) })
 }

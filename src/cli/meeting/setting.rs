@@ -42,7 +42,8 @@ impl Ground {
 
 fn setting(agreed: &Agreed, holders: &Holders, session: &Session<'_>) -> Setting {
     let Agreed { agreement, round, .. } = agreed;
-    let agencies: Vec<String> = agreement.agencies().into_iter().map(|agency| agency.id.to_string()).collect();
+    let agencies: Vec<String> =
+        agreement.agencies().into_iter().map(|agency| agency.id.to_string()).collect();
     let sent = |name: &&String| !holders.agencies.keys().any(|agency| agency.as_str() == name.as_str());
     let rehearsal = round.rehearsal.then(|| "REHEARSAL".to_owned());
     Setting {

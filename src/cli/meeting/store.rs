@@ -96,9 +96,12 @@ impl Secretary for Hands {
                     "the disk is full. Make room, then send it again".to_owned()
                 }
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "the hub's folder cannot be written to. Give it back its rights, then send it again".to_owned()
+                    "the hub's folder cannot be written to. Give it back its rights, then send it again"
+                        .to_owned()
                 }
-                kind => format!("the file of decisions cannot be written ({kind}). Look at the disk, then send it again"),
+                kind => format!(
+                    "the file of decisions cannot be written ({kind}). Look at the disk, then send it again"
+                ),
             })
         })
     }
@@ -118,7 +121,10 @@ impl Hands {
             session,
             Step::new(Verb::Consultation, "the People Meeting ended")
                 .digest("minutes", Digest::of(handover.minutes_page.as_bytes()))
-                .count("people told of", handover.packs.iter().flat_map(|one| &one.packs).flatten().count() as u64),
+                .count(
+                    "people told of",
+                    handover.packs.iter().flat_map(|one| &one.packs).flatten().count() as u64,
+                ),
         );
         self.desk.secret(page.clone(), handover.minutes_page);
         self.desk.secret(book.clone(), handover.minutes_workbook);

@@ -147,14 +147,22 @@ fn before(folder: &Path) -> Result<Before, Failure> {
     };
     let context: serde_json::Value = serde_json::from_slice(&input::bytes(&folder.join("context.json"))?)
         .map_err(|_| wrong("context.json cannot be read"))?;
-    let as_of = context.pointer("/provenance/as_of").and_then(|text| text.as_str()).and_then(|text| text.parse().ok());
+    let as_of = context
+        .pointer("/provenance/as_of")
+        .and_then(|text| text.as_str())
+        .and_then(|text| text.parse().ok());
     let known = numbers(folder, "known-to")?;
     let agencies = numbers(folder, "agencies")?;
     let total = |rows: &[(String, String, Option<u64>)], measure: &str| {
-        rows.iter().find(|(label, name, _)| label == "Total" && name == measure).and_then(|(_, _, value)| *value)
+        rows.iter()
+            .find(|(label, name, _)| label == "Total" && name == measure)
+            .and_then(|(_, _, value)| *value)
     };
     let people = total(&known, "people");
-    let one = known.iter().find(|(label, name, _)| label == "1" && name == "people").and_then(|(_, _, value)| *value);
+    let one = known
+        .iter()
+        .find(|(label, name, _)| label == "1" && name == "people")
+        .and_then(|(_, _, value)| *value);
     Ok(Before {
         as_of: as_of.ok_or_else(|| wrong("context.json does not say of which day it is"))?,
         people,
@@ -169,9 +177,8 @@ fn numbers(folder: &Path, name: &str) -> Result<Vec<(String, String, Option<u64>
     let bytes = input::bytes(&path)?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let row = |record: Result<csv::StringRecord, csv::Error>| {
-        let record = record.map_err(|_| {
-            Failure::new(Kind::Input, format!("{}: is not a released table", path.display()))
-        })?;
+        let record = record
+            .map_err(|_| Failure::new(Kind::Input, format!("{}: is not a released table", path.display())))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
         Ok((cell(0), cell(1), cell(2).parse().ok()))
     };

@@ -20,7 +20,7 @@ use crate::party::{Digest, Role};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  pz report people --agency police --by 'A. Clerk' --destroy-by 2026-12-31")]
+  pz report people --agency police --by a.clerk --destroy-by 2026-12-31")]
 pub(super) struct Args {
     /// Whose pack
     #[arg(long, value_name = "NAME")]
@@ -40,7 +40,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report people", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
     if agreed.agreement.agencies().iter().all(|agency| agency.id.as_str() != args.agency) {
-        let names: Vec<String> = agreed.agreement.agencies().iter().map(|agency| agency.id.to_string()).collect();
+        let names: Vec<String> =
+            agreed.agreement.agencies().iter().map(|agency| agency.id.to_string()).collect();
         return Err(Failure::new(Kind::Use, "the agreement names no such agency")
             .hint(format!("agencies are {}", names.join(", "))));
     }
@@ -67,9 +68,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     if files.is_empty() {
         words += "There is nobody for this pack.\n";
     }
-    for (why, number) in [LeftOut::Connected, LeftOut::NoSafeRoute].map(|why| {
-        (why, left_out.iter().filter(|found| **found == why).count())
-    }) {
+    for (why, number) in [LeftOut::Connected, LeftOut::NoSafeRoute]
+        .map(|why| (why, left_out.iter().filter(|found| **found == why).count()))
+    {
         if number > 0 {
             words += &format!("{number} left out: {}\n", why.words());
         }

@@ -70,8 +70,11 @@ fn words(args: &Args) -> Result<Words, Failure> {
     })?;
     let found = banned(&format!("{} {}", words.ambition, words.assets.join(" ")));
     if !found.is_empty() {
-        return Err(named(format!("these words do not belong on a page for a community: {}", found.join(", ")))
-            .hint("say it in words that nobody is branded by; nothing was written"));
+        return Err(named(format!(
+            "these words do not belong on a page for a community: {}",
+            found.join(", ")
+        ))
+        .hint("say it in words that nobody is branded by; nothing was written"));
     }
     Ok(words)
 }

@@ -14,8 +14,11 @@ pub(super) fn released(
     session: &Session<'_>,
 ) -> Result<(Released, Analysis), Failure> {
     if agreed.agreement.basis() == Basis::Jag {
-        return Err(Failure::new(Kind::NotPermitted, "only nominated people were sealed: there are no tables")
-            .hint("a page of numbers needs a round over everybody"));
+        return Err(Failure::new(
+            Kind::NotPermitted,
+            "only nominated people were sealed: there are no tables",
+        )
+        .hint("a page of numbers needs a round over everybody"));
     }
     let analysis = analyse(desk, agreed, session)?;
     let ledger = desk.read("ledger.csv")?.unwrap_or_default();

@@ -191,7 +191,12 @@ impl Choice {
             Self::Refer => "refer".to_owned(),
             Self::LookAgain => "look again".to_owned(),
             Self::Safeguarding(referral) => {
-                format!("safeguarding referral made to {} by {} on {}", referral.to.words(), referral.by, referral.on)
+                format!(
+                    "safeguarding referral made to {} by {} on {}",
+                    referral.to.words(),
+                    referral.by,
+                    referral.on
+                )
             }
             Self::NotThisPerson => "decline: not this person".to_owned(),
             Self::Decline => "decline".to_owned(),

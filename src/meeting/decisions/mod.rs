@@ -12,7 +12,7 @@ pub use decision::{
     Action, Attendee, Choice, Decision, Informed, Issue, IssueStatus, Plan, PlanStatus, Referral, ReferredTo,
 };
 pub use departures::{Departures, departures};
-pub use event::{Content, Entry, Event, Head, Opening, Ref, Subject, Writing};
 pub(crate) use event::FORMAT;
+pub use event::{Content, Entry, Event, Head, Opening, Ref, Subject, Writing};
 pub use record::Record;
 pub use session::{Flaw, Session};

@@ -38,8 +38,11 @@ impl Record {
         let id = session.opening.session.clone();
         let known = self.sessions.get(&id).map_or(0, |known| known.entries().len());
         if let Some(known) = self.sessions.get(&id) {
-            let (short, long) =
-                if known.entries().len() > session.entries().len() { (&session, known) } else { (known, &session) };
+            let (short, long) = if known.entries().len() > session.entries().len() {
+                (&session, known)
+            } else {
+                (known, &session)
+            };
             if !long.has(&short.head()) {
                 let flaw = Flaw::Forked { session: id };
                 if !self.flaws.contains(&flaw) {
@@ -185,13 +188,17 @@ impl Record {
     /// Who is, or was, in the room.
     pub fn attendees(&self) -> Vec<&Attendee> {
         let contents = self.all(|subject| matches!(subject, Subject::Attendee(..)));
-        contents.filter_map(|content| if let Content::Attendee(one) = content { Some(one) } else { None }).collect()
+        contents
+            .filter_map(|content| if let Content::Attendee(one) = content { Some(one) } else { None })
+            .collect()
     }
 
     /// The issues log, by number.
     pub fn issues(&self) -> Vec<&Issue> {
         let contents = self.all(|subject| matches!(subject, Subject::Issue(_)));
-        contents.filter_map(|content| if let Content::Issue(one) = content { Some(one) } else { None }).collect()
+        contents
+            .filter_map(|content| if let Content::Issue(one) = content { Some(one) } else { None })
+            .collect()
     }
 
     fn all(&self, of: impl Fn(&Subject) -> bool) -> impl Iterator<Item = &Content> {

@@ -24,7 +24,9 @@ pub enum Flaw {
         file: String,
     },
     /// Changed by hand.
-    #[error("{file}: somebody changed it: the chain breaks at line {line}; what stands from there on is not counted")]
+    #[error(
+        "{file}: somebody changed it: the chain breaks at line {line}; what stands from there on is not counted"
+    )]
     Broken {
         /// The file.
         file: String,
@@ -150,7 +152,8 @@ impl Session {
 fn first(file: &str, round: &str, line: &str) -> Result<Session, Flaw> {
     let file = || file.to_owned();
     let Some(line) = line.strip_suffix('\n') else {
-        let cut = line.is_empty() || line.starts_with("{\"number\":1,");
+        const BEGIN: &str = "{\"number\":1,";
+        let cut = BEGIN.starts_with(line) || line.starts_with(BEGIN);
         return Err(if cut { Flaw::Cut { file: file() } } else { Flaw::Foreign { file: file() } });
     };
     // Asked first: another format may have other fields.

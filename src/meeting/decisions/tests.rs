@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{Content, Event, FORMAT, Flaw, Issue, IssueStatus, Opening, Record, Ref, Session, Subject, Writing};
+use super::{
+    Content, Event, FORMAT, Flaw, Issue, IssueStatus, Opening, Record, Ref, Session, Subject, Writing,
+};
 use crate::party::Digest;
 
 const ROUND: &str = "2026-q4";
@@ -81,10 +83,12 @@ fn steps() -> impl Strategy<Value = Vec<(bool, Step)>> {
 
 /// Two sessions held side by side, that sometimes exchange their files; and what each of them wrote.
 fn hold(steps: &[(bool, Step)]) -> (Written, Written) {
-    let (mut one, mut other) = (Written::begin("a", &Record::default()), Written::begin("b", &Record::default()));
+    let (mut one, mut other) =
+        (Written::begin("a", &Record::default()), Written::begin("b", &Record::default()));
     let (mut seen_by_one, mut seen_by_other) = (read(&[&one]), read(&[&other]));
     for (number, (first, step)) in (0u32..).zip(steps) {
-        let (own, seen) = if *first { (&mut one, &mut seen_by_one) } else { (&mut other, &mut seen_by_other) };
+        let (own, seen) =
+            if *first { (&mut one, &mut seen_by_one) } else { (&mut other, &mut seen_by_other) };
         match step {
             Step::Write(about) => {
                 let over = seen.over(&subject(*about));
@@ -112,12 +116,16 @@ fn hold(steps: &[(bool, Step)]) -> (Written, Written) {
 fn standing_slowly(files: &[&Written], about: u8) -> BTreeSet<Ref> {
     let all: Vec<(Ref, Event)> = files
         .iter()
-        .flat_map(|one| one.session.entries().iter().map(|entry| (one.session.name(entry.number), entry.event.clone())))
+        .flat_map(|one| {
+            one.session.entries().iter().map(|entry| (one.session.name(entry.number), entry.event.clone()))
+        })
         .collect();
     let undone = |line: &Ref| all.iter().any(|(_, event)| *event == Event::Undone(line.clone()));
     let counted: Vec<(&Ref, &Writing)> = all
         .iter()
-        .filter_map(|(line, event)| if let Event::Written(writing) = event { Some((line, writing)) } else { None })
+        .filter_map(
+            |(line, event)| if let Event::Written(writing) = event { Some((line, writing)) } else { None },
+        )
         .filter(|(line, writing)| writing.content.subject() == subject(about) && !undone(line))
         .collect();
     let stands = |line: &Ref| !counted.iter().any(|(_, later)| later.over.contains(line));
@@ -206,7 +214,11 @@ fn begun() -> Written {
 fn two_sessions_that_did_not_see_each_other_disagree_until_the_chair_chooses() {
     let (mut one, mut other) = (begun(), Written::begin("b", &Record::default()));
     for written in [&mut one, &mut other] {
-        written.add(Event::Written(Writing { content: issue(1, 1), over: BTreeSet::new(), settled_because: None }));
+        written.add(Event::Written(Writing {
+            content: issue(1, 1),
+            over: BTreeSet::new(),
+            settled_because: None,
+        }));
     }
     let merged = read(&[&one, &other]);
     assert_eq!(merged.disagreements(), [&subject(1)]);
@@ -219,7 +231,11 @@ fn two_sessions_that_did_not_see_each_other_disagree_until_the_chair_chooses() {
 #[test]
 fn undoing_brings_back_what_stood_before_and_erases_nothing() {
     let mut one = begun();
-    let first = one.add(Event::Written(Writing { content: issue(1, 1), over: BTreeSet::new(), settled_because: None }));
+    let first = one.add(Event::Written(Writing {
+        content: issue(1, 1),
+        over: BTreeSet::new(),
+        settled_because: None,
+    }));
     let over = BTreeSet::from([first.clone()]);
     let second = one.add(Event::Written(Writing { content: issue(1, 2), over, settled_because: None }));
     assert_eq!(standing(&read(&[&one]), 1), BTreeSet::from([second.clone()]));
@@ -235,9 +251,15 @@ fn a_file_that_is_none_or_of_another_round_or_version_is_named_and_nothing_is_wr
     check(b"hello\n", &Flaw::Foreign { file: file() });
     check(b"{}\n", &Flaw::Foreign { file: file() });
     check(b"\xff\xfe\n", &Flaw::Foreign { file: file() });
-    check(begun().text.replace("\"format\":1", "\"format\":7").as_bytes(), &Flaw::Format { file: file(), found: 7 });
+    check(
+        begun().text.replace("\"format\":1", "\"format\":7").as_bytes(),
+        &Flaw::Format { file: file(), found: 7 },
+    );
     check(begun().text.replace(ROUND, "2026-q3").as_bytes(), &Flaw::OtherRound { file: file() });
-    check(begun().text.replacen("\"number\":1", "\"number\":2", 1).as_bytes(), &Flaw::Broken { file: file(), line: 1 });
+    check(
+        begun().text.replacen("\"number\":1", "\"number\":2", 1).as_bytes(),
+        &Flaw::Broken { file: file(), line: 1 },
+    );
 }
 
 #[track_caller]
@@ -251,7 +273,11 @@ fn check(bytes: &[u8], expected: &Flaw) {
 fn a_line_changed_by_hand_breaks_the_chain_there_and_what_stood_before_is_shown() {
     let mut one = begun();
     for number in 1..4 {
-        one.add(Event::Written(Writing { content: issue(number, 1), over: BTreeSet::new(), settled_because: None }));
+        one.add(Event::Written(Writing {
+            content: issue(number, 1),
+            over: BTreeSet::new(),
+            settled_because: None,
+        }));
     }
     let changed = one.text.replacen("streetlight 1", "streetlight 9", 2);
     let record = Record::read(ROUND, [("file", changed.as_bytes())]);

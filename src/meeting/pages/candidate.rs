@@ -126,7 +126,9 @@ fn looked_after(frame: &Frame<'_>, person: &Person) -> Markup {
     let open: Vec<String> = frame
         .meeting
         .answers(person)
-        .flat_map(|(agency, answer)| answer.open_to.iter().map(move |plan| format!("{} ({agency})", plan.words())))
+        .flat_map(|(agency, answer)| {
+            answer.open_to.iter().map(move |plan| format!("{} ({agency})", plan.words()))
+        })
         .collect();
     let routes: Vec<String> = frame
         .meeting

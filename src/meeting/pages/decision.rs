@@ -106,7 +106,8 @@ fn fresh(person: &Person) -> Fields {
         person.standings.first().map_or(Group::Nominated, |standing| standing.group)
     };
     let lead = person.known.iter().max_by_key(|known| known.contacts).map(|known| known.agency.clone());
-    let fields = [("role", role.words().to_owned()), ("lead", lead.unwrap_or_default()), ("tier", "1".to_owned())];
+    let fields =
+        [("role", role.words().to_owned()), ("lead", lead.unwrap_or_default()), ("tier", "1".to_owned())];
     Fields(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
 }
 

@@ -47,7 +47,8 @@ pub(in crate::meeting) fn disagreements(frame: &Frame<'_>, fields: &Fields, prob
 fn form(frame: &Frame<'_>, versions: &[(&Ref, &Writing)], fields: &Fields) -> Markup {
     let id = versions.first().map(|(line, _)| line.to_string()).unwrap_or_default();
     // What was typed belongs to the form that it was typed into.
-    let why = versions.iter().any(|(line, _)| line.to_string() == fields.get("chosen")).then(|| fields.get("why"));
+    let why =
+        versions.iter().any(|(line, _)| line.to_string() == fields.get("chosen")).then(|| fields.get("why"));
     html! {
         form.stack action="/disagreements" method="post" {
             (frame.secret())
@@ -71,7 +72,8 @@ fn form(frame: &Frame<'_>, versions: &[(&Ref, &Writing)], fields: &Fields) -> Ma
 }
 
 fn version(frame: &Frame<'_>, line: &Ref, writing: &Writing) -> Markup {
-    let at = frame.meeting.record.line(line).map(|entry: &Entry| entry.at.strftime("%Y-%m-%d %H:%M").to_string());
+    let at =
+        frame.meeting.record.line(line).map(|entry: &Entry| entry.at.strftime("%Y-%m-%d %H:%M").to_string());
     html! {
         p.soft { "Session " (line.session) @if let Some(at) = at { ", " (at) } }
         @match &writing.content {

@@ -12,7 +12,9 @@ pub(in crate::meeting) fn end(frame: &Frame<'_>) -> Markup {
     let meeting = frame.meeting;
     let undecided = meeting
         .listed()
-        .filter(|person| meeting.readiness(person) == Readiness::Ready && meeting.record.decision(person.code).is_none())
+        .filter(|person| {
+            meeting.readiness(person) == Readiness::Ready && meeting.record.decision(person.code).is_none()
+        })
         .count();
     let apart = meeting.record.disagreements().len() + meeting.unsettled_links().len();
     let content = html! {
@@ -43,7 +45,11 @@ pub(in crate::meeting) fn end(frame: &Frame<'_>) -> Markup {
 fn use_of_the_list(frame: &Frame<'_>) -> Markup {
     let meeting = frame.meeting;
     let counted = departures(&meeting.people, &meeting.record);
-    let opened: Vec<u64> = meeting.listed().map(|person| meeting.record.seconds(person.code)).filter(|seconds| *seconds > 0).collect();
+    let opened: Vec<u64> = meeting
+        .listed()
+        .map(|person| meeting.record.seconds(person.code))
+        .filter(|seconds| *seconds > 0)
+        .collect();
     let minutes = opened.iter().sum::<u64>().div_ceil(60);
     html! {
         p {

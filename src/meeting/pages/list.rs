@@ -31,7 +31,8 @@ const SHOWS: [(&str, &str); 5] = [
 
 pub(in crate::meeting) fn list(frame: &Frame<'_>, asked: &Fields) -> Markup {
     let by_group = by_group(frame);
-    let first = Group::ALL.into_iter().find(|group| by_group.contains_key(group)).unwrap_or(Group::Exhibiting);
+    let first =
+        Group::ALL.into_iter().find(|group| by_group.contains_key(group)).unwrap_or(Group::Exhibiting);
     let choice = Choice {
         group: Group::by_name(asked.get("group")).unwrap_or(first),
         show: SHOWS.iter().map(|(name, _)| *name).find(|name| *name == asked.get("show")).unwrap_or("all"),
@@ -214,7 +215,9 @@ fn ready(readiness: &Readiness) -> Markup {
 fn decided(frame: &Frame<'_>, person: &Person) -> Markup {
     match frame.meeting.record.standing(&Subject::Decision(person.code)).len() {
         0 => html! { span.soft { "undecided" } },
-        1 => html! { @if let Some(decision) = frame.meeting.record.decision(person.code) { (decision.choice.told()) span.lead { (decision.lead) } } },
+        1 => {
+            html! { @if let Some(decision) = frame.meeting.record.decision(person.code) { (decision.choice.told()) span.lead { (decision.lead) } } }
+        }
         _ => html! { a href="/disagreements" { "to settle" } },
     }
 }

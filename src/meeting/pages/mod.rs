@@ -102,7 +102,11 @@ impl Frame<'_> {
             (Place::Room, "/", "Room".to_owned()),
             (Place::People, "/people", "People".to_owned()),
             (Place::Issues, "/issues", "Issues".to_owned()),
-            (Place::Disagreements, "/disagreements", if apart > 0 { format!("To settle ({apart})") } else { "To settle".to_owned() }),
+            (
+                Place::Disagreements,
+                "/disagreements",
+                if apart > 0 { format!("To settle ({apart})") } else { "To settle".to_owned() },
+            ),
             (Place::End, "/end", "End".to_owned()),
         ];
         html! {

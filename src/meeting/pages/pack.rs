@@ -32,11 +32,17 @@ pub fn people_packs(meeting: &Meeting, printing: &Printing<'_>) -> (Vec<String>,
         }
     }
     let packs = apart(people);
-    let pages = (1..).zip(&packs).map(|(number, people)| pack(meeting, printing, (number, packs.len()), people));
+    let pages =
+        (1..).zip(&packs).map(|(number, people)| pack(meeting, printing, (number, packs.len()), people));
     (pages.collect(), left_out)
 }
 
-fn pack(meeting: &Meeting, printing: &Printing<'_>, (number, of): (usize, usize), people: &[&Person]) -> String {
+fn pack(
+    meeting: &Meeting,
+    printing: &Printing<'_>,
+    (number, of): (usize, usize),
+    people: &[&Person],
+) -> String {
     let setting = &meeting.setting;
     let body = html! { @for person in people { (one(meeting, person)) } };
     let hash = hex::encode(Sha256::digest(body.0.as_bytes()));
@@ -72,7 +78,8 @@ fn pack(meeting: &Meeting, printing: &Printing<'_>, (number, of): (usize, usize)
 
 /// Again at the foot of each printed page. Only letters, digits and spaces belong in a style sheet.
 fn foot(printing: &Printing<'_>) -> String {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(60).collect::<String>();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(60).collect::<String>();
     format!(
         "@page{{@bottom-left{{content:\"Printed by {}. Destroy by {}\";font-size:9pt}}}}",
         plain(printing.by),

@@ -10,7 +10,12 @@ use crate::meeting::decisions::{Choice, Content, Event, Plan, PlanStatus, Subjec
 use crate::meeting::person::{Person, points};
 use crate::meeting::room::{Meeting, Readiness};
 
-pub(in crate::meeting) fn plan(frame: &Frame<'_>, code: Code, fields: &Fields, problems: &Problems) -> Markup {
+pub(in crate::meeting) fn plan(
+    frame: &Frame<'_>,
+    code: Code,
+    fields: &Fields,
+    problems: &Problems,
+) -> Markup {
     let meeting = frame.meeting;
     let person = meeting.person(code).expect("the meeting was turned to them");
     let standing = meeting.record.standing(&Subject::Plan(code));
@@ -52,12 +57,15 @@ fn standing_of(frame: &Frame<'_>, person: &Person) -> Markup {
 /// Points when the person was first taken on, and as the list has them now.
 fn points_then_and_now(frame: &Frame<'_>, person: &Person) -> Markup {
     let history = frame.meeting.record.history(&Subject::Decision(person.code));
-    let entry = history.iter().filter(|(_, _, undone)| !undone).find_map(|(_, entry, _)| match &entry.event {
-        Event::Written(Writing { content: Content::Decision(decision), .. }) if decision.choice == Choice::TakeOn => {
-            Some(decision.points)
-        }
-        _ => None,
-    });
+    let entry =
+        history.iter().filter(|(_, _, undone)| !undone).find_map(|(_, entry, _)| match &entry.event {
+            Event::Written(Writing { content: Content::Decision(decision), .. })
+                if decision.choice == Choice::TakeOn =>
+            {
+                Some(decision.points)
+            }
+            _ => None,
+        });
     let now = person.standings.iter().map(|standing| standing.points).max().unwrap_or(0);
     html! { @if let Some(entry) = entry { p.soft { "Points when taken on: " (points(entry)) "; now: " (points(now)) ". A change of points alone is no proof that the plan helped: people with many contacts have fewer later anyway." } } }
 }

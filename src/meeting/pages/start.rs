@@ -35,7 +35,9 @@ impl Frame<'_> {
         let absent: Vec<String> = setting
             .agencies
             .iter()
-            .filter(|agency| !meeting.record.attendees().iter().any(|one| one.agency == **agency && !one.left))
+            .filter(|agency| {
+                !meeting.record.attendees().iter().any(|one| one.agency == **agency && !one.left)
+            })
             .cloned()
             .collect();
         html! {
