@@ -1,6 +1,5 @@
 //! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
 
-mod answers;
 mod code;
 mod decided;
 mod envelope;
@@ -11,6 +10,7 @@ mod manifest;
 mod parquet;
 mod parts;
 mod person_map;
+mod preparation;
 mod pseudonym;
 mod published;
 mod reasons;
@@ -18,7 +18,6 @@ mod receipt;
 mod references;
 mod rules;
 
-pub use answers::{Answer, Answers, Detail, Given, OpenTo, Route, SamePerson};
 pub use code::{Code, CodeError};
 pub use decided::{Decided, DecidedPerson, DecisionPack};
 pub use envelope::{Opened, manifest, open};
@@ -30,6 +29,7 @@ pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
 pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
 pub use person_map::{FIRM, PersonMap, PersonRow};
+pub use preparation::{Detail, HolderAnswer, OpenTo, Preparation, Prepared, Route};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
 pub use reasons::{Because, reasons};

@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::references::{holds, inside, post};
-use super::{Code, Error};
+use super::{Answer, Code, Error};
 use crate::agreement::{Activity, Permit};
 use crate::party::{Digest, Keys, Letter, PartyId, Posted, Role, Statement};
 
 /// What an agency says in the open about its answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub struct Preparation {
     /// Who answers.
     pub agency: PartyId,
     /// Digest of the agreement.
@@ -28,14 +28,14 @@ pub struct Answers {
 }
 
 /// What is sealed inside: an answer for each candidate whom the agency holds.
-pub type Given = BTreeMap<Code, Answer>;
+pub type Prepared = BTreeMap<Code, HolderAnswer>;
 
 /// What an agency knows of one candidate before the meeting speaks of the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answer {
+pub struct HolderAnswer {
     /// Whether the records behind the code are one person.
-    pub same_person: SamePerson,
+    pub same_person: Answer,
     /// Plans in which the person is already looked after.
     pub open_to: BTreeSet<OpenTo>,
     /// Speaking of the person in the room could harm somebody.
@@ -77,15 +77,6 @@ macro_rules! choices {
 }
 
 choices! {
-    /// Whether the records behind a code are one person.
-    SamePerson {
-        /// They are.
-        Same "same" "one person";
-        /// They are not: the records are linked again.
-        Not "not" "not one person";
-        /// The agency's records do not tell.
-        CannotTell "cannot_tell" "cannot tell";
-    }
     /// A plan in which a person is already looked after.
     OpenTo {
         /// Multi-agency risk assessment conference.
@@ -121,16 +112,16 @@ choices! {
     }
 }
 
-impl Statement for Answers {
-    const LABEL: &'static str = "people-zones/answers/v1";
-    const MEMBER: &'static str = "answers";
+impl Statement for Preparation {
+    const LABEL: &'static str = "people-zones/preparation/v1";
+    const MEMBER: &'static str = "preparation";
 }
 
-impl Answers {
+impl Preparation {
     /// Seals answers to the hub.
     pub fn post<A: Activity>(
         &self,
-        given: &Given,
+        given: &Prepared,
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<Posted, Error> {
@@ -142,7 +133,7 @@ impl Answers {
         bytes: &[u8],
         permit: &Permit<'_, A>,
         keys: &Keys,
-    ) -> Result<(Self, Given), Error> {
+    ) -> Result<(Self, Prepared), Error> {
         let agreement = permit.agreement();
         let letter = Letter::<Self>::open(bytes, |said| {
             let sender = agreement.party(&said.agency).filter(|party| party.role == Role::Agency);

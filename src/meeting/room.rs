@@ -11,7 +11,7 @@ use super::decisions::{
 };
 use super::person::{People, Person};
 use super::secretary::{Handover, NotKept, Secretary};
-use crate::contribution::{Answer, Code, Detail, Given, Route, SamePerson};
+use crate::contribution::{HolderAnswer, Code, Detail, Prepared, Route, Answer};
 use crate::party::Digest;
 
 /// What the meeting is about.
@@ -77,7 +77,7 @@ pub struct Meeting {
     pub(super) setting: Setting,
     pub(super) people: People,
     places: BTreeMap<Code, usize>,
-    given: BTreeMap<String, Given>,
+    given: BTreeMap<String, Prepared>,
     pub(super) record: Record,
     session: String,
     secretary: Box<dyn Secretary>,
@@ -91,7 +91,7 @@ impl Meeting {
     pub fn open(
         setting: Setting,
         people: People,
-        given: BTreeMap<String, Given>,
+        given: BTreeMap<String, Prepared>,
         mut record: Record,
         session: String,
         mut secretary: Box<dyn Secretary>,
@@ -117,7 +117,7 @@ impl Meeting {
     pub fn view(
         setting: Setting,
         people: People,
-        given: BTreeMap<String, Given>,
+        given: BTreeMap<String, Prepared>,
         record: Record,
         now: Timestamp,
     ) -> Self {
@@ -269,7 +269,7 @@ impl Meeting {
     }
 
     /// An agency's answer about a person.
-    pub(super) fn answer(&self, agency: &str, code: Code) -> Option<&Answer> {
+    pub(super) fn answer(&self, agency: &str, code: Code) -> Option<&HolderAnswer> {
         self.given.get(agency)?.get(&code)
     }
 
@@ -277,17 +277,17 @@ impl Meeting {
     pub(super) fn answers<'a>(
         &'a self,
         person: &'a Person,
-    ) -> impl Iterator<Item = (&'a String, &'a Answer)> {
+    ) -> impl Iterator<Item = (&'a String, &'a HolderAnswer)> {
         person.holders.iter().filter_map(|agency| Some((agency, self.answer(agency, person.code)?)))
     }
 
     /// Whether a person can be spoken of.
     pub(super) fn readiness(&self, person: &Person) -> Readiness {
-        let who = |is: &dyn Fn(&Answer) -> bool| -> Vec<String> {
+        let who = |is: &dyn Fn(&HolderAnswer) -> bool| -> Vec<String> {
             self.answers(person).filter(|(_, answer)| is(answer)).map(|(agency, _)| agency.clone()).collect()
         };
         let harmful = who(&|answer| answer.unsafe_to_discuss);
-        let apart = who(&|answer| answer.same_person == SamePerson::Not);
+        let apart = who(&|answer| answer.same_person == Answer::Not);
         let awaited = person.holders.iter().filter(|agency| self.answer(agency, person.code).is_none());
         let awaited: Vec<String> = awaited.cloned().collect();
         match () {

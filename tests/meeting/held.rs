@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use people_zones::contribution::{Detail, Route, SamePerson};
+use people_zones::contribution::{Detail, Route, Answer};
 use people_zones::meeting::{People, Person, Record};
 use people_zones::party::Digest;
 
@@ -107,7 +107,7 @@ fn nobody_is_taken_on_before_every_holder_has_answered() {
 fn records_that_are_not_one_person_are_held_back() {
     let people = people(6);
     let mut given = answered(&people);
-    given.get_mut("council").unwrap().get_mut(&code(0)).unwrap().same_person = SamePerson::Not;
+    given.get_mut("council").unwrap().get_mut(&code(0)).unwrap().same_person = Answer::Not;
     let mut served = Served::with(setting(), people, given, Record::default());
     served.enter();
     assert!(served.get("/people").body.contains("held back: not one person"));
@@ -605,7 +605,7 @@ fn ending_writes_minutes_and_the_server_goes() {
     let handover = world.handed_over.as_ref().unwrap();
     assert!(handover.minutes_page.contains(&code(0).to_string()));
     assert!(handover.minutes_workbook.starts_with(b"PK"));
-    assert!(!AGENCIES.is_empty() && plain_answer().same_person == SamePerson::Same);
+    assert!(!AGENCIES.is_empty() && plain_answer().same_person == Answer::Same);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use people_zones::contribution::{Answer, Code, Detail, Given, OpenTo, Route, SamePerson};
+use people_zones::contribution::{HolderAnswer, Code, Detail, Prepared, OpenTo, Route, Answer};
 use people_zones::meeting::{Group, Harm, Known, Moment, Part, People, Person, Setting, Standing};
 use people_zones::party::Digest;
 use rand_chacha::ChaCha20Rng;
@@ -155,9 +155,9 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
 }
 
 /// What holders answer who have nothing against it.
-pub(crate) fn plain_answer() -> Answer {
-    Answer {
-        same_person: SamePerson::Same,
+pub(crate) fn plain_answer() -> HolderAnswer {
+    HolderAnswer {
+        same_person: Answer::Same,
         open_to: BTreeSet::new(),
         unsafe_to_discuss: false,
         detail: Detail::Full,
@@ -166,8 +166,8 @@ pub(crate) fn plain_answer() -> Answer {
 }
 
 /// Every holder has answered, some with something that the room must know.
-pub(crate) fn answered(people: &People) -> BTreeMap<String, Given> {
-    let mut given: BTreeMap<String, Given> = BTreeMap::new();
+pub(crate) fn answered(people: &People) -> BTreeMap<String, Prepared> {
+    let mut given: BTreeMap<String, Prepared> = BTreeMap::new();
     for (number, person) in people.people.iter().enumerate() {
         for agency in &person.holders {
             let mut answer = plain_answer();

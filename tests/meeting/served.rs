@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use people_zones::contribution::Given;
+use people_zones::contribution::Prepared;
 use people_zones::meeting::{Handover, Meeting, NotKept, People, Record, Secretary, Setting, serve};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -81,7 +81,7 @@ impl Served {
     pub(crate) fn with(
         setting: Setting,
         people: People,
-        given: BTreeMap<String, Given>,
+        given: BTreeMap<String, Prepared>,
         record: Record,
     ) -> Self {
         Self::with_session(setting, people, given, record, "2026-10-14-aaaaaa")
@@ -90,7 +90,7 @@ impl Served {
     pub(crate) fn with_session(
         setting: Setting,
         people: People,
-        given: BTreeMap<String, Given>,
+        given: BTreeMap<String, Prepared>,
         record: Record,
         session: &str,
     ) -> Self {

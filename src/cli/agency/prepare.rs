@@ -12,11 +12,11 @@ use crate::agency::Lookup;
 use crate::agreement::Disclosure;
 use crate::audit::{Step, Verb};
 use crate::contribution::{
-    Answer, Answers, CandidatePack, Code, Detail, Given, OpenTo, Released, Route, SamePerson,
+    HolderAnswer, Preparation, CandidatePack, Code, Detail, Prepared, OpenTo, Released, Route, Answer,
 };
 use crate::party::Role;
 
-/// Answer, before the meeting, what the room must know of your own candidates
+/// HolderAnswer, before the meeting, what the room must know of your own candidates
 ///
 /// Without --answers, writes a table of your own candidates for you to fill in beside your own records: is this one
 /// person; already open to another plan; safe to discuss; how much may be shown; a safe way to reach them. With
@@ -140,7 +140,7 @@ fn choices() -> String {
     let names = |names: Vec<&str>| names.join(", ");
     format!(
         "  same_person        {}\n  open_to            {}; several with +; empty for none\n  unsafe_to_discuss  yes, no\n  may_be_shown       {}\n  safe_contact       {}\n",
-        names(SamePerson::ALL.iter().map(|one| one.name()).collect()),
+        names(Answer::ALL.iter().map(|one| one.name()).collect()),
         names(OpenTo::ALL.iter().map(|one| one.name()).collect()),
         names(Detail::ALL.iter().map(|one| one.name()).collect()),
         names(Route::ALL.iter().map(|one| one.name()).collect()),
@@ -156,7 +156,7 @@ pub(super) fn plain(text: &str) -> String {
 fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>) -> Result<Outcome, Failure> {
     let own = own(desk, opened)?;
     let rows = rows(&input::bytes(file)?).map_err(|failure| failure.named(&file.display().to_string()))?;
-    let (mut given, mut problems) = (Given::new(), Vec::new());
+    let (mut given, mut problems) = (Prepared::new(), Vec::new());
     for row in &rows {
         match row.answer(&own) {
             Ok(None) => {}
@@ -181,7 +181,7 @@ fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>)
             .hint("give `pz agency prepare PACK` to see what can stand in each column"));
     }
     let permit = opened.agreed.permit::<Disclosure>(session)?;
-    let answers = Answers {
+    let answers = Preparation {
         agency: desk.holder.party.clone(),
         agreement: opened.agreed.agreement.digest(),
         round: opened.agreed.round.name.clone(),
@@ -259,7 +259,7 @@ impl Row {
     }
 
     /// The answer of this row; none if nothing is filled in; all problems at once, without a value.
-    fn answer(&self, own: &BTreeMap<Code, Vec<String>>) -> Result<Option<(Code, Answer)>, Vec<String>> {
+    fn answer(&self, own: &BTreeMap<Code, Vec<String>>) -> Result<Option<(Code, HolderAnswer)>, Vec<String>> {
         let mut problems = Vec::new();
         let mut problem =
             |column: &str, words: &str| problems.push(format!("row {}, {column}: {words}", self.number));
@@ -274,7 +274,7 @@ impl Row {
             }
             Ok(_) => {}
         }
-        let same_person = SamePerson::by_name(self.get("same_person"));
+        let same_person = Answer::by_name(self.get("same_person"));
         if same_person.is_none() {
             problem("same_person", "write same, not or cannot_tell");
         }
@@ -311,7 +311,7 @@ impl Row {
                 Some(detail),
                 Some(contact),
             ) if problems.is_empty() => {
-                Ok(Some((code, Answer { same_person, open_to, unsafe_to_discuss, detail, contact })))
+                Ok(Some((code, HolderAnswer { same_person, open_to, unsafe_to_discuss, detail, contact })))
             }
             _ => Err(problems),
         }

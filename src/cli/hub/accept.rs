@@ -11,7 +11,7 @@ use super::new::DRAFT;
 use super::{LINKAGE, analysis};
 use crate::agreement::{Disclosure, Nomination as Nominating, Profiles, SignedAgreement, Signing};
 use crate::audit::{Step, Verb};
-use crate::contribution::{Answers, Linkage, Manifest, Nomination};
+use crate::contribution::{Preparation, Linkage, Manifest, Nomination};
 use crate::hub;
 use crate::party::{self, Letter, Party, PartyId, PublicFile, Role, Statement as _, letter_kind};
 
@@ -50,7 +50,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
         Some(Manifest::MEMBER) => contribution(desk, &bytes, session),
         Some(Nomination::MEMBER) => nomination(desk, &bytes, session),
         Some(Linkage::MEMBER) => linkage(desk, &bytes, session),
-        Some(Answers::MEMBER) => answers(desk, &bytes, session),
+        Some(Preparation::MEMBER) => preparation(desk, &bytes, session),
         Some(_) => Err(Failure::new(Kind::Key, "this kind of file is not for the hub")),
     };
     taken.map_err(|failure| {
@@ -212,13 +212,13 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
 }
 
 /// What an agency answers about candidates before the meeting. Kept sealed, as it came.
-fn answers(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
+fn preparation(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Disclosure>(session)?;
-    let (said, given) = Answers::open(bytes, &permit, &desk.keys)?;
-    let path = answers_file(&said.agency);
+    let (said, given) = Preparation::open(bytes, &permit, &desk.keys)?;
+    let path = preparation_file(&said.agency);
     if let Some(known) = desk.read(&path)? {
-        let (before, _) = Answers::open(&known, &permit, &desk.keys)?;
+        let (before, _) = Preparation::open(&known, &permit, &desk.keys)?;
         if before.answered_at > said.answered_at {
             return Err(Failure::new(Kind::Key, format!("{} has sent newer answers already", said.agency)));
         }
@@ -235,8 +235,8 @@ fn answers(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Strin
 }
 
 /// Where an agency's answers are kept.
-pub(in crate::cli) fn answers_file(agency: &PartyId) -> String {
-    format!("contributions/{agency}.answers")
+pub(in crate::cli) fn preparation_file(agency: &PartyId) -> String {
+    format!("contributions/{agency}.preparation")
 }
 
 /// The linker's answer: it must rest on the very contributions that the hub holds.

@@ -8,7 +8,7 @@ mod new;
 mod preflight;
 mod run;
 
-pub(in crate::cli) use accept::{accept, answers_file, keep_signature};
+pub(in crate::cli) use accept::{accept, preparation_file, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
 pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
 pub(in crate::cli) use kit::kit;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
-use super::super::hub::answers_file;
+use super::super::hub::preparation_file;
 use super::super::session::Session;
 use super::list::{self, Holders};
 use crate::agreement::{Candidates, Disclosure, Exception};
-use crate::contribution::{Answers, Given};
+use crate::contribution::{Preparation, Prepared};
 use crate::meeting::{People, Record, Setting};
 
 /// Where the sessions' files stand.
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Ground {
     pub(in crate::cli) setting: Setting,
     pub(in crate::cli) people: People,
     pub(in crate::cli) holders: Holders,
-    pub(in crate::cli) given: BTreeMap<String, Given>,
+    pub(in crate::cli) given: BTreeMap<String, Prepared>,
     pub(in crate::cli) record: Record,
 }
 
@@ -60,17 +60,17 @@ fn setting(agreed: &Agreed, holders: &Holders, session: &Session<'_>) -> Setting
     }
 }
 
-/// The answers that are about what the hub holds now. Answers about an earlier contribution are none any more.
+/// The answers that are about what the hub holds now. Preparation about an earlier contribution are none any more.
 fn given(
     desk: &Desk,
     agreed: &Agreed,
     holders: &Holders,
     session: &Session<'_>,
-) -> Result<BTreeMap<String, Given>, Failure> {
+) -> Result<BTreeMap<String, Prepared>, Failure> {
     let mut all = BTreeMap::new();
     for (agency, holder) in &holders.agencies {
-        let Some(bytes) = desk.read(&answers_file(agency))? else { continue };
-        let (said, given) = Answers::open(&bytes, &agreed.permit::<Disclosure>(session)?, &desk.keys)?;
+        let Some(bytes) = desk.read(&preparation_file(agency))? else { continue };
+        let (said, given) = Preparation::open(&bytes, &agreed.permit::<Disclosure>(session)?, &desk.keys)?;
         if said.manifest == holder.manifest {
             all.insert(agency.to_string(), given);
         }
