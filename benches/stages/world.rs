@@ -110,7 +110,8 @@ impl World {
     /// What the linker makes of it.
     pub(crate) fn link(&self, received: Vec<linker::Received>) -> linker::Linked {
         let mut random = seeded(&self.linker.party);
-        linker::link(received, &self.permit(), &mut random).expect("contributions of one round")
+        linker::link(received, &linker::Before::default(), &self.permit(), &mut random)
+            .expect("contributions of one round")
     }
 
     /// What the hub holds before it pools.

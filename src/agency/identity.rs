@@ -28,6 +28,18 @@ pub(super) struct Postcode(String);
 #[derive(PartialEq, Eq)]
 pub(super) struct NhsNumber([u8; 10]);
 
+/// The number of a property: at most twelve digits, without zeros before them.
+#[derive(PartialEq, Eq)]
+pub(super) struct Uprn(String);
+
+/// A unique pupil number: a check letter and twelve digits.
+#[derive(PartialEq, Eq)]
+pub(super) struct Upn(String);
+
+/// A National Insurance number without its last letter: two letters and six digits.
+#[derive(PartialEq, Eq)]
+pub(super) struct NiNumber(String);
+
 /// One spelling of one person, as found on that person's rows.
 #[derive(PartialEq, Eq)]
 pub(super) struct Identity {
@@ -40,7 +52,10 @@ pub(super) struct Identity {
     pub(super) house: Option<AddressLine>,
     pub(super) street: Option<AddressLine>,
     pub(super) town: Option<AddressLine>,
+    pub(super) uprn: Option<Uprn>,
     pub(super) nhs_number: Option<NhsNumber>,
+    pub(super) upn: Option<Upn>,
+    pub(super) ni_number: Option<NiNumber>,
 }
 
 impl OwnReference {
@@ -128,6 +143,63 @@ impl NhsNumber {
 
     /// The ten digits, each as a number from 0 to 9.
     pub(super) fn digits(&self) -> &[u8; 10] {
+        &self.0
+    }
+}
+
+impl Uprn {
+    /// A property's number from digits alone.
+    pub(super) fn new(digits: &str) -> Option<Self> {
+        let number = digits.trim_start_matches('0');
+        let all_alike = number.bytes().all(|digit| digit == number.as_bytes()[0]);
+        let fits = (1..=12).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && !all_alike).then(|| Self(number.to_owned()))
+    }
+
+    /// The digits.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Upn {
+    /// A permanent number: the check letter, then nine digits, two of the year and three of the series. Letters
+    /// stand for the remainder by 23 of the digits times their places, from 2 (Department for Education, 2013).
+    pub(super) fn new(text: &str) -> Option<Self> {
+        const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
+        let (letter, digits) = text.as_bytes().split_first()?;
+        if digits.len() != 12
+            || !digits.iter().all(u8::is_ascii_digit)
+            || digits.iter().all(|one| *one == digits[0])
+        {
+            return None;
+        }
+        let sum: usize = digits.iter().zip(2..).map(|(digit, place)| usize::from(digit - b'0') * place).sum();
+        (LETTERS[sum % 23] == *letter).then(|| Self(text.to_owned()))
+    }
+
+    /// The letter and the digits.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl NiNumber {
+    /// Two letters that are given out, six digits, and a letter from A to D if it is known: the last letter says when
+    /// the year's contributions were counted, and is no part of who somebody is.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        const NEVER: [&str; 7] = ["BG", "GB", "KN", "NK", "NT", "TN", "ZZ"];
+        let (letters, rest) = text.split_at_checked(2)?;
+        let (digits, last) = rest.split_at_checked(6)?;
+        let [first, second] = letters.as_bytes() else { return None };
+        let given = |letter: &u8| letter.is_ascii_uppercase() && !b"DFIQUV".contains(letter);
+        let sound = given(first) && given(second) && *second != b'O' && !NEVER.contains(&letters);
+        let counted = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits != "000000";
+        (sound && counted && matches!(last, "" | "A" | "B" | "C" | "D")).then(|| Self(text[..8].to_owned()))
+    }
+
+    /// The letters and the digits.
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -15,6 +15,7 @@ use crate::party::{Digest, Keys, Party, PartyId, seal};
 const LINKAGE_KEY: &[u8] = b"people-zones/linkage-key/v1";
 const FINGERPRINT: &[u8] = b"people-zones/key-fingerprint/v1";
 const MATCH_KEY: &[u8] = b"people-zones/match-key/v1";
+const HOME: &[u8] = b"people-zones/home/v1";
 
 /// One agency's part of the linkage key: 32 random bytes, sealed to the agencies alone.
 #[derive(ZeroizeOnDrop)]
@@ -85,13 +86,22 @@ impl LinkageKey {
 
     /// The MAC of one match key in one round. Rounds, purposes and rule versions share no pseudonym.
     pub(super) fn mac(&self, round: &Round, match_key: &MatchKey) -> Mac {
-        let mut info = MATCH_KEY.to_vec();
+        self.mac_of(MATCH_KEY, round, match_key.name)
+    }
+
+    /// The MAC of homes in one round.
+    pub(super) fn home_mac(&self, round: &Round) -> Mac {
+        self.mac_of(HOME, round, "home")
+    }
+
+    fn mac_of(&self, label: &[u8], round: &Round, name: &str) -> Mac {
+        let mut info = label.to_vec();
         for text in [&round.purpose, &round.name] {
             info.extend_from_slice(&(text.len() as u64).to_be_bytes());
             info.extend_from_slice(text.as_bytes());
         }
         info.extend_from_slice(&RULES_VERSION.to_be_bytes());
-        info.extend_from_slice(match_key.name.as_bytes());
+        info.extend_from_slice(name.as_bytes());
         let mut key = Zeroizing::new([0; 32]);
         expand(round.agreement, &self.0, &info, key.as_mut());
         Mac::new(&key)

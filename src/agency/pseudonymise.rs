@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::identity::Identity;
 use super::key::LinkageKey;
 use super::mac::Mac;
-use super::values::{Values, known};
-use crate::agreement::Round;
-use crate::contribution::{IdentityPart, KeyColumn, Known, MATCH_KEYS, Pseudonym};
+use super::values::{self, Values, known};
+use crate::agreement::{MatchKeys, Round};
+use crate::contribution::{IdentityPart, KeyColumn, Known, MATCH_KEYS, MatchKey, Pseudonym};
 
 /// Identities that one thread takes at a time.
 const AT_A_TIME: usize = 1024;
@@ -16,9 +16,10 @@ const AT_A_TIME: usize = 1024;
 pub(super) fn identities(
     identities: &[&Identity],
     key: &LinkageKey,
-    round: &Round,
+    (round, agreed): (&Round, MatchKeys),
 ) -> (Vec<Known>, Vec<KeyColumn>) {
-    let macs: Vec<Mac> = MATCH_KEYS.iter().map(|match_key| key.mac(round, match_key)).collect();
+    let mac = |match_key: &MatchKey| match_key.is_agreed(agreed).then(|| key.mac(round, match_key));
+    let macs: Vec<Option<Mac>> = MATCH_KEYS.iter().map(mac).collect();
     let made: Vec<Vec<KeyColumn>> =
         identities.par_chunks(AT_A_TIME).map(|some| columns(some, &macs)).collect();
     let whole = |place: usize| joined(made.iter().map(|columns| &columns[place]));
@@ -28,7 +29,8 @@ pub(super) fn identities(
     )
 }
 
-fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
+/// Keys without a MAC are not agreed and stay empty.
+fn columns(identities: &[&Identity], macs: &[Option<Mac>]) -> Vec<KeyColumn> {
     let mut columns: Vec<KeyColumn> =
         macs.iter().map(|_| KeyColumn { offsets: vec![0], values: Vec::new() }).collect();
     let (mut values, mut message) = (Values::default(), Vec::new());
@@ -37,10 +39,10 @@ fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
         for ((match_key, mac), column) in MATCH_KEYS.iter().zip(macs).zip(&mut columns) {
             let from = column.values.len();
             message.clear();
-            if values.lone_name() && match_key.is_whole_name() {
+            let Some(mac) = mac.as_ref().filter(|_| !values.lone_name() || !match_key.is_whole_name()) else {
                 column.offsets.push(count(from));
                 continue;
-            }
+            };
             pseudonyms(mac, match_key.parts, &values, &mut message, &mut column.values);
             // In order of value: the order of the readings would tell which letter was left out.
             column.values[from..].sort_unstable();
@@ -48,6 +50,20 @@ fn columns(identities: &[&Identity], macs: &[Mac]) -> Vec<KeyColumn> {
         }
     }
     columns
+}
+
+/// Each identity's home, as its whole address and as its property's number, under a keyed number.
+pub(super) fn homes(identities: &[&Identity], key: &LinkageKey, round: &Round) -> KeyColumn {
+    let mac = key.home_mac(round);
+    let mut column = KeyColumn { offsets: vec![0], values: Vec::new() };
+    for identity in identities {
+        let from = column.values.len();
+        let made = values::homes(identity);
+        column.values.extend(made.iter().map(|home| Pseudonym::from_mac(&mac.of(home.as_bytes()))));
+        column.values[from..].sort_unstable();
+        column.offsets.push(count(column.values.len()));
+    }
+    column
 }
 
 /// The MACs over typed, length-prefixed parts, one for each way to read them; nothing if a part is missing.
@@ -90,11 +106,13 @@ fn count(values: usize) -> i32 {
 mod tests {
     use serde_json::Value;
 
-    use super::super::identity::{AddressLine, BirthDate, Identity, Name, NhsNumber, Postcode};
+    use super::super::identity::{
+        AddressLine, BirthDate, Identity, Name, NhsNumber, NiNumber, Postcode, Upn, Uprn,
+    };
     use super::super::key::{LinkageKey, key_of};
     use super::identities;
-    use crate::agreement::{Round, Window};
-    use crate::contribution::{MATCH_KEYS, RULES_VERSION};
+    use crate::agreement::{MatchKeys, Round, Window};
+    use crate::contribution::{MATCH_KEYS, RULES_VERSION, Use};
     use crate::party::Digest;
     use crate::schema::Sex;
 
@@ -133,12 +151,18 @@ mod tests {
             forenames: forenames.map(|name| Name::new(name).unwrap()).collect(),
             surname: text("surname").and_then(Name::new),
             birth: text("birth").and_then(|date| BirthDate::new(date.parse().unwrap())),
-            sex: Sex::Unknown,
+            sex: [Sex::Female, Sex::Male]
+                .into_iter()
+                .find(|sex| of["sex"] == serde_json::json!(sex))
+                .unwrap_or(Sex::Unknown),
             postcode: text("postcode").map(Postcode::from_canonical),
             house: text("house").and_then(AddressLine::new),
             street: text("street").and_then(AddressLine::new),
             town: text("town").and_then(AddressLine::new),
+            uprn: text("uprn").and_then(|number| Uprn::new(&number)),
             nhs_number: text("nhs_number").and_then(|number| NhsNumber::new(digits(number))),
+            upn: text("upn").and_then(|number| Upn::new(&number)),
+            ni_number: text("ni_number").and_then(|number| NiNumber::new(&number)),
         }
     }
 
@@ -153,8 +177,11 @@ mod tests {
     fn every_pseudonym_is_the_one_computed_independently() {
         let vectors = vectors();
         for person in vectors["people"].as_array().unwrap() {
-            let (known, columns) =
-                identities(&[&identity(&person["identity"])], &key(&vectors), &round(&vectors));
+            let (known, columns) = identities(
+                &[&identity(&person["identity"])],
+                &key(&vectors),
+                (&round(&vectors), MatchKeys::SingleFields),
+            );
             assert_eq!(serde_json::json!(known[0].0), person["known"]);
             for (match_key, column) in MATCH_KEYS.iter().zip(columns) {
                 let ours: Vec<String> =
@@ -170,11 +197,22 @@ mod tests {
     }
 
     #[test]
+    fn single_fields_are_sealed_only_where_the_agreement_says_so() {
+        let vectors = vectors();
+        let identity = identity(&vectors["people"][0]["identity"]);
+        let (_, columns) =
+            identities(&[&identity], &key(&vectors), (&round(&vectors), MatchKeys::CompositesOnly));
+        for (match_key, column) in MATCH_KEYS.iter().zip(&columns) {
+            assert_eq!(match_key.used == Use::Single, column.of(0).is_empty(), "{}", match_key.name);
+        }
+    }
+
+    #[test]
     fn two_rounds_or_purposes_share_no_pseudonym() {
         let vectors = vectors();
         let identity = identity(&vectors["people"][0]["identity"]);
         let made = |round: &Round| {
-            let (_, columns) = identities(&[&identity], &key(&vectors), round);
+            let (_, columns) = identities(&[&identity], &key(&vectors), (round, MatchKeys::CompositesOnly));
             columns.iter().flat_map(|column| column.of(0)).map(|p| *p.bytes()).collect::<Vec<_>>()
         };
         let (first, next) = (round(&vectors), Round { name: "2027-q1".to_owned(), ..round(&vectors) });

@@ -14,8 +14,8 @@ use super::lookup::Lookup;
 use super::{Error, pseudonymise};
 use crate::agreement::{DateForm, Permit, Sealing};
 use crate::contribution::{
-    Attributes, Contacts, Counts, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed, People, RULES_VERSION,
-    Relationships, Salt, pack,
+    Attributes, Contacts, Counts, Exposure, ExposureLine, KeyColumn, MATCH_KEYS, Manifest, Needs, Packed,
+    People, Pseudonym, RULES_VERSION, Relationships, Salt, pack,
 };
 use crate::party::{Digest, Keys, Party, Posted};
 use crate::schema;
@@ -28,6 +28,8 @@ pub struct SealedExtract {
     pub manifest: Manifest,
     /// To keep: the agency's own lookup, sealed to itself.
     pub lookup: Vec<u8>,
+    /// What counting each match key's pseudonyms in this contribution alone would tell.
+    pub exposure: Vec<ExposureLine>,
 }
 
 /// What else a contribution says of itself.
@@ -102,7 +104,18 @@ pub fn seal(
     let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
     let sealed = pack(&manifest, &parts, agreement, keys)?;
     let lookup = Lookup::new(Digest::of(&sealed.statement), own).seal(me)?;
-    Ok(SealedExtract { sealed, manifest, lookup })
+    Ok(SealedExtract { sealed, manifest, lookup, exposure: exposure(&people) })
+}
+
+/// The exposure of each match key that was sealed.
+fn exposure(people: &People) -> Vec<ExposureLine> {
+    let sizes = |column: &KeyColumn| {
+        let mut all: Vec<u64> = column.values.iter().map(Pseudonym::half).collect();
+        all.sort_unstable();
+        all.chunk_by(|a, b| a == b).map(|same| same.len() as u64).collect()
+    };
+    let keys = MATCH_KEYS.iter().zip(&people.keys).filter(|(_, column)| !column.values.is_empty());
+    keys.map(|(key, column)| Exposure::of(sizes(column)).line(key)).collect()
 }
 
 /// Contacts by month.
@@ -153,8 +166,13 @@ fn people(
             identities.push(identity);
         }
     }
-    let (known, keys) = pseudonymise::identities(&identities, key, permit.round());
-    People { reference, known, keys }
+    let (known, keys) =
+        pseudonymise::identities(&identities, key, (permit.round(), permit.agreement().terms().match_keys));
+    let households = permit.agreement().terms().households;
+    let living: &[&Identity] = if households { &identities } else { &[] };
+    let mut home = pseudonymise::homes(living, key, permit.round());
+    home.offsets.resize(identities.len() + 1, *home.offsets.last().expect("begins with 0"));
+    People { reference, known, keys, home }
 }
 
 /// Contacts in an order that tells nothing: by shuffled reference, then by what crosses anyway.

@@ -4,6 +4,7 @@ use super::identity::{AddressLine, Identity, Name};
 use super::short_forms::formal;
 use super::sound::sound;
 use crate::contribution::{IdentityPart, Known};
+use crate::schema::Sex;
 use jiff::civil::Date;
 
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
@@ -22,7 +23,7 @@ pub(super) struct Values {
 }
 
 /// One more than the greatest number of a part.
-const PARTS: usize = IdentityPart::AnyName as usize + 1;
+const PARTS: usize = IdentityPart::Sex as usize + 1;
 
 impl Values {
     /// Reads an identity.
@@ -42,6 +43,17 @@ impl Values {
         if let Some(number) = &identity.nhs_number {
             let digits: String = number.digits().iter().map(|digit| char::from(b'0' + digit)).collect();
             self.add(IdentityPart::NhsNumber, &digits);
+        }
+        if let Some(number) = &identity.upn {
+            self.add(IdentityPart::OwnNumber, &format!("upn={}", number.as_str()));
+        }
+        if let Some(number) = &identity.ni_number {
+            self.add(IdentityPart::OwnNumber, &format!("ni={}", number.as_str()));
+        }
+        match identity.sex {
+            Sex::Female => self.add(IdentityPart::Sex, "F"),
+            Sex::Male => self.add(IdentityPart::Sex, "M"),
+            Sex::Unknown => {}
         }
         self.spans.iter_mut().for_each(|spans| without_repeats(spans, &self.text));
     }
@@ -77,6 +89,9 @@ impl Values {
         }
         if let (Some(house), Some(street)) = (house, &street) {
             self.add(IdentityPart::Address, &format!("{house}/{street}"));
+        }
+        if let Some(uprn) = &identity.uprn {
+            self.add(IdentityPart::Address, &format!("={}", uprn.as_str()));
         }
         if let (Some(house), Some(town)) = (house, town) {
             self.add(IdentityPart::Dwelling, &format!("{house}/{}", spoken(town.as_str())));
@@ -155,6 +170,18 @@ impl Values {
     }
 }
 
+/// How an identity's home is named: by its whole address, and by the property's number.
+pub(super) fn homes(identity: &Identity) -> Vec<String> {
+    let address = match (&identity.house, &identity.street, &identity.postcode) {
+        (Some(house), Some(street), Some(postcode)) => {
+            Some(format!("address={}/{}/{}", house.as_str(), street.as_str(), postcode.as_str()))
+        }
+        _ => None,
+    };
+    let property = identity.uprn.as_ref().map(|uprn| format!("uprn={}", uprn.as_str()));
+    address.into_iter().chain(property).collect()
+}
+
 /// Which parts an identity has.
 pub(super) fn known(identity: &Identity) -> Known {
     let (first, family) = (identity.forenames.first(), identity.surname.as_ref());
@@ -172,6 +199,10 @@ pub(super) fn known(identity: &Identity) -> Known {
         .and_if(identity.street.is_some(), Known::STREET)
         .and_if(identity.nhs_number.is_some(), Known::NHS_NUMBER)
         .and_if(identity.house.is_some() && identity.town.is_some(), Known::DWELLING)
+        .and_if(identity.uprn.is_some(), Known::UPRN)
+        .and_if(identity.upn.is_some(), Known::UPN)
+        .and_if(identity.ni_number.is_some(), Known::NI_NUMBER)
+        .and_if(identity.sex != Sex::Unknown, Known::SEX)
 }
 
 /// The first sounds of a line's letters, its words joined: spaces, and words like *street*, are where most lines

@@ -59,6 +59,9 @@ pub struct Terms {
     pub uniqueness_limit_percent: u8,
     /// From which pseudonyms people are linked.
     pub match_keys: MatchKeys,
+    /// Whether records at one address become a household, under a random number.
+    #[serde(default)]
+    pub households: bool,
     /// The largest share of a match key's pseudonyms, in per cent, that public name and postcode counts may reach.
     #[schemars(range(min = 1, max = 100))]
     pub exposure_limit_percent: u8,

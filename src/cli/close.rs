@@ -187,7 +187,10 @@ fn work(desk: &Desk, round: &str) -> Vec<String> {
         Role::Linker => {
             let contributions = below(desk, &arrivals::folder(Role::Linker, round));
             let answer = one(desk, "sent", &format!("{round}.linkage"));
-            [contributions, answer, one(desk, "", "link_report.json")].concat()
+            let kept = all(desk, &format!("work/{round}"), "");
+            let of_round = |file: &String| file.starts_with(&format!("sent/{round}."));
+            let asked = all(desk, "sent", ".questions").into_iter().filter(of_round).collect();
+            [contributions, answer, one(desk, "", "link_report.json"), kept, asked].concat()
         }
         Role::Hub => {
             let work =

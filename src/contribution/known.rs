@@ -25,6 +25,14 @@ impl Known {
     pub const NHS_NUMBER: Self = Self(1 << 8);
     /// A house number or name, and a town.
     pub const DWELLING: Self = Self(1 << 9);
+    /// The number of the property.
+    pub const UPRN: Self = Self(1 << 10);
+    /// A unique pupil number.
+    pub const UPN: Self = Self(1 << 11);
+    /// A National Insurance number.
+    pub const NI_NUMBER: Self = Self(1 << 12);
+    /// A sex; not which.
+    pub const SEX: Self = Self(1 << 13);
 
     /// Whether all of these are known.
     pub const fn has(self, of: Self) -> bool {

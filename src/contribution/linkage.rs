@@ -24,12 +24,40 @@ pub struct Linkage {
     pub contributions: BTreeMap<PartyId, Digest>,
     /// Digest of the person map before it was sealed.
     pub person_map: Digest,
+    /// How right the links are, as far as can be told without truth.
+    pub estimate: LinkEstimate,
     /// The last line of the linker's log.
     pub head: Head,
 }
 
+/// How right the links are, estimated without truth: each as lower end, estimate and upper end of a 95 % interval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkEstimate {
+    /// Of the linked pairs, how many of a thousand are of one person.
+    pub precision_thousandths: [u32; 3],
+    /// Of the pairs of one person, how many of a thousand are linked.
+    pub recall_thousandths: [u32; 3],
+    /// People known to so many agencies or more, from two.
+    pub known_to_at_least: Vec<KnownTo>,
+}
+
+/// People known to so many agencies or more, and within what the figure moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownTo {
+    /// So many agencies or more.
+    pub agencies: u32,
+    /// People, as linked.
+    pub people: u64,
+    /// The fewest that they are within the intervals.
+    pub from: u64,
+    /// The most.
+    pub to: u64,
+}
+
 impl Statement for Linkage {
-    const LABEL: &'static str = "people-zones/linkage/v1";
+    const LABEL: &'static str = "people-zones/linkage/v2";
     const MEMBER: &'static str = "linkage";
 }
 

@@ -62,6 +62,9 @@ pub struct People {
     pub known: Vec<Known>,
     /// One column per match key.
     pub keys: Vec<KeyColumn>,
+    /// The home under a keyed number, as address and as the property's number; empty unless the agreement permits
+    /// households.
+    pub home: KeyColumn,
 }
 
 impl Part for People {
@@ -78,9 +81,13 @@ impl Part for People {
         let keys = MATCH_KEYS.iter().map(|key| Column::pseudonyms(key.name, key.meaning));
         let known = Column::i16(
             "known",
-            "Which parts of an identity are known, one bit each: forename, initial, surname, one name alone, birth date, first of January, postcode, street, NHS number, house and town.",
+            "Which parts of an identity are known, one bit each: forename, initial, surname, one name alone, birth date, first of January, postcode, street, NHS number, house and town, property number, pupil number, National Insurance number, sex.",
         );
-        [reference, known].into_iter().chain(keys).collect()
+        let home = Column::pseudonyms(
+            "home",
+            "The home under a keyed number, by address and by property number; empty unless the agreement permits households.",
+        );
+        [reference, known].into_iter().chain(keys).chain([home]).collect()
     }
 
     fn columns(&self) -> Columns {
@@ -90,12 +97,14 @@ impl Part for People {
             .iter()
             .zip(&self.keys)
             .fold(columns, |columns, (key, column)| columns.pseudonyms(key.name, column))
+            .pseudonyms("home", &self.home)
     }
 
     fn read(reader: &Reader) -> Result<Self, Error> {
         let keys = MATCH_KEYS.iter().map(|key| reader.pseudonyms(key.name)).collect::<Result<_, _>>()?;
         let known = reader.i16("known")?.into_iter().map(Known).collect();
-        Ok(Self { reference: reader.references("reference")?, known, keys })
+        let home = reader.pseudonyms("home")?;
+        Ok(Self { reference: reader.references("reference")?, known, keys, home })
     }
 }
 

@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn every_part_is_written_as_it_is_published() {
-        let key = |_| KeyColumn { offsets: vec![0, 0], values: Vec::new() };
-        let keys = MATCH_KEYS.iter().map(key).collect();
-        check(People { reference: vec![0], known: vec![Known::default()], keys });
+        let key = |()| KeyColumn { offsets: vec![0, 0], values: Vec::new() };
+        let keys = MATCH_KEYS.iter().map(|_| key(())).collect();
+        check(People { reference: vec![0], known: vec![Known::default()], keys, home: key(()) });
         check(Contacts::default());
         check(Needs::default());
         check(Relationships::default());

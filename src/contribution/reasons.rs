@@ -48,9 +48,11 @@ pub enum Because {
     Dwelling,
     /// Names that few have.
     RareName,
+    /// The same pupil number or National Insurance number.
+    OwnNumber,
 }
 
-const WORDS: [&str; 21] = [
+const WORDS: [&str; 22] = [
     "same NHS number",
     "same surname",
     "surname one letter apart",
@@ -72,6 +74,7 @@ const WORDS: [&str; 21] = [
     "same street",
     "same house number in the same town",
     "names that few have",
+    "same pupil number or National Insurance number",
 ];
 
 impl Because {

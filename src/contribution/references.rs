@@ -116,18 +116,18 @@ impl CandidatePack {
     }
 }
 
-/// Seals one part to one party and signs what is said of it.
+/// A statement with one part, sealed to one party.
 pub(super) fn post<S: Statement>(
     statement: &S,
     inside: &impl Serialize,
     to: &Party,
     keys: &Keys,
 ) -> Result<Posted, Error> {
-    let inside = serde_json::to_vec(inside).expect("codes and numbers alone");
+    let inside = serde_json::to_vec(inside).expect("texts and numbers alone");
     Ok(Letter::post(statement, &[(PART, seal(&inside, &[to])?)], keys))
 }
 
-/// Refuses a letter of another agreement or round.
+/// Refuses what is of another agreement or round.
 pub(super) fn holds<A: Activity>(
     (agreement, round): (Digest, &str),
     sender: &PartyId,
@@ -141,7 +141,7 @@ pub(super) fn holds<A: Activity>(
     }
 }
 
-/// The one sealed part, opened.
+/// What is sealed inside a statement with one part.
 pub(super) fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
     let sealed = letter.part(PART).ok_or(Error::Envelope("a part is missing"))?;
     if letter.names().count() != 1 {

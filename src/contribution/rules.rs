@@ -4,11 +4,15 @@
 //! or of postcodes alone reaches nobody. Whole names without date or place are used by the linker only where they
 //! are rare. Some parts have several values (a name and all it becomes with one letter left out): such a key gives
 //! several pseudonyms, and two identities agree on it if they share one.
+//!
+//! Single fields are sealed only where the agreement says so: whoever counts them learns more.
 
 use serde::Serialize;
 
+use crate::agreement::MatchKeys;
+
 /// The version of this rule set. Pseudonyms of two versions never meet.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// A part of an identity, in the cleaned form that `agency` gives it. The number goes into the MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -52,12 +56,46 @@ pub enum IdentityPart {
     District = 17,
     /// Sound of the street, its words joined: the first four letters.
     Street = 18,
-    /// House number or name, and sound of the street.
+    /// House number or name, and sound of the street; and the property's own number (UPRN).
     Address = 19,
     /// House number or name, and sound of the town, likewise.
     Dwelling = 20,
     /// Sounds of the family name and of the first given name, whichever stands where.
     AnyName = 21,
+    /// Unique pupil number or National Insurance number, with what of the two it is.
+    OwnNumber = 22,
+    /// Sex, where it is written down.
+    Sex = 23,
+}
+
+impl IdentityPart {
+    /// About how many values it has among the people of the United Kingdom: what whoever holds the key would have to
+    /// try. Orders of magnitude from public counts: NHS numbers that are given out, surnames and forenames with
+    /// five bearers or more, days of a lifetime, live postcodes, sectors and districts, street names, UPRNs.
+    pub fn values(self) -> f64 {
+        match self {
+            P::NhsNumber => 1e9,
+            P::OwnNumber => 1e8,
+            P::Surname | P::NearSurname => 4e5,
+            P::Forename | P::NearForename | P::FormalForename => 1e5,
+            P::SurnameSound => 5e4,
+            P::Initial => 26.0,
+            P::NamePair => 4e10,
+            P::AnyName => 6e4,
+            P::BirthDate => 4e4,
+            P::BirthDay => 365.0,
+            P::BirthMonth => 1_300.0,
+            P::BirthYearDay => 3_400.0,
+            P::BirthYear => 110.0,
+            P::Postcode => 1.8e6,
+            P::Sector => 1.1e4,
+            P::District => 3e3,
+            P::Street => 2e4,
+            P::Address => 3e7,
+            P::Dwelling => 2e6,
+            P::Sex => 2.0,
+        }
+    }
 }
 
 /// What a match key is for in linking.
@@ -70,6 +108,8 @@ pub enum Use {
     BringsIfRare,
     /// Tells more of two records that another key brought together.
     Compares,
+    /// One field alone: as `Compares`, however many share it; sealed only where the agreement permits single fields.
+    Single,
 }
 
 /// One match key.
@@ -87,6 +127,16 @@ pub struct MatchKey {
 }
 
 impl MatchKey {
+    /// Whether an agreement with these terms lets agencies seal it.
+    pub fn is_agreed(&self, keys: MatchKeys) -> bool {
+        self.used != Use::Single || keys == MatchKeys::SingleFields
+    }
+
+    /// How many MACs whoever holds the key needs to try all values: a dictionary of everybody.
+    pub fn dictionary(&self) -> f64 {
+        self.parts.iter().map(|part| part.values()).product()
+    }
+
     /// Whether it takes in a forename and a surname. One name alone gives no such pseudonym.
     pub fn is_whole_name(&self) -> bool {
         let any = |parts: &[IdentityPart]| self.parts.iter().any(|part| parts.contains(part));
@@ -101,6 +151,7 @@ use IdentityPart as P;
 /// The match keys of this version. The linker keeps one bit for each: at most 64.
 pub const MATCH_KEYS: &[MatchKey] = &[
     brings("nhs_number", &[P::NhsNumber], "same NHS number"),
+    brings("own_number", &[P::OwnNumber], "same pupil number or National Insurance number"),
     brings("surname_birth", &[P::Surname, P::BirthDate], "same surname and birth date"),
     brings("near_surname_birth", &[P::NearSurname, P::BirthDate], "almost the same surname, same birth date"),
     brings(
@@ -170,9 +221,9 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     compares("name_pair_birth", &[P::NamePair, P::BirthDate], "same names in either order and birth date"),
     compares("name_pair_postcode", &[P::NamePair, P::Postcode], "same names in either order and postcode"),
     compares("name_pair_address", &[P::NamePair, P::Address], "same names in either order and address"),
-    compares("any_name_street", &[P::AnyName, P::Street], "same sound of a name, same street"),
+    brings("any_name_street", &[P::AnyName, P::Street], "same sound of a name, same street"),
     brings("surname_sector", &[P::Surname, P::Sector], "same surname and postcode sector"),
-    compares("forename_sector", &[P::Forename, P::Sector], "same forename and postcode sector"),
+    brings("forename_sector", &[P::Forename, P::Sector], "same forename and postcode sector"),
     compares("names_day", &[P::Surname, P::Forename, P::BirthDay], "same names, day and month of birth"),
     compares("names_year", &[P::Surname, P::Forename, P::BirthYear], "same names and year of birth"),
     compares("names_district", &[P::Surname, P::Forename, P::District], "same names and postcode district"),
@@ -210,6 +261,19 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     compares("surname_address", &[P::Surname, P::Address], "same surname and address"),
     compares("day_address", &[P::BirthDay, P::Address], "same day and month of birth and address"),
     compares("year_address", &[P::BirthYear, P::Address], "same year of birth and address"),
+    compares("sex_birth", &[P::Sex, P::BirthDate], "same birth date, and nothing against it in the sex"),
+    compares("sex_postcode", &[P::Sex, P::Postcode], "same postcode, and nothing against it in the sex"),
+    single("surname", &[P::Surname], "same surname"),
+    single("near_surname", &[P::NearSurname], "almost the same surname"),
+    single("surname_sound", &[P::SurnameSound], "same sound of surname"),
+    single("forename", &[P::Forename], "same forename"),
+    single("near_forename", &[P::NearForename], "almost the same forename"),
+    single("birth_date", &[P::BirthDate], "same birth date"),
+    single("birth_day", &[P::BirthDay], "same day and month of birth"),
+    single("birth_year", &[P::BirthYear], "same year of birth"),
+    single("postcode", &[P::Postcode], "same postcode"),
+    single("sector", &[P::Sector], "same postcode sector"),
+    single("district", &[P::District], "same postcode district"),
 ];
 
 const _: () = assert!(MATCH_KEYS.len() <= 64, "the linker keeps one bit for each");
@@ -224,4 +288,8 @@ const fn if_rare(name: &'static str, parts: &'static [IdentityPart], meaning: &'
 
 const fn compares(name: &'static str, parts: &'static [IdentityPart], meaning: &'static str) -> MatchKey {
     MatchKey { name, parts, used: Use::Compares, meaning }
+}
+
+const fn single(name: &'static str, parts: &'static [IdentityPart], meaning: &'static str) -> MatchKey {
+    MatchKey { name, parts, used: Use::Single, meaning }
 }

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Group, Listing, Pool};
 use crate::agreement::{Disclosure, Permit};
-use crate::contribution::Released;
+use crate::contribution::{Released, Shortlisted};
 
 /// One agency's own references of candidates: of those in the first places of each group, and of those nominated.
 ///
@@ -29,4 +29,15 @@ pub fn own_references(
         }
     }
     released
+}
+
+/// For the linker: numbers of the people in the first places of each group, and of those nominated, to be settled by the
+/// agencies that hold their records. No place, no points, no group.
+pub fn shortlist(pool: &Pool, listings: &[Listing], first: u32) -> Shortlisted {
+    let meant = |one: &&Candidate| one.place <= first || one.group == Group::Nominated;
+    let candidates = listings.iter().flat_map(|listing| &listing.candidates).filter(meant);
+    let mut people: Shortlisted = candidates.map(|one| pool.people.person_of(one.unit)).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
 }

@@ -91,6 +91,11 @@ impl People {
         records.iter().flat_map(of).collect()
     }
 
+    /// The number of a unit's person in the person map.
+    pub(super) fn person_of(&self, unit: u32) -> i32 {
+        i32::try_from(self.person_of_unit[unit as usize]).expect("people are numbered by what a map can hold")
+    }
+
     /// The units of all records.
     pub fn all_units(&self) -> BTreeSet<u32> {
         self.records.iter().flatten().map(|record| record.unit).collect()

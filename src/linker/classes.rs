@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::records::Records;
-use crate::contribution::{MATCH_KEYS, MatchKey, People, Use};
+use crate::contribution::{Exposure, MATCH_KEYS, MatchKey, People, Use};
 
 /// A pseudonym that more records share than this says too little about who somebody is.
 pub(super) const MOST_IN_A_CLASS: usize = 250;
@@ -23,27 +23,27 @@ pub(super) struct Classes {
     of: Vec<u32>,
     /// The match key of each class.
     key: Vec<u8>,
-    /// How many records share each class; at most 250.
+    /// How many records share each class; 255 for more than 250.
     size: Vec<u8>,
     /// Pairs of records to compare, the lower record in the upper half; ascending, each once.
     pub(super) to_compare: Vec<u64>,
     /// What became of each match key.
     pub(super) counts: Vec<KeyCounts>,
+    /// One bit for each match key that is used: those that expose too much are dropped.
+    pub(super) in_use: u64,
 }
 
 /// How one match key's pseudonyms are shared.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct KeyCounts {
-    /// Different pseudonyms.
-    pub(super) pseudonyms: u64,
-    /// Records with at least one, counted once for each pseudonym.
-    pub(super) uses: u64,
     /// Pseudonyms that too many records share to be used.
     pub(super) too_common: u64,
-    /// The most records that share one.
-    pub(super) largest: u64,
-    /// Pseudonyms in a class so large that its place among the largest tells what it is.
-    pub(super) reachable: u64,
+    /// What counting them alone would tell.
+    pub(super) exposure: Exposure,
+    /// Whether it is of one field alone, which many may share.
+    pub(super) is_of_one_field: bool,
+    /// Whether the match key exposes more than the agreement permits.
+    pub(super) dropped: bool,
 }
 
 /// The classes of one match key.
@@ -56,10 +56,11 @@ struct OfKey {
 }
 
 impl Classes {
-    pub(super) fn new(agencies: &[(u8, &People)], records: &Records) -> Self {
+    /// Drops match keys of whose pseudonyms public counts would reach more than `most_reached` per cent.
+    pub(super) fn new(agencies: &[(u8, &People)], records: &Records, most_reached: f64) -> Self {
         let keys: Vec<OfKey> = (0..MATCH_KEYS.len())
             .into_par_iter()
-            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key]))
+            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key], most_reached))
             .collect();
         Self::of(keys, records.len())
     }
@@ -78,8 +79,10 @@ impl Classes {
             size: Vec::new(),
             to_compare: Vec::new(),
             counts: Vec::new(),
+            in_use: 0,
         };
         for (number, key) in (0..).zip(keys) {
+            classes.in_use |= u64::from(!key.counts.dropped) << number;
             let first = u32::try_from(classes.key.len()).expect("fewer than 2^32 classes");
             for (record, class) in key.members {
                 let place = &mut next[record as usize];
@@ -133,22 +136,33 @@ fn shared(agencies: &[(u8, &People)], key: usize) -> Vec<(u64, u32)> {
 }
 
 impl OfKey {
-    fn new(shared: &[(u64, u32)], key: &MatchKey) -> Self {
-        let most = if key.used == Use::BringsIfRare { MOST_OF_A_NAME } else { MOST_IN_A_CLASS };
-        let compare = if key.used == Use::Compares { 0 } else { largest_to_compare(shared) };
+    fn new(shared: &[(u64, u32)], key: &MatchKey, most_reached: f64) -> Self {
+        let (most, compare) = match key.used {
+            Use::BringsIfRare => (MOST_OF_A_NAME, largest_to_compare(shared)),
+            Use::Brings => (MOST_IN_A_CLASS, largest_to_compare(shared)),
+            Use::Compares => (MOST_IN_A_CLASS, 0),
+            Use::Single => (usize::MAX, 0),
+        };
         let mut found = Self {
             members: Vec::new(),
             sizes: Vec::new(),
             to_compare: Vec::new(),
             counts: KeyCounts::default(),
         };
+        let sizes = shared.chunk_by(|x, y| x.0 == y.0).map(|class| class.len() as u64).collect();
+        found.counts.exposure = Exposure::of(sizes);
+        found.counts.is_of_one_field = key.used == Use::Single;
+        found.counts.dropped = found.counts.exposure.reached_percent() > most_reached;
+        if found.counts.dropped {
+            return found;
+        }
         for class in shared.chunk_by(|x, y| x.0 == y.0) {
-            found.counts.add(class.len(), most);
+            found.counts.too_common += u64::from(class.len() > most);
             if (2..=most).contains(&class.len()) {
                 let number =
                     u32::try_from(found.sizes.len()).expect("fewer classes than records have pseudonyms");
                 found.members.extend(class.iter().map(|(_, record)| (*record, number)));
-                found.sizes.push(u8::try_from(class.len()).expect("at most 250 share a class"));
+                found.sizes.push(u8::try_from(class.len()).unwrap_or(u8::MAX));
                 if class.len() <= compare {
                     pairs(class, &mut found.to_compare);
                 }
@@ -178,15 +192,5 @@ fn largest_to_compare(shared: &[(u64, u32)]) -> usize {
 fn pairs(class: &[(u64, u32)], to: &mut Vec<u64>) {
     for (at, (_, a)) in class.iter().enumerate() {
         to.extend(class[at + 1..].iter().map(|(_, b)| u64::from(*a) << 32 | u64::from(*b)));
-    }
-}
-
-impl KeyCounts {
-    fn add(&mut self, size: usize, most: usize) {
-        self.pseudonyms += 1;
-        self.uses += size as u64;
-        self.too_common += u64::from(size > most);
-        self.largest = self.largest.max(size as u64);
-        self.reachable += u64::from(size > most);
     }
 }

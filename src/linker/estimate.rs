@@ -76,8 +76,7 @@ pub(super) fn beliefs(
         .map(|(agencies, group)| (*agencies, Belief { unseen: group.unseen, ..Belief::default() }))
         .collect();
     let groups = people.groups.par_iter().filter(|group| group.len() > 1);
-    let linked: Vec<Vec<((u8, u8), f64, bool)>> =
-        groups.map(|group| within(group, weighed, records)).collect();
+    let linked: Vec<Vec<Linked>> = groups.map(|group| within(group, weighed, records)).collect();
     for (agencies, belief, compared) in linked.into_iter().flatten() {
         let sum = beliefs.entry(agencies).or_default();
         sum.linked += 1.0;
@@ -100,8 +99,11 @@ fn agencies(a: u32, b: u32, records: &Records) -> (u8, u8) {
     (a.min(b), a.max(b))
 }
 
+/// A linked pair: its agencies, what is believed of it, and whether it was compared by itself.
+type Linked = ((u8, u8), f64, bool);
+
 /// What is believed of each pair of a person's records: by itself, or through a third that both belong to.
-fn within(group: &[u32], weighed: &Weighed, records: &Records) -> Vec<((u8, u8), f64, bool)> {
+fn within(group: &[u32], weighed: &Weighed, records: &Records) -> Vec<Linked> {
     let own = |a: u32, b: u32| {
         let at = weighed.pairs.binary_search_by_key(&(a, b), |pair| (pair.a, pair.b)).ok()?;
         Some(f64::from(share(f64::from(weighed.odds[at]))))

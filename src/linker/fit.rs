@@ -15,13 +15,16 @@ use std::collections::BTreeMap;
 /// For each field and table, how probable each level is.
 pub(super) type Tables = [[[f64; LEVELS]; SETTINGS]; FIELDS];
 type Rareness = [[f64; STEPS]; NAME_KINDS];
+type Sexes = [f64; 2];
 
 const PERSON: usize = 0;
 const HOUSEHOLD: usize = 1;
 const STRANGERS: usize = 2;
 
 /// No agency is held to find nearly all its people at another.
-const LEAST_WITHOUT: f64 = 0.01;
+const LEAST_WITHOUT: f64 = 0.003;
+/// As if so many pairs had been seen at each step of rareness.
+const SELDOM: f64 = 0.5;
 /// Most steps of the fit.
 const STEPS_OF_FIT: usize = 80;
 /// The fit stands when the number of pairs of one person moves by less than this share.
@@ -31,6 +34,8 @@ const STILL: f64 = 1e-6;
 pub(super) struct Fit {
     tables: [Tables; 3],
     rareness: [Rareness; 3],
+    /// How probable it is that sexes differ, and that they agree.
+    sexes: [Sexes; 3],
     /// By pair of agencies.
     groups: BTreeMap<(u8, u8), Group>,
     /// Share of all pairs that are of one household.
@@ -67,14 +72,17 @@ impl Group {
 struct Unseen {
     setting: Setting,
     levels: Vec<Level>,
-    /// By pair of agencies, how many pairs were not brought together.
-    pairs: Vec<((u8, u8), f64)>,
+    /// How many pairs were not brought together.
+    pairs: ByAgencies,
 }
 
-/// Fits the weights to patterns, each with the number of its pairs.
-pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)]) -> Fit {
+/// By pair of agencies, how many pairs.
+type ByAgencies = Vec<((u8, u8), f64)>;
+
+/// Fits the weights to patterns, each with the number of its pairs, that the match keys in use have brought together.
+pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)], in_use: u64) -> Fit {
     let populations = populations(records);
-    let unseen = unseen(&populations, patterns);
+    let unseen = unseen(&populations, patterns, in_use);
     let mut fit = Fit::start(records, &populations);
     let mut before = 0.0;
     for _ in 0..STEPS_OF_FIT {
@@ -109,23 +117,27 @@ fn populations(records: &Records) -> BTreeMap<((u8, u8), Setting), f64> {
     populations
 }
 
-fn unseen(populations: &BTreeMap<((u8, u8), Setting), f64>, patterns: &[(Pattern, u32)]) -> Vec<Unseen> {
+fn unseen(
+    populations: &BTreeMap<((u8, u8), Setting), f64>,
+    patterns: &[(Pattern, u32)],
+    in_use: u64,
+) -> Vec<Unseen> {
     let mut left = populations.clone();
     for (pattern, count) in patterns {
         let left =
             left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
         *left -= f64::from(*count);
     }
-    let mut settings: BTreeMap<Setting, Vec<((u8, u8), f64)>> = BTreeMap::new();
+    let mut settings: BTreeMap<Setting, ByAgencies> = BTreeMap::new();
     for ((agencies, setting), pairs) in left.into_iter().filter(|(_, pairs)| *pairs > 0.0) {
         settings.entry(setting).or_default().push((agencies, pairs));
     }
-    let unseen = |(setting, pairs)| Unseen { levels: unseen_levels(&setting), setting, pairs };
+    let unseen = |(setting, pairs)| Unseen { levels: unseen_levels(&setting, in_use), setting, pairs };
     settings.into_iter().map(unseen).collect()
 }
 
 /// All levels of a setting in which no match key brings two records together.
-fn unseen_levels(setting: &Setting) -> Vec<Level> {
+fn unseen_levels(setting: &Setting, in_use: u64) -> Vec<Level> {
     let mut all = vec![[0; FIELDS]];
     for field in 0..FIELDS {
         let possible = levels::possible(field, setting[field]);
@@ -139,7 +151,7 @@ fn unseen_levels(setting: &Setting) -> Vec<Level> {
         };
         all = all.iter().flat_map(with).collect();
     }
-    all.retain(|level| !levels::is_seen(setting, level));
+    all.retain(|level| !levels::is_seen(setting, level, in_use));
     all
 }
 
@@ -147,6 +159,7 @@ fn unseen_levels(setting: &Setting) -> Vec<Level> {
 struct Counts {
     tables: [Tables; 3],
     rareness: [Rareness; 3],
+    sexes: [Sexes; 3],
     groups: BTreeMap<(u8, u8), Group>,
     households: f64,
 }
@@ -177,21 +190,26 @@ impl Fit {
         Self {
             tables: kinds(prior::person(), prior::strangers()),
             rareness: [[[1.0 / STEPS as f64; STEPS]; NAME_KINDS]; 3],
+            sexes: prior::SEXES,
             household: (records.len() as f64 * prior::HOUSEHOLDS / total.max(1.0)).min(0.1),
             groups,
         }
     }
 
     /// How probable a pattern is for a pair of each kind, each with the share of that kind.
-    fn joint(
-        &self,
-        agencies: (u8, u8),
-        setting: &Setting,
-        level: &Level,
-        rare: Option<(u8, u8)>,
-    ) -> [f64; 3] {
-        let shares = self.shares(self.groups[&agencies].share());
-        std::array::from_fn(|kind| shares[kind] * self.likely(kind, setting, level) * self.rare(kind, rare))
+    fn joint(&self, pattern: &Pattern) -> [f64; 3] {
+        self.joint_where(self.groups[&pattern.agencies].share(), pattern)
+    }
+
+    /// The same, were this share of pairs of one person.
+    fn joint_where(&self, share: f64, pattern: &Pattern) -> [f64; 3] {
+        let shares = self.shares(share);
+        std::array::from_fn(|kind| {
+            shares[kind]
+                * self.likely(kind, &pattern.setting, &pattern.level)
+                * self.rare(kind, pattern.rare)
+                * pattern.sexes.map_or(1.0, |agree| self.sexes[kind][usize::from(agree)])
+        })
     }
 
     /// The shares of the kinds, where this share of pairs is of one person.
@@ -218,11 +236,8 @@ impl Fit {
 
     /// The same, were this share of pairs of one person.
     pub(super) fn log_odds_where(&self, share: f64, pattern: &Pattern) -> f64 {
-        let shares = self.shares(share);
-        let joint = |kind: usize| {
-            shares[kind] * self.likely(kind, &pattern.setting, &pattern.level) * self.rare(kind, pattern.rare)
-        };
-        joint(PERSON).ln() - (joint(HOUSEHOLD) + joint(STRANGERS)).ln()
+        let joint = self.joint_where(share, pattern);
+        joint[PERSON].ln() - (joint[HOUSEHOLD] + joint[STRANGERS]).ln()
     }
 
     /// By pair of agencies.
@@ -234,17 +249,21 @@ impl Fit {
         let mut counts = Counts {
             tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
             rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
+            sexes: [[0.0; 2]; 3],
             groups: self.groups.clone(),
             households: 0.0,
         };
         counts.groups.values_mut().for_each(|group| (group.matches, group.unseen) = (0.0, 0.0));
         for (pattern, count) in patterns {
-            let joint = self.joint(pattern.agencies, &pattern.setting, &pattern.level, pattern.rare);
+            let joint = self.joint(pattern);
             let scale = f64::from(*count) / joint.iter().sum::<f64>();
             for (kind, joint) in joint.iter().enumerate() {
                 counts.add(kind, &pattern.setting, &pattern.level, joint * scale);
                 if let Some((names, step)) = pattern.rare {
                     counts.rareness[kind][usize::from(names)][usize::from(step)] += joint * scale;
+                }
+                if let Some(agree) = pattern.sexes {
+                    counts.sexes[kind][usize::from(agree)] += joint * scale;
                 }
             }
             let group = counts.groups.get_mut(&pattern.agencies).expect("a group of the fit");
@@ -286,27 +305,19 @@ impl Fit {
             shares(&counts.tables[STRANGERS], &prior::strangers()),
         );
         let all: f64 = counts.groups.values().map(|group| group.pairs).sum();
-        let mut rareness = counts.rareness;
-        for names in 0..NAME_KINDS {
-            let (person, other): (Vec<f64>, Vec<f64>) = (0..STEPS)
-                .map(|step| {
-                    let [person, household, strangers] =
-                        [PERSON, HOUSEHOLD, STRANGERS].map(|kind| counts.rareness[kind][names][step]);
-                    (person + 0.5, household + strangers + 0.5)
-                })
-                .unzip();
-            for step in 0..STEPS {
-                rareness[PERSON][names][step] = person[step] / person.iter().sum::<f64>();
-                let other = other[step] / other.iter().sum::<f64>();
-                rareness[HOUSEHOLD][names][step] = other;
-                rareness[STRANGERS][names][step] = other;
-            }
-        }
+        let [person, household, strangers] = &counts.rareness;
+        let alone = std::array::from_fn(|names| of_rareness(person[names]));
+        let several = std::array::from_fn(|names| {
+            of_rareness(std::array::from_fn(|step| household[names][step] + strangers[names][step]))
+        });
+        let rareness = [alone, several, several];
+        let sexes = std::array::from_fn(|kind| of_sexes(counts.sexes[kind], prior::SEXES[kind]));
         let mut groups = counts.groups.clone();
         groups.values_mut().for_each(|group| group.matches += prior::FEWEST);
         Self {
             tables,
             rareness,
+            sexes,
             groups,
             household: ((counts.households + prior::FEWEST_HOUSEHOLDS) / all.max(1.0)).min(0.1),
         }
@@ -317,6 +328,18 @@ impl Fit {
 fn kinds(person: Tables, strangers: Tables) -> [Tables; 3] {
     let household = prior::household(&person, &strangers);
     [person, household, strangers]
+}
+
+/// Counts of one kind of names by step of rareness to shares; no step is never seen.
+fn of_rareness(counts: [f64; STEPS]) -> [f64; STEPS] {
+    let all: f64 = counts.iter().map(|count| count + SELDOM).sum();
+    counts.map(|count| (count + SELDOM) / all)
+}
+
+/// Counts to shares, with the prior as some pairs that were seen before.
+fn of_sexes(counts: Sexes, prior: Sexes) -> Sexes {
+    let all = counts.iter().sum::<f64>() + prior::STRENGTH;
+    std::array::from_fn(|agree| (counts[agree] + prior[agree] * prior::STRENGTH) / all)
 }
 
 /// Counts to shares, with the prior as some pairs that were seen before.
@@ -341,7 +364,7 @@ mod tests {
         Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, fit, populations, unseen,
         unseen_levels,
     };
-    use crate::linker::levels::{Setting, setting};
+    use crate::linker::levels::{Level, Setting, setting};
     use crate::linker::pairs::Pattern;
     use crate::linker::tests::{World, all_pairs, some_records, world};
 
@@ -351,9 +374,9 @@ mod tests {
         #[test]
         fn a_step_counts_what_looking_at_every_pair_counts(plain in some_records(20)) {
             let world = world(&plain);
-            let fitted = fit(&world.records, &world.patterns.all);
+            let fitted = fit(&world.records, &world.patterns.all, world.in_use);
             let populations = populations(&world.records);
-            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all));
+            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all, world.in_use));
             let slow = slow(&fitted, &world);
             for (agencies, group) in &fast.groups {
                 let other = slow.groups[agencies];
@@ -363,7 +386,8 @@ mod tests {
             prop_assert!((fast.households - slow.households).abs() < 1e-9);
             let flat = |counts: &Counts| -> Vec<f64> {
                 let tables = counts.tables.iter().flatten().flatten().flatten();
-                tables.chain(counts.rareness.iter().flatten().flatten()).copied().collect()
+                let others = counts.rareness.iter().flatten().flatten().chain(counts.sexes.iter().flatten());
+                tables.chain(others).copied().collect()
             };
             let (fast, slow) = (flat(&fast), flat(&slow));
             prop_assert!(fast.iter().zip(&slow).all(|(x, y)| (x - y).abs() < 1e-9), "{fast:?} {slow:?}");
@@ -375,6 +399,7 @@ mod tests {
         let mut counts = Counts {
             tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
             rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
+            sexes: [[0.0; 2]; 3],
             groups: fit.groups.clone(),
             households: 0.0,
         };
@@ -397,16 +422,20 @@ mod tests {
         counts: &mut Counts,
     ) {
         let agencies = (world.records.agency[a], world.records.agency[b]);
-        let rare = pattern.and_then(|pattern| pattern.rare);
-        let levels = pattern.map_or_else(|| unseen_levels(&setting), |pattern| vec![pattern.level]);
-        let joint: Vec<[f64; 3]> =
-            levels.iter().map(|level| fit.joint(agencies, &setting, level, rare)).collect();
+        let (rare, sexes) = pattern.map_or((None, None), |pattern| (pattern.rare, pattern.sexes));
+        let levels =
+            pattern.map_or_else(|| unseen_levels(&setting, world.in_use), |pattern| vec![pattern.level]);
+        let at = |level: &Level| Pattern { agencies, setting, level: *level, rare, sexes };
+        let joint: Vec<[f64; 3]> = levels.iter().map(|level| fit.joint(&at(level))).collect();
         let all: f64 = joint.iter().flatten().sum();
         for (level, joint) in levels.iter().zip(&joint) {
             for (kind, joint) in joint.iter().enumerate() {
                 counts.add(kind, &setting, level, joint / all);
                 if let Some((names, step)) = rare {
                     counts.rareness[kind][usize::from(names)][usize::from(step)] += joint / all;
+                }
+                if let Some(agree) = sexes {
+                    counts.sexes[kind][usize::from(agree)] += joint / all;
                 }
             }
             let group = counts.groups.get_mut(&agencies).unwrap();

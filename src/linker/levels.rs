@@ -50,6 +50,7 @@ const SAME_PLACE: usize = 1;
 /// What of two records can be compared.
 pub(super) fn setting(a: Known, b: Known) -> Setting {
     let both = |part| u8::from(a.has(part) && b.has(part));
+    let any = |parts: &[Known]| parts.iter().map(|part| both(*part)).max().unwrap_or(0);
     let born = |known: Known| known.has(Known::BIRTH) || known.has(Known::FIRST_OF_JANUARY);
     let birth = match (a.has(Known::BIRTH), b.has(Known::BIRTH)) {
         _ if !(born(a) && born(b)) => 0,
@@ -57,12 +58,13 @@ pub(super) fn setting(a: Known, b: Known) -> Setting {
         (false, false) => BOTH_JANUARY,
         _ => ONE_JANUARY,
     };
-    let address = match (both(Known::STREET), both(Known::DWELLING)) {
+    let address = match (any(&[Known::STREET, Known::UPRN]), both(Known::DWELLING)) {
         (1, _) => BOTH_STREETS,
         (_, 1) => BOTH_DWELLINGS,
         _ => 0,
     };
-    [names(a, b), birth, both(Known::POSTCODE), address, both(Known::NHS_NUMBER)]
+    let number = any(&[Known::NHS_NUMBER, Known::UPN, Known::NI_NUMBER]);
+    [names(a, b), birth, both(Known::POSTCODE), address, number]
 }
 
 fn names(a: Known, b: Known) -> u8 {
@@ -115,13 +117,16 @@ enum Tells {
     EitherName,
     BothNames,
     Of(usize, u8),
+    /// Of what is no field of its own.
+    Nothing,
 }
 
 /// What agreement on a part says: of what, and how far it agrees at least.
 fn tells(part: IdentityPart) -> Tells {
     use IdentityPart as P;
     match part {
-        P::NhsNumber => Tells::Of(NUMBER, 1),
+        P::NhsNumber | P::OwnNumber => Tells::Of(NUMBER, 1),
+        P::Sex => Tells::Nothing,
         P::Initial => Tells::Forename(1),
         P::NearForename | P::FormalForename => Tells::Forename(2),
         P::Forename => Tells::Forename(3),
@@ -155,6 +160,7 @@ pub(super) fn level(keys: u64, setting: &Setting) -> Level {
                 Tells::EitherName => either = true,
                 Tells::BothNames => (forename, surname) = (forename.max(2), surname.max(2)),
                 Tells::Of(field, least) => level[field] = least.max(level[field]),
+                Tells::Nothing => {}
             }
         }
     }
@@ -176,9 +182,11 @@ pub(super) fn level(keys: u64, setting: &Setting) -> Level {
     level
 }
 
-/// Whether two records of these levels would have been brought together by some match key.
-pub(super) fn is_seen(setting: &Setting, level: &Level) -> bool {
-    MATCH_KEYS.iter().any(|key| key.used != Use::Compares && agrees(key, setting, level))
+/// Whether two records of these levels would have been brought together by some match key of those in use.
+pub(super) fn is_seen(setting: &Setting, level: &Level, in_use: u64) -> bool {
+    let brings = |key: &MatchKey| !matches!(key.used, Use::Compares | Use::Single);
+    let keys = MATCH_KEYS.iter().enumerate().filter(|(bit, key)| in_use >> bit & 1 == 1 && brings(key));
+    keys.into_iter().any(|(_, key)| agrees(key, setting, level))
 }
 
 fn agrees(key: &MatchKey, setting: &Setting, level: &Level) -> bool {
@@ -205,6 +213,7 @@ fn part_agrees(part: IdentityPart, setting: &Setting, level: &Level) -> bool {
             (_, found) => found >= least,
         },
         Tells::Of(field, least) => level[field] >= least,
+        Tells::Nothing => true,
     }
 }
 

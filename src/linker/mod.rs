@@ -5,6 +5,7 @@
 //! together, at the cost that a false merger is held to have.
 
 mod receive;
+mod before;
 mod records;
 mod classes;
 mod levels;
@@ -14,15 +15,24 @@ mod fit;
 mod weigh;
 mod sets;
 mod people;
+mod households;
 mod estimate;
+mod checks;
+mod headline;
+mod settle;
+mod warnings;
 mod report;
 
+pub use before::Before;
+pub use checks::Check;
 pub use estimate::{Estimate, Rightness};
 pub use receive::{Received, receive};
 pub use report::{AgencyLine, Confidence, KeyLine, LinkReport, PairLine};
+pub use settle::{Asked, Held, Settled, held_again, questions};
 
 use rand_chacha::ChaCha20Rng;
 
+use before::{Places, Remembered};
 use classes::Classes;
 use people::Twice;
 use records::Records;
@@ -58,9 +68,11 @@ pub struct Linked {
     pub report: LinkReport,
 }
 
-/// Links the contributions of several agencies.
+/// Links the contributions of several agencies. What is known `before` is taken along: numbers of people whose records
+/// stay together, and what agencies have settled.
 pub fn link(
     mut received: Vec<Received>,
+    before: &Before<'_>,
     permit: &Permit<'_, Linkage>,
     random: &mut ChaCha20Rng,
 ) -> Result<Linked, Error> {
@@ -69,13 +81,20 @@ pub fn link(
     let cost = f64::from(permit.agreement().terms().false_merge_cost);
     let agencies = agencies(&received, permit);
     let records = Records::new(&agencies);
-    let classes = Classes::new(&agencies, &records);
+    let most_reached = f64::from(permit.agreement().terms().exposure_limit_percent);
+    let classes = Classes::new(&agencies, &records, most_reached);
     let pairs = pairs::compare(&classes);
     let patterns = Patterns::of(&pairs, &records);
-    let fit = fit::fit(&records, &patterns.all);
-    let weighed = weigh::weigh(pairs, &patterns, &fit, &records);
+    let fit = fit::fit(&records, &patterns.all, classes.in_use);
+    let mut weighed = weigh::weigh(pairs, &patterns, &fit, &records);
+    let ids: Vec<PartyId> = permit.agreement().agencies().iter().map(|party| party.id.clone()).collect();
+    let remembered = Remembered::of(before, &Places::of(&received, &records), &ids, &records);
+    weighed.settle(&remembered.settled);
     let twice = Twice::of(&fit, &records);
-    let people = people::solve(&records, &weighed, &twice, cost, random);
+    let mut people = people::solve(&records, &weighed, &twice, (cost, &remembered.number), random);
+    if permit.agreement().terms().households {
+        people.household = households::households(&agencies, &records, random);
+    }
     let found = Found {
         records: &records,
         classes: &classes,
@@ -83,6 +102,7 @@ pub fn link(
         weighed: &weighed,
         fit: &fit,
         people: &people,
+        remembered: &remembered,
         cost,
     };
     let report = report::of(&received, permit, &found);

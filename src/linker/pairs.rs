@@ -1,11 +1,13 @@
 //! Pairs of records that were brought together, and how far they agree.
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 
 use super::classes::Classes;
-use super::levels::{self, Level, Setting};
+use super::levels::{self, BIRTH, Level, POSTCODE, Setting};
 use super::records::Records;
-use crate::contribution::{MATCH_KEYS, Use};
+use crate::contribution::{Because, Known, MATCH_KEYS, Use};
 
 /// Greatest number of records with a name in each step of rareness; more, or a common name, is the last step.
 const RARENESS: [u8; 7] = [2, 3, 5, 8, 15, 30, 60];
@@ -13,6 +15,19 @@ const RARENESS: [u8; 7] = [2, 3, 5, 8, 15, 30, 60];
 pub(super) const STEPS: usize = RARENESS.len() + 1;
 /// A name that at most so many records have is rare.
 const RARE: u8 = 5;
+
+/// Levels at which a birth date and a postcode agree whole: keys with the sex then show whether that agrees.
+const WHOLE_DATE: u8 = 5;
+const WHOLE_POSTCODE: u8 = 3;
+
+static SEXES: LazyLock<u64> = LazyLock::new(|| bits(&["sex_birth", "sex_postcode"]));
+static NHS_NUMBER: LazyLock<u64> = LazyLock::new(|| bits(&["nhs_number"]));
+
+/// The bits of match keys by name.
+fn bits(names: &[&str]) -> u64 {
+    let keys = MATCH_KEYS.iter().enumerate();
+    keys.filter(|(_, key)| names.contains(&key.name)).fold(0, |bits, (bit, _)| bits | 1 << bit)
+}
 
 /// Two records that were brought together: the lower number first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +51,8 @@ pub(super) struct Pattern {
     pub(super) level: Level,
     /// The kind of agreement of names and the step of rareness, where rareness tells.
     pub(super) rare: Option<(u8, u8)>,
+    /// Whether the sexes agree, where both are known and another field shows it.
+    pub(super) sexes: Option<bool>,
 }
 
 /// Compares all pairs that were brought together; by first, then second record.
@@ -69,7 +86,10 @@ impl Pair {
         let level = levels::level(self.keys, &setting);
         let kind = levels::name_kind(&setting, &level);
         let rare = kind.map(|kind| (u8::try_from(kind).expect("three kinds"), step(self.shared_by(kind))));
-        Pattern { agencies, setting, level, rare }
+        let shown = level[BIRTH] == WHOLE_DATE || level[POSTCODE] == WHOLE_POSTCODE;
+        let known = records.known[a].has(Known::SEX) && records.known[b].has(Known::SEX);
+        let sexes = (shown && known).then_some(self.keys & *SEXES > 0);
+        Pattern { agencies, setting, level, rare, sexes }
     }
 
     fn shared_by(&self, kind: usize) -> u8 {
@@ -83,7 +103,10 @@ impl Pair {
     /// Why it is held to be one person, as bits.
     pub(super) fn because(&self, records: &Records) -> i64 {
         let pattern = self.pattern(records);
-        levels::because(&pattern.setting, &pattern.level, self.name <= RARE && pattern.rare.is_some())
+        let bits =
+            levels::because(&pattern.setting, &pattern.level, self.name <= RARE && pattern.rare.is_some());
+        let (nhs, own) = (Because::NhsNumber.bit(), Because::OwnNumber.bit());
+        if bits & nhs > 0 && self.keys & *NHS_NUMBER == 0 { bits & !nhs | own } else { bits }
     }
 }
 

@@ -7,10 +7,10 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
-use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha20Rng;
 use rayon::prelude::*;
 
+use super::before;
 use super::fit::Fit;
 use super::records::Records;
 use super::sets::Sets;
@@ -39,6 +39,8 @@ pub(super) struct People {
     pub(super) reasons: Vec<i64>,
     /// The records of each person, in order of the person's first record.
     pub(super) groups: Vec<Vec<u32>>,
+    /// The household of each record; -1 where none is known.
+    pub(super) household: Vec<i32>,
 }
 
 impl People {
@@ -48,7 +50,7 @@ impl People {
             agency: i16::from(records.agency[at]),
             reference: records.reference[at],
             person: self.person[at],
-            household: -1,
+            household: self.household[at],
             probability: self.probability[at],
             reasons: self.reasons[at],
         };
@@ -69,12 +71,13 @@ impl Twice {
     }
 }
 
-/// Solves over all agencies together; joins while the odds are better than `cost` to one.
+/// Solves over all agencies together; joins while the odds are better than `cost` to one. `before` has the number of
+/// each record's person in an earlier linking.
 pub(super) fn solve(
     records: &Records,
     weighed: &Weighed,
     twice: &Twice,
-    cost: f64,
+    (cost, before): (f64, &[Option<i32>]),
     random: &mut ChaCha20Rng,
 ) -> People {
     let least = cost.max(1.0).ln().min(CERTAIN);
@@ -86,7 +89,7 @@ pub(super) fn solve(
     groups.iter().flatten().for_each(|record| alone[*record as usize] = false);
     groups.extend((0..).zip(&alone).filter(|(_, alone)| **alone).map(|(record, _)| vec![record]));
     groups.sort_unstable();
-    people(groups, weighed, records, random)
+    people(groups, weighed, records, (before, random))
 }
 
 /// Records that hang together by pairs that speak for one person; with all pairs among them.
@@ -224,9 +227,13 @@ impl<'a> Groups<'a> {
     }
 }
 
-fn people(groups: Vec<Vec<u32>>, weighed: &Weighed, records: &Records, random: &mut ChaCha20Rng) -> People {
-    let mut numbers: Vec<i32> = (0..).take(groups.len()).collect();
-    numbers.shuffle(random);
+fn people(
+    groups: Vec<Vec<u32>>,
+    weighed: &Weighed,
+    records: &Records,
+    (before, random): (&[Option<i32>], &mut ChaCha20Rng),
+) -> People {
+    let numbers = before::numbers(&groups, before, random);
     let mut person = vec![0; records.len()];
     for (group, number) in groups.iter().zip(&numbers) {
         group.iter().for_each(|record| person[*record as usize] = *number);
@@ -252,7 +259,7 @@ fn people(groups: Vec<Vec<u32>>, weighed: &Weighed, records: &Records, random: &
             probability[record] = share(odds[record] + NOTHING_SHARED * apart);
         }
     }
-    People { person, probability, reasons, groups }
+    People { person, probability, reasons, groups, household: vec![-1; records.len()] }
 }
 
 /// Log-odds as a probability.
@@ -285,7 +292,9 @@ mod tests {
             // No two pairs say quite the same, so that no tie can be settled in two ways.
             let (mut odd, step) = (0.0_f32, 0.001_37);
             weighed.odds.iter_mut().for_each(|odds| { odd += step; *odds += odd });
-            let people = solve(&world.records, &weighed, &twice, cost, &mut ChaCha20Rng::seed_from_u64(1));
+            let people = solve(
+                &world.records, &weighed, &twice, (cost, &vec![None; plain.len()]), &mut ChaCha20Rng::seed_from_u64(1),
+            );
             prop_assert_eq!(people.groups, slow(&world.records, &weighed, &twice, cost.ln()));
         }
     }

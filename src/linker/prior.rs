@@ -28,6 +28,9 @@ const FORENAME: [[f64; 4]; 2] = [[0.1, 0.1, 0.25, 0.55], [0.93, 0.05, 0.01, 0.01
 /// How far a surname agrees, of one person and of strangers: not, in sound, almost, quite.
 const SURNAME: [[f64; 4]; 2] = [[0.08, 0.02, 0.15, 0.75], [0.994_8, 0.002_1, 0.001_6, 0.001_5]];
 
+/// Whether sexes differ or agree, of one person, of two of a household, of strangers.
+pub(super) const SEXES: [[f64; 2]; 3] = [[0.02, 0.98], [0.55, 0.45], [0.5, 0.5]];
+
 /// Two records of one person.
 pub(super) fn person() -> Tables {
     let mut tables = tables(

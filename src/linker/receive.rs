@@ -1,7 +1,7 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
 use crate::agreement::{Linkage, Permit};
-use crate::contribution::{self, Error, Manifest, Part as _, People};
+use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Part as _, People};
 use crate::party::{Digest, Keys};
 
 /// One agency's people, as the linker may see them.
@@ -21,6 +21,17 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Resul
     let dense = people.reference.windows(2).all(|pair| pair[1] - pair[0] <= 1)
         && people.reference.first().is_none_or(|first| *first == 0);
     let last = people.reference.last().map_or(0, |last| u64::from(last.unsigned_abs()) + 1);
+    let agreed = permit.agreement().terms();
+    let unasked = MATCH_KEYS
+        .iter()
+        .zip(&people.keys)
+        .any(|(key, column)| !key.is_agreed(agreed.match_keys) && !column.values.is_empty());
+    if unasked || !agreed.households && !people.home.values.is_empty() {
+        return Err(Error::Columns {
+            part: People::NAME,
+            problem: "has pseudonyms that the agreement does not permit",
+        });
+    }
     if !dense || last != counts.people || people.rows() as u64 != counts.identities {
         return Err(Error::Columns {
             part: People::NAME,

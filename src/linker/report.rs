@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Received;
+use super::before::Remembered;
+use super::checks::{Check, checks};
 use super::classes::Classes;
 use super::estimate::{Belief, Rightness, beliefs, decoys};
 use super::fit::Fit;
+use super::headline;
 use super::people::{LIKELY, People, share};
 use super::records::Records;
+use super::warnings::warnings;
 use super::weigh::{Patterns, Weighed};
-use crate::agreement::{Linkage, Permit};
-use crate::contribution::{FIRM, MATCH_KEYS};
+use crate::agreement::{Linkage, MatchKeys, Permit};
+use crate::contribution::{ExposureLine, FIRM, LinkEstimate, MATCH_KEYS};
 
 /// `link_report.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +33,8 @@ pub struct LinkReport {
     pub cost_of_a_false_merger: f64,
     /// How right the links between agencies are, as far as can be told without truth.
     pub rightness: Rightness,
+    /// The same in thousandths, and how headline figures move within it: people known to so many agencies or more.
+    pub estimate: LinkEstimate,
     /// Records that stand with others: firmly, likely, and to be checked.
     pub confidence: Confidence,
     /// Links that were used: firm ones.
@@ -41,6 +47,16 @@ pub struct LinkReport {
     pub pairs: Vec<PairLine>,
     /// What each agency holds twice.
     pub agencies: Vec<AgencyLine>,
+    /// Checks of the links that need no truth.
+    pub checks: Vec<Check>,
+    /// Pairs of records that agencies have settled before this linking.
+    pub settled: u64,
+    /// Pairs that were settled for contributions that have been replaced since.
+    pub settled_outdated: u64,
+    /// Households, where the agreement permits them.
+    pub households: u64,
+    /// From which pseudonyms people were linked, as the agreement says.
+    pub match_keys: MatchKeys,
     /// How each match key's pseudonyms are shared.
     pub keys: Vec<KeyLine>,
     /// What is odd about the contributions, in words.
@@ -87,14 +103,11 @@ pub struct AgencyLine {
 /// One match key's pseudonyms.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeyLine {
-    /// Its name.
-    pub name: String,
-    /// What agreement on it means.
-    pub meaning: String,
-    /// Different pseudonyms.
-    pub pseudonyms: u64,
-    /// The most records that share one.
-    pub largest_class: u64,
+    /// What counting its pseudonyms tells, and what a dictionary costs whoever holds the key.
+    #[serde(flatten)]
+    pub exposure: ExposureLine,
+    /// Whether it exposed more than the agreement permits, and was not used.
+    pub dropped: bool,
     /// Pseudonyms that too many records shared to be used.
     pub too_common: u64,
     /// Links in which it agreed.
@@ -109,6 +122,7 @@ pub(super) struct Found<'a> {
     pub(super) weighed: &'a Weighed,
     pub(super) fit: &'a Fit,
     pub(super) people: &'a People,
+    pub(super) remembered: &'a Remembered,
     pub(super) cost: f64,
 }
 
@@ -122,21 +136,37 @@ pub(super) fn of(received: &[Received], permit: &Permit<'_, Linkage>, found: &Fo
     let decoys = decoys(found.patterns, found.fit, found.cost.ln());
     let across = |(agencies, _): &(&(u8, u8), &Belief)| agencies.0 != agencies.1;
     let all = beliefs.iter().filter(across).fold(Belief::default(), |sum, (_, one)| sum.and(*one));
+    let (pairs, lines) = (pair_lines(&beliefs, decoys, &names), agency_lines(found, &names));
+    let (known, rightness) = (by_agencies(found, names.len()), all.rightness(decoys));
+    let largest = found.people.groups.iter().map(Vec::len).max().unwrap_or(0);
+    let counts = (found.classes.counts.as_slice(), found.records.len() as u64);
+    let estimate = headline::estimate(&known, &rightness);
     LinkReport {
+        warnings: warnings(received, (&lines, &pairs), counts, largest),
+        checks: checks(found.people, found.weighed, found.fit, found.records, found.cost.ln()),
+        settled: found.remembered.settled.len() as u64,
+        settled_outdated: found.remembered.outdated,
+        households: found
+            .people
+            .household
+            .iter()
+            .max()
+            .map_or(0, |most| u64::from((most + 1).unsigned_abs())),
+        match_keys: permit.agreement().terms().match_keys,
         missing: missing.map(|&name| name.to_owned()).collect(),
         records: found.records.len() as u64,
         people: found.people.groups.len() as u64,
-        people_by_agencies: by_agencies(found, names.len()),
+        people_by_agencies: known,
         cost_of_a_false_merger: found.cost,
-        rightness: all.rightness(decoys),
+        estimate,
+        rightness,
         confidence: confidence(found.people),
         firm_links: links.firm,
         likely_links: links.likely,
         kept_apart: links.kept_apart,
-        pairs: pair_lines(&beliefs, decoys, &names),
-        agencies: agency_lines(found, &names),
+        pairs,
+        agencies: lines,
         keys: key_lines(found, &links),
-        warnings: Vec::new(),
     }
 }
 
@@ -236,10 +266,8 @@ fn agency_lines(found: &Found<'_>, names: &[&str]) -> Vec<AgencyLine> {
 fn key_lines(found: &Found<'_>, links: &Links) -> Vec<KeyLine> {
     let keys = MATCH_KEYS.iter().zip(&found.classes.counts).zip(&links.agreed);
     keys.map(|((key, counts), agreed)| KeyLine {
-        name: key.name.to_owned(),
-        meaning: key.meaning.to_owned(),
-        pseudonyms: counts.pseudonyms,
-        largest_class: counts.largest,
+        exposure: counts.exposure.line(key),
+        dropped: counts.dropped,
         too_common: counts.too_common,
         agreed: *agreed,
     })

@@ -13,6 +13,8 @@ use super::records::Records;
 
 /// No single pair says more than this, however much agrees: what is written alike was often copied.
 const MOST: f32 = 15.0;
+/// An agency has looked, and says that the records are of two people: more than all others can say.
+const NEVER: f32 = -1_000.0;
 /// No single pair says less than this.
 const LEAST: f32 = -10.0;
 
@@ -69,6 +71,18 @@ pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &
     };
     let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
     Weighed { pairs, odds }
+}
+
+impl Weighed {
+    /// What agencies have settled outweighs all else. Pairs that were never brought together stay as they are: their
+    /// records are of one person only through others.
+    pub(super) fn settle(&mut self, settled: &[((u32, u32), bool)]) {
+        for ((a, b), same) in settled {
+            if let Ok(at) = self.pairs.binary_search_by_key(&(*a, *b), |pair| (pair.a, pair.b)) {
+                self.odds[at] = if *same { MOST } else { NEVER };
+            }
+        }
+    }
 }
 
 /// For each record, those it was compared with, ascending.

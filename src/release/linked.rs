@@ -2,9 +2,9 @@
 //! agencies together: with both tables shown, a hidden row of one follows from the other.
 
 use super::Rules;
+use super::one::CountTable;
 use super::range::{self, Range};
 use super::suppress::Hidden;
-use super::one::CountTable;
 
 /// One measure of one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

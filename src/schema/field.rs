@@ -90,13 +90,18 @@ fields! {
     SURNAME "surname" Text Direct AsPseudonym "Family name.";
     FORENAMES "forenames" Text Direct AsPseudonym "Given names, in order.";
     KNOWN_AS "known_as" Text Direct AsPseudonym "A name the person goes by; a second identity.";
+    FORMER_SURNAME "former_surname" Text Direct AsPseudonym "A family name from before; a second identity, told in no reason.";
     BIRTH_DATE "birth_date" Date Indirect AsAgeBand "Date of birth; its demand side leaves only as an age band.";
     SEX "sex" Code Indirect AsCode "Sex as recorded by the agency; never shown of a person.";
     POSTCODE "postcode" Postcode Indirect AsPseudonym "Postcode of the home address.";
+    FORMER_POSTCODE "former_postcode" Postcode Indirect AsPseudonym "Postcode of an earlier home; a second identity.";
     HOUSE "house" Text Indirect AsPseudonym "Number or name of the house.";
     STREET "street" Text Indirect AsPseudonym "Street of the home address.";
     TOWN "town" Text Indirect AsPseudonym "Town or suburb of the home address.";
+    UPRN "uprn" Reference Indirect AsPseudonym "Unique property reference number of the home.";
     NHS_NUMBER "nhs_number" Number Direct AsPseudonym "NHS number: ten digits, the last a check digit.";
+    UPN "upn" Number Direct AsPseudonym "Unique pupil number: a check letter and twelve digits.";
+    NI_NUMBER "ni_number" Number Direct AsPseudonym "National Insurance number: two letters, six digits, and a letter from A to D.";
     PROTECTED "protected" Flag Direct Never "Adoption, gender recognition or refuge: the person is removed first, uncounted.";
     EVENT "event" Reference Indirect AsShuffledNumber "The agency's number of an event; people of one event share it.";
     CONTACT_KIND "contact_kind" Code Demand AsCode "What the contact was about.";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use people_zones::agency::{self, Extract, LinkageKey, Lookup, Sending, Share};
 use people_zones::agreement::{Agreement, Round, Signature, SignedAgreement, Template, Window};
-use people_zones::linker::{self, LinkReport, Received};
+use people_zones::linker::{self, Before, LinkReport, Linked, Received};
 use people_zones::party::{Keys, Party, PartyId, Role};
 use people_zones::synthetic::Export;
 use rand_chacha::ChaCha20Rng;
@@ -59,34 +59,77 @@ fn agreement(players: &[Player], shares: &[(PartyId, Share)]) -> Agreement {
     SignedAgreement::open(&SignedAgreement::new(text.clone(), signatures).to_bytes()).unwrap()
 }
 
-/// Seals every export and links them.
-pub(crate) fn link(exports: &[Export]) -> Answer {
+/// Everything that agencies have sealed.
+pub(crate) struct Sealed {
+    players: Vec<Player>,
+    agreement: Agreement,
+    round: Round,
+    /// By agency.
+    contributions: Vec<Vec<u8>>,
+    lookups: Vec<Lookup>,
+}
+
+/// Seals every export.
+pub(crate) fn seal(exports: &[Export]) -> Sealed {
     let players = players(exports);
-    let (agencies, linker) = (&players[..exports.len()], &players[exports.len()]);
     let share = |place: u64| Share::generate(&mut seeded(100 + place));
-    let shares: Vec<(PartyId, Share)> =
-        (0..).zip(agencies).map(|(place, one)| (one.party.id.clone(), share(place))).collect();
+    let shares: Vec<(PartyId, Share)> = (0..)
+        .zip(&players[..exports.len()])
+        .map(|(place, one)| (one.party.id.clone(), share(place)))
+        .collect();
     let agreement = agreement(&players, &shares);
     let key = LinkageKey::derive(&shares, &agreement).map_err(|error| error.to_string()).unwrap();
     let (digest, purpose) = (agreement.digest(), agreement.terms().purpose.clone());
     let round = Round { name: "r".into(), agreement: digest, purpose, rehearsal: true, window: WINDOW };
-    let (mut received, mut lookups): (Vec<Received>, Vec<Lookup>) = (Vec::new(), Vec::new());
-    for (export, one) in exports.iter().zip(agencies) {
+    let mut sealed = Sealed { players, agreement, round, contributions: Vec::new(), lookups: Vec::new() };
+    for (export, one) in exports.iter().zip(&sealed.players) {
         let extract = Extract::read(&export.file, &export.bytes).unwrap();
         let (clean, _) = extract.clean(&WINDOW).unwrap();
-        let permit = agreement.permit(&round, WINDOW.to).unwrap();
-        let own = (&one.party, &one.keys);
-        let sealed = agency::seal(clean, &key, own, &permit, SENDING, &mut seeded(7)).unwrap();
-        let permit = agreement.permit(&round, WINDOW.to).unwrap();
-        received.push(linker::receive(&sealed.sealed.bytes, &permit, &linker.keys).unwrap());
-        lookups.push(Lookup::open(&sealed.lookup, &one.keys).unwrap());
+        let permit = sealed.agreement.permit(&sealed.round, WINDOW.to).unwrap();
+        let made =
+            agency::seal(clean, &key, (&one.party, &one.keys), &permit, SENDING, &mut seeded(7)).unwrap();
+        sealed.contributions.push(made.sealed.bytes);
+        sealed.lookups.push(Lookup::open(&made.lookup, &one.keys).unwrap());
     }
-    let permit = agreement.permit(&round, WINDOW.to).unwrap();
-    let linked = linker::link(received, &permit, &mut seeded(9)).unwrap();
-    let people = linked.person_map.rows.iter().map(|row| {
-        let agency = usize::try_from(row.agency).unwrap();
-        let own = lookups[agency].own(row.reference).unwrap().to_owned();
-        ((agencies[agency].party.id.to_string(), own), (row.person, row.probability, row.reasons))
-    });
+    sealed
+}
+
+impl Sealed {
+    /// Agencies in the agreement's order.
+    pub(crate) fn agencies(&self) -> Vec<PartyId> {
+        self.agreement.agencies().iter().map(|party| party.id.clone()).collect()
+    }
+
+    /// What the linker opens of the first agencies' contributions.
+    pub(crate) fn received(&self, first: usize) -> Vec<Received> {
+        let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
+        let linker = &self.players[self.contributions.len()];
+        let receive = |bytes: &Vec<u8>| linker::receive(bytes, &permit, &linker.keys).unwrap();
+        self.contributions[..first].iter().map(receive).collect()
+    }
+
+    /// Links the first agencies' contributions.
+    pub(crate) fn link(&self, first: usize, before: &Before<'_>) -> Linked {
+        let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
+        linker::link(self.received(first), before, &permit, &mut seeded(9)).unwrap()
+    }
+
+    /// The agency's own reference of a record.
+    pub(crate) fn own(&self, agency: i16, reference: i32) -> (String, String) {
+        let agency = usize::try_from(agency).unwrap();
+        let own = self.lookups[agency].own(reference).unwrap().to_owned();
+        (self.players[agency].party.id.to_string(), own)
+    }
+}
+
+/// Seals every export and links them.
+pub(crate) fn link(exports: &[Export]) -> Answer {
+    let sealed = seal(exports);
+    let linked = sealed.link(exports.len(), &Before::default());
+    let people = linked
+        .person_map
+        .rows
+        .iter()
+        .map(|row| (sealed.own(row.agency, row.reference), (row.person, row.probability, row.reasons)));
     Answer { people: people.collect(), report: linked.report }
 }

@@ -11,16 +11,17 @@ import json
 import sys
 from pathlib import Path
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 SHORT_FORMS = Path(__file__).resolve().parents[2] / "src/agency/short_forms.txt"
 PARTS = {
     "nhs_number": 1, "surname": 2, "near_surname": 3, "surname_sound": 4, "forename": 5, "near_forename": 6,
     "formal_forename": 7, "initial": 8, "name_pair": 9, "birth_date": 10, "birth_day": 11, "birth_month": 12,
     "birth_year_day": 13, "birth_year": 14, "postcode": 15, "sector": 16, "district": 17, "street": 18, "address": 19,
-    "dwelling": 20, "any_name": 21,
+    "dwelling": 20, "any_name": 21, "own_number": 22, "sex": 23,
 }
 MATCH_KEYS = {
     "nhs_number": ["nhs_number"],
+    "own_number": ["own_number"],
     "surname_birth": ["surname", "birth_date"],
     "near_surname_birth": ["near_surname", "birth_date"],
     "sound_initial_birth": ["surname_sound", "initial", "birth_date"],
@@ -70,14 +71,28 @@ MATCH_KEYS = {
     "surname_address": ["surname", "address"],
     "day_address": ["birth_day", "address"],
     "year_address": ["birth_year", "address"],
+    "sex_birth": ["sex", "birth_date"],
+    "sex_postcode": ["sex", "postcode"],
+    "surname": ["surname"],
+    "near_surname": ["near_surname"],
+    "surname_sound": ["surname_sound"],
+    "forename": ["forename"],
+    "near_forename": ["near_forename"],
+    "birth_date": ["birth_date"],
+    "birth_day": ["birth_day"],
+    "birth_year": ["birth_year"],
+    "postcode": ["postcode"],
+    "sector": ["sector"],
+    "district": ["district"],
 }
 KNOWN = ["forename", "initial", "surname", "lone_name", "birth", "first_of_january", "postcode", "street", "nhs_number",
-         "dwelling"]
+         "dwelling", "uprn", "upn", "ni_number", "sex"]
 IDENTITIES = [
     {"forenames": ["MARY", "ANN"], "surname": "OBRIEN", "birth": "1984-03-05", "postcode": "QX12AB",
-     "house": "12", "street": "MILL LANE", "town": "FENNABY", "nhs_number": "9994552996"},
+     "house": "12", "street": "MILL LANE", "town": "FENNABY", "nhs_number": "9994552996", "sex": "female",
+     "upn": "F100000000002", "ni_number": "AB123456", "uprn": "10001234567"},
     {"forenames": ["J"], "surname": "SMITH", "birth": "1970-01-01", "postcode": "QX142AB",
-     "house": None, "street": None, "town": None, "nhs_number": None},
+     "house": None, "street": None, "town": None, "nhs_number": None, "sex": "male"},
     {"forenames": [], "surname": "ASHCRAFT", "birth": None, "postcode": None,
      "house": "ROSE COTTAGE", "street": "HIGH STREET", "town": None, "nhs_number": None},
     {"forenames": ["TED"], "surname": "KNOX", "birth": "2001-01-01", "postcode": "QX12AB",
@@ -151,13 +166,15 @@ def parts(identity):
         "birth_date": one(birth), "birth_year": one(birth and birth[:4]), "birth_day": one(day and day[5:]),
         "birth_month": one(day and day[:7]), "birth_year_day": one(day and day[:4] + day[7:]),
         "postcode": one(postcode), "sector": one(postcode and postcode[:-2]), "district": one(postcode and postcode[:-3]),
-        "street": one(street and spoken(street)), "address": one(house and street and house + "/" + spoken(street)),
+        "street": one(street and spoken(street)), "address": one(house and street and house + "/" + spoken(street)) | one(identity.get("uprn") and "=" + identity["uprn"]),
         "dwelling": one(house and town and house + "/" + spoken(town)),
         "any_name": {sound(name) for name in (full, surname) if name},
+        "own_number": {name.split("_")[0] + "=" + identity[name] for name in ("upn", "ni_number") if identity.get(name)},
+        "sex": one(identity.get("sex") and identity["sex"][0].upper()),
     }
     both, lone = bool(first and surname), bool(first) != bool(surname)
     flags = [both and bool(full), both and not full, both, lone, bool(day), january, bool(postcode), bool(street),
-             bool(identity["nhs_number"]), bool(house and town)]
+             bool(identity["nhs_number"]), bool(house and town), *(bool(identity.get(name)) for name in KNOWN[10:])]
     return readings, lone, sum(1 << bit for bit, flag in enumerate(flags) if flag)
 
 

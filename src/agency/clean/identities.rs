@@ -4,7 +4,7 @@ use super::dates::{self, DateStyle, Read};
 use super::names::{self, Names};
 use super::{Window, address, numbers, sexes};
 use crate::agency::Error;
-use crate::agency::identity::{BirthDate, Identity, NhsNumber, Postcode};
+use crate::agency::identity::{BirthDate, Identity, NhsNumber, NiNumber, Postcode, Upn};
 use crate::agency::mapping::Mapping;
 use crate::agency::read::{RawTable, Row};
 use crate::schema::{self, Field};
@@ -15,14 +15,19 @@ pub(super) struct Columns {
     surname: Option<usize>,
     forenames: Vec<usize>,
     known_as: Option<usize>,
+    former_surnames: Vec<usize>,
     birth: Option<usize>,
     birth_style: DateStyle,
     sex: Option<usize>,
     postcode: Option<usize>,
+    former_postcodes: Vec<usize>,
     house: Option<usize>,
     street: Option<usize>,
     town: Option<usize>,
+    uprn: Option<usize>,
     nhs_number: Option<usize>,
+    upn: Option<usize>,
+    ni_number: Option<usize>,
     /// All of these, to tell whether two rows are alike.
     all: Vec<usize>,
 }
@@ -40,14 +45,19 @@ impl Columns {
             surname: one(&schema::SURNAME)?,
             forenames: several(&schema::FORENAMES)?,
             known_as: one(&schema::KNOWN_AS)?,
+            former_surnames: several(&schema::FORMER_SURNAME)?,
             birth: one(&schema::BIRTH_DATE)?,
             birth_style: mapping.dates(&schema::BIRTH_DATE),
             sex: one(&schema::SEX)?,
             postcode: one(&schema::POSTCODE)?,
+            former_postcodes: several(&schema::FORMER_POSTCODE)?,
             house: one(&schema::HOUSE)?,
             street: one(&schema::STREET)?,
             town: one(&schema::TOWN)?,
+            uprn: one(&schema::UPRN)?,
             nhs_number: one(&schema::NHS_NUMBER)?,
+            upn: one(&schema::UPN)?,
+            ni_number: one(&schema::NI_NUMBER)?,
             all: Vec::new(),
         };
         let single = [
@@ -60,9 +70,13 @@ impl Columns {
             columns.house,
             columns.street,
             columns.town,
+            columns.uprn,
             columns.nhs_number,
+            columns.upn,
+            columns.ni_number,
         ];
-        columns.all = single.into_iter().flatten().chain(columns.forenames.iter().copied()).collect();
+        let several = [&columns.forenames, &columns.former_surnames, &columns.former_postcodes];
+        columns.all = single.into_iter().flatten().chain(several.into_iter().flatten().copied()).collect();
         Ok(columns)
     }
 
@@ -71,16 +85,32 @@ impl Columns {
         self.all.iter().all(|column| one.get(*column) == other.get(*column))
     }
 
-    /// Reads the identities of a row: one, and a second if the person goes by another name.
+    /// Reads the identities of a row: one, and others if the person goes or went by another name, or lived elsewhere.
     pub(super) fn read(&self, row: Row<'_>, window: &Window, losses: &mut Vec<Loss>) -> Vec<Identity> {
         let cell = |column: Option<usize>| column.map_or("", |column| row.get(column));
         let names = self.names(row);
         let alias = names::known_as(cell(self.known_as), names.surname.as_ref().map(|name| name.as_str()));
-        // Losses of the alias's own copy are those of the row and count once.
-        let alias = alias.map(|names| self.identity(row, names, window, &mut Vec::new()));
+        let former = |column: &usize| names::surname(row.get(*column));
+        let former = self.former_surnames.iter().filter_map(former);
+        let former = former.map(|surname| Names { surname: Some(surname), ..self.names(row) });
+        // What is lost on another identity's own copy is lost on the row, and counts once.
+        let named = |names| self.identity(row, names, window, &mut Vec::new());
+        let others: Vec<Identity> = alias.into_iter().chain(former).map(named).collect();
         let mut identities = vec![self.identity(row, names, window, losses)];
-        identities.extend(alias.filter(|alias| *alias != identities[0]));
+        let lived = self.former_postcodes.iter().filter_map(|column| postcode(row.get(*column), losses));
+        let lived: Vec<Postcode> = lived.collect();
+        for other in others.into_iter().chain(lived.into_iter().map(|at| self.elsewhere(row, at, window))) {
+            if !identities.contains(&other) {
+                identities.push(other);
+            }
+        }
         identities
+    }
+
+    /// The person of a row at an earlier postcode, of which house and street are not known.
+    fn elsewhere(&self, row: Row<'_>, postcode: Postcode, window: &Window) -> Identity {
+        let here = self.identity(row, self.names(row), window, &mut Vec::new());
+        Identity { postcode: Some(postcode), house: None, street: None, town: None, uprn: None, ..here }
     }
 
     fn names(&self, row: Row<'_>) -> Names {
@@ -106,7 +136,10 @@ impl Columns {
             house,
             street,
             town,
+            uprn: numbers::uprn(cell(self.uprn)),
             nhs_number: nhs_number(cell(self.nhs_number), losses),
+            upn: upn(cell(self.upn), losses),
+            ni_number: ni_number(cell(self.ni_number), losses),
         }
     }
 }
@@ -136,12 +169,41 @@ fn postcode(text: &str, losses: &mut Vec<Loss>) -> Option<Postcode> {
 }
 
 fn nhs_number(text: &str, losses: &mut Vec<Loss>) -> Option<NhsNumber> {
+    let loss = (&schema::NHS_NUMBER, "not ten digits with a matching check digit");
+    numbered(text, numbers::nhs_number, loss, losses)
+}
+
+/// A number as it is read, or the loss of it where something else stands in the cell.
+fn numbered<T>(
+    text: &str,
+    read: impl Fn(&str) -> Option<T>,
+    loss: Loss,
+    losses: &mut Vec<Loss>,
+) -> Option<T> {
     if text.is_empty() || names::is_placeholder(text) {
         return None;
     }
-    let found = numbers::nhs_number(text);
+    let found = read(text);
     if found.is_none() {
-        losses.push((&schema::NHS_NUMBER, "not ten digits with a matching check digit"));
+        losses.push(loss);
     }
     found
+}
+
+fn upn(text: &str, losses: &mut Vec<Loss>) -> Option<Upn> {
+    numbered(
+        text,
+        numbers::upn,
+        (&schema::UPN, "not a permanent pupil number with a matching check letter"),
+        losses,
+    )
+}
+
+fn ni_number(text: &str, losses: &mut Vec<Loss>) -> Option<NiNumber> {
+    numbered(
+        text,
+        numbers::ni_number,
+        (&schema::NI_NUMBER, "not written as a National Insurance number"),
+        losses,
+    )
 }

@@ -1,6 +1,6 @@
 //! Postcodes, NHS numbers and codes of small areas: what has a fixed shape.
 
-use crate::agency::identity::{NhsNumber, Postcode};
+use crate::agency::identity::{NhsNumber, NiNumber, Postcode, Upn, Uprn};
 
 /// A UK postcode in any spacing and case. Letters O and I where only a digit can stand are read as 0 and 1.
 pub(in crate::agency) fn postcode(text: &str) -> Option<Postcode> {
@@ -45,6 +45,27 @@ pub(in crate::agency) fn nhs_number(text: &str) -> Option<NhsNumber> {
     (length == 10).then(|| NhsNumber::new(digits)).flatten()
 }
 
+/// A unique pupil number with spaces anywhere. Temporary ones, which end in a letter, are none.
+pub(in crate::agency) fn upn(text: &str) -> Option<Upn> {
+    Upn::new(&close(text))
+}
+
+/// A National Insurance number with spaces anywhere, with or without its last letter.
+pub(in crate::agency) fn ni_number(text: &str) -> Option<NiNumber> {
+    NiNumber::new(&close(text))
+}
+
+/// The number of a property, as digits.
+pub(in crate::agency) fn uprn(text: &str) -> Option<Uprn> {
+    Uprn::new(text.strip_suffix(".0").unwrap_or(text))
+}
+
+/// Capitals without what people write between them.
+fn close(text: &str) -> String {
+    let kept = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '/'));
+    kept.map(|c| c.to_ascii_uppercase()).collect()
+}
+
 /// How the codes of small areas begin: LSOAs of England and Wales, data zones of Scotland and Northern Ireland,
 /// and areas that are invented.
 const SMALL_AREAS: [&str; 5] = ["E01", "W01", "S01", "N20", "T01"];
@@ -60,7 +81,7 @@ pub(in crate::agency) fn small_area(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_nowhere, nhs_number, postcode, small_area};
+    use super::{is_nowhere, nhs_number, ni_number, postcode, small_area, upn, uprn};
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
@@ -107,6 +128,38 @@ mod tests {
         assert!(nhs_number("99945529960").is_none());
         assert!(nhs_number("999455299").is_none());
         assert!(nhs_number("P9455299").is_none());
+    }
+
+    #[test]
+    fn a_pupil_number_needs_its_check_letter() {
+        // Twelve ones: 2 + 3 + … + 13 = 90 = 3 times 23 + 21, the letter Y; and all alike they are a placeholder.
+        assert!(upn("Y111111111111").is_none());
+        // 1 times 2 + 2 times 13 = 28 = 23 + 5, the letter F.
+        assert!(upn("F100000000002").is_some());
+        assert!(upn("f1 0000 0000 002").is_some());
+        assert!(upn("G100000000002").is_none());
+        assert!(upn("F10000000000A").is_none(), "a temporary number");
+        assert!(upn("F10000000002").is_none());
+    }
+
+    #[test]
+    fn a_national_insurance_number_has_letters_that_are_given_out() {
+        assert!(ni_number("AB 12 34 56 C").is_some());
+        assert!(ni_number("ab123456").is_some());
+        assert!(ni_number("AB123456C") == ni_number("AB123456D"), "the last letter is no part of it");
+        for none in ["QQ123456C", "BG123456A", "AO123456A", "AB123456E", "AB000000A", "AB12345C", "TN011258M"]
+        {
+            assert!(ni_number(none).is_none(), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_property_number_has_at_most_twelve_digits() {
+        assert!(uprn("010001234567") == uprn("10001234567"));
+        assert!(uprn("10001234567.0").is_some(), "as a spreadsheet writes it");
+        for none in ["", "0", "999999999999", "1234567890123", "10 001", "P1234"] {
+            assert!(uprn(none).is_none(), "{none}");
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::agency::read::RawTable;
 use crate::schema::{self, Field};
 
 /// Fields that several columns can hold together.
-const SEVERAL: [&Field; 2] = [&schema::FORENAMES, &schema::PROTECTED];
+const SEVERAL: [&Field; 4] =
+    [&schema::FORENAMES, &schema::FORMER_SURNAME, &schema::FORMER_POSTCODE, &schema::PROTECTED];
 
 /// Weight of a column whose values alone say what it is.
 const BY_VALUES: u32 = 30;
@@ -193,7 +194,7 @@ fn references(table: &RawTable, drafts: &mut [Draft]) {
         drafts[column].keep_event_name(following);
     }
     assign(drafts, |field| field.name == schema::EVENT.name);
-    nhs_number_stands_in(drafts);
+    a_known_number_stands_in(drafts);
 }
 
 fn is_reference_candidate(draft: &Draft) -> bool {
@@ -233,11 +234,13 @@ fn person_reason(draft: &Draft, following: Following) -> String {
     }
 }
 
-fn nhs_number_stands_in(drafts: &mut [Draft]) {
+fn a_known_number_stands_in(drafts: &mut [Draft]) {
     if drafts.iter().any(|draft| draft.is(&schema::PERSON_REFERENCE)) {
         return;
     }
-    if let Some(draft) = drafts.iter_mut().find(|draft| draft.is(&schema::NHS_NUMBER)) {
+    let number = [&schema::NHS_NUMBER, &schema::UPN].into_iter();
+    let at = number.filter_map(|field| drafts.iter().position(|draft| draft.is(field))).next();
+    if let Some(draft) = at.map(|at| &mut drafts[at]) {
         draft.reason.push_str("; it stands in for the person reference that no column is");
     }
 }

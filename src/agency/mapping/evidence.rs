@@ -28,6 +28,9 @@ pub(super) struct Evidence {
     areas: usize,
     lower_areas: usize,
     nhs_numbers: usize,
+    upns: usize,
+    ni_numbers: usize,
+    uprns: usize,
     sexes: usize,
     sex_numbers: usize,
     flags: usize,
@@ -93,6 +96,9 @@ impl Evidence {
         self.areas += usize::from(area.is_some());
         self.lower_areas += usize::from(area.is_some_and(|area| area.as_bytes()[1..3] == *b"01"));
         self.nhs_numbers += usize::from(numbers::nhs_number(value).is_some());
+        self.upns += usize::from(numbers::upn(value).is_some());
+        self.ni_numbers += usize::from(numbers::ni_number(value).is_some());
+        self.uprns += usize::from(numbers::uprn(value).is_some());
         self.sexes += usize::from(sexes::is_sex(value));
         self.sex_numbers += usize::from(value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_digit()));
         let flag = sexes::flag(value);
@@ -172,7 +178,12 @@ impl Evidence {
             name if name == schema::NHS_NUMBER.name => {
                 (self.at_least(self.nhs_numbers, 90), self.at_least(self.nhs_numbers, 50))
             }
-            name if name == schema::POSTCODE.name => {
+            name if name == schema::UPN.name => (self.at_least(self.upns, 90), self.at_least(self.upns, 50)),
+            name if name == schema::NI_NUMBER.name => {
+                (self.at_least(self.ni_numbers, 90), self.at_least(self.ni_numbers, 50))
+            }
+            name if name == schema::UPRN.name => (false, self.at_least(self.uprns, 80)),
+            name if name == schema::POSTCODE.name || name == schema::FORMER_POSTCODE.name => {
                 (self.at_least(self.postcodes, 90), self.at_least(self.postcodes, 40))
             }
             name if name == schema::AREA.name => {
@@ -195,7 +206,7 @@ impl Evidence {
                 self.at_least(self.comma_names, 80) && !self.at_least(self.kinds, 20) && !self.repeats(),
                 !coded && self.at_least(self.names, 60),
             ),
-            name if [&schema::SURNAME, &schema::FORENAMES, &schema::KNOWN_AS]
+            name if [&schema::SURNAME, &schema::FORMER_SURNAME, &schema::FORENAMES, &schema::KNOWN_AS]
                 .iter()
                 .any(|field| field.name == name) =>
             {

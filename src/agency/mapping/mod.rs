@@ -104,10 +104,10 @@ impl Mapping {
         &self.columns
     }
 
-    /// The column of the person reference; the NHS number stands in where the agency has none of its own.
+    /// The column of the person reference; NHS number or pupil number stand in where the agency has none of its own.
     fn reference(&self) -> Option<&Column> {
         let of = |field: &Field| self.columns.iter().find(|column| column.is(field));
-        of(&schema::PERSON_REFERENCE).or_else(|| of(&schema::NHS_NUMBER))
+        of(&schema::PERSON_REFERENCE).or_else(|| of(&schema::NHS_NUMBER)).or_else(|| of(&schema::UPN))
     }
 
     /// Where the columns of a field stand in this table, and how their dates are written.

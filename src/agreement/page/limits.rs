@@ -22,6 +22,12 @@ pub(super) fn numbers(terms: &Terms) -> Section {
             "One false merge counts as {cost} missed links: records are held to be one person when that is at least \
              {cost} times as probable as not."
         ),
+        if terms.households {
+            "Records at one address become a household, under a random number; addresses cross only under keyed numbers."
+                .to_owned()
+        } else {
+            "There are no households: addresses are used in match keys alone.".to_owned()
+        },
         format!("A contact counts half in the points after {} days.", terms.half_life_days),
     ];
     Section { heading: "Numbers that were agreed", blocks: vec![Block::List(lines)] }

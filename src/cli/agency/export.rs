@@ -53,7 +53,7 @@ pub(super) fn list(path: Option<&Path>) -> Result<Option<PeopleList>, Failure> {
 }
 
 /// The report as a file of the agency's own folder: names of columns, which can hide a person, are in it.
-pub(super) fn json(report: &CheckReport) -> Vec<u8> {
+pub(super) fn json(report: &impl serde::Serialize) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(report).expect("texts and numbers alone");
     json.push(b'\n');
     json

@@ -8,8 +8,8 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use crate::agreement::{Areas, Basis, Candidates, Nomination as Nominating, Profiles};
-use crate::contribution::{Linkage, Nomination};
-use crate::hub::{self, Codes, CountTable, Listing, Pool, Received};
+use crate::contribution::{LinkEstimate, Linkage, Nomination};
+use crate::hub::{self, Codes, CountTable, LinkRate, Listing, Pool, Received};
 use crate::party::{Digest, PartyId, Statement as _};
 
 /// The linker's answer, as it came.
@@ -29,6 +29,12 @@ pub(in crate::cli) struct Analysis {
     pub(in crate::cli) contributions: BTreeMap<PartyId, Digest>,
     /// Digest over all that went in.
     pub(in crate::cli) inputs: Digest,
+    /// Digest of the person map.
+    pub(super) person_map: Digest,
+    /// How right the links are, as the linker estimates.
+    pub(super) estimate: LinkEstimate,
+    /// How many records stand with another agency's, by what is known of their people.
+    pub(super) link_rates: Vec<LinkRate>,
 }
 
 /// The contributions that the hub holds, opened again.
@@ -72,6 +78,7 @@ pub(in crate::cli) fn analyse(
     }
     let nominated = nominated(desk, agreed, session)?;
     session.talk.step("joining them by the linker's answer");
+    let link_rates = hub::link_rates(&map, &received, &BTreeMap::new());
     let pool = hub::pool(&map, received)?;
     // Where only nominated people were sealed, everybody is nominated.
     let named = match agreed.agreement.basis() {
@@ -83,7 +90,8 @@ pub(in crate::cli) fn analyse(
     let secret = secret(desk, session)?;
     let listings = hub::candidates(&pool, &named, &candidates, &mut Codes::new(secret));
     let inputs = inputs(desk, &said, &held, &nominated)?;
-    Ok(Analysis { pool, secret, listings, contributions: held, inputs })
+    let (person_map, estimate) = (said.person_map, said.estimate);
+    Ok(Analysis { pool, secret, listings, contributions: held, inputs, person_map, estimate, link_rates })
 }
 
 impl Analysis {

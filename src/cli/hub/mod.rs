@@ -7,6 +7,7 @@ mod kit;
 mod new;
 mod preflight;
 mod run;
+mod shortlist;
 
 pub(in crate::cli) use accept::{accept, preparation_file, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
@@ -36,6 +37,7 @@ enum Command {
     Preflight(preflight::Args),
     Accept(accept::Args),
     Run(run::Args),
+    Shortlist(shortlist::Args),
     #[command(after_help = "\
 Examples:
   pz hub close --dry-run
@@ -51,6 +53,7 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Preflight(args) => preflight::command(args, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Run(args) => run::command(args, session),
+        Command::Shortlist(args) => shortlist::command(args, session),
         Command::Close(args) => close::command(args, Role::Hub, session),
     }
 }

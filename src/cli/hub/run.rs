@@ -43,13 +43,19 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         analysis.pool.people.count,
         analysis.contributions.len()
     );
+    for known in &analysis.estimate.known_to_at_least {
+        words += &format!(
+            "  known to {} or more: {} ({} to {} within what linking is not sure of)\n",
+            known.agencies, known.people, known.from, known.to
+        );
+    }
     for (group, count) in &sizes {
         words += &format!("  {group}: {count}\n");
     }
     words += "Next: `pz release check` shows what would leave, `pz release approve` lets it\n";
     Ok(Outcome {
         words,
-        json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed }),
+        json: serde_json::json!({ "people": analysis.pool.people.count, "candidates": sizes, "changed": changed, "links": analysis.estimate }),
     })
 }
 
@@ -65,6 +71,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     session.talk.step("counting each person's contacts");
     let profiles = hub::profiles(&analysis.pool, &agreed.permit::<Profiles>(session)?);
     desk.file("work/profiles.parquet", hub::profiles_parquet(&profiles, &analysis.pool));
+    desk.file("work/link_rates.csv", hub::link_rates_csv(&analysis.link_rates));
     desk.log(session, Step::new(Verb::Combination, "profiled").count("people", profiles.rows.len() as u64));
     let list = hub::candidates_csv(&analysis.listings, agreed.agreement.terms().dates);
     let count = analysis.sizes().values().sum();

@@ -6,10 +6,11 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
 use super::super::{Outcome, arrivals};
+use super::kept;
 use crate::agreement::Linkage as Linking;
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, NO_SALT};
-use crate::linker::{self, LinkReport};
+use crate::linker::{self, Before, Estimate, LinkReport};
 use crate::party::{Digest, Role};
 
 /// What linking found, in counts.
@@ -36,13 +37,34 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         format!("Without {}: they have not sent anything.\n", report.missing.join(", "))
     };
     let words = format!(
-        "{} records are {} people.\n{missing}Send this file to the hub: {}\n",
+        "{} records are {} people.\n{missing}{}Send this file to the hub: {}\n",
         report.records,
         report.people,
+        said(&report),
         desk.path(&file).display()
     );
     let json = serde_json::json!({ "links": report, "send": desk.path(&file) });
     Ok(Outcome { words, json })
+}
+
+/// How right the links are, what is odd, and what agencies have settled.
+fn said(report: &LinkReport) -> String {
+    let percent = |one: Estimate| {
+        format!("{:.1} % ({:.1} to {:.1})", one.share * 100.0, one.from * 100.0, one.to * 100.0)
+    };
+    let mut words = format!(
+        "Of the links, {} are held to be right; of what is to be found, {} is found (95 % intervals, without truth).\n",
+        percent(report.rightness.precision),
+        percent(report.rightness.recall)
+    );
+    if report.settled + report.settled_outdated > 0 {
+        words += &format!(
+            "Agencies have settled {} pairs of records; {} more are of contributions that were replaced since.\n",
+            report.settled, report.settled_outdated
+        );
+    }
+    report.warnings.iter().for_each(|warning| words += &format!("warning: {warning}\n"));
+    words
 }
 
 /// Links everything that was accepted; gives the report and the file for the hub.
@@ -59,8 +81,14 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
     }
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     session.talk.step("linking the records");
-    let linked = linker::link(received, &permit, &mut session.random.for_use("person ids"))?;
+    let (last, settled) = (kept::last(desk, &agreed)?, kept::settled(desk, &agreed)?);
+    let before = Before {
+        last: last.as_ref().map(|(contributions, map)| (contributions, map)),
+        settled: settled.iter().map(|(contributions, some)| (contributions, some.as_slice())).collect(),
+    };
+    let linked = linker::link(received, &before, &permit, &mut session.random.for_use("person ids"))?;
     let map = linked.person_map.to_parquet(NO_SALT);
+    kept::keep_last(desk, &agreed, &contributions, &map)?;
     desk.log(
         session,
         Step::new(Verb::Combination, "linked the contributions")
@@ -74,6 +102,7 @@ pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(Li
         linked_at: session.now,
         contributions,
         person_map: Digest::of(&map),
+        estimate: linked.report.estimate.clone(),
         head: desk.head(),
     };
     session.talk.step("sealing the answer");

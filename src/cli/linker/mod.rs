@@ -1,6 +1,8 @@
 //! `pz linker`: sees pseudonyms, never demand. One file per command.
 
 mod accept;
+mod ask;
+mod kept;
 mod link;
 
 pub(in crate::cli) use accept::accept;
@@ -27,6 +29,7 @@ Examples:
     Join(join::Args),
     Accept(accept::Args),
     Link(link::Args),
+    Ask(ask::Args),
     #[command(after_help = "\
 Examples:
   pz linker close --dry-run
@@ -39,6 +42,7 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Join(args) => join::command(args, Role::Linker, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Link(args) => link::command(args, session),
+        Command::Ask(args) => ask::command(args, session),
         Command::Close(args) => close::command(args, Role::Linker, session),
     }
 }
