@@ -175,7 +175,7 @@ mod tests {
         for origin in [None, Some("null"), Some("https://127.0.0.1:49152"), Some("http://evil.example")] {
             assert_eq!(guard.check_origin(origin), Err(Refused::Origin));
         }
-        assert_eq!(guard.check_form(Some(&guard.form().to_owned())), Ok(()));
+        assert_eq!(guard.check_form(Some(guard.form())), Ok(()));
         assert_eq!(guard.check_form(Some(&guard.form()[1..])), Err(Refused::Form));
         assert_eq!(guard.check_form(None), Err(Refused::Form));
     }

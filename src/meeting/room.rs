@@ -11,7 +11,7 @@ use super::decisions::{
 };
 use super::person::{People, Person};
 use super::secretary::{Handover, NotKept, Secretary};
-use crate::contribution::{HolderAnswer, Code, Detail, Prepared, Route, Answer};
+use crate::contribution::{Answer, Code, Detail, HolderAnswer, Prepared, Route};
 use crate::party::Digest;
 
 /// What the meeting is about.

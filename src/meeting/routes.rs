@@ -265,17 +265,16 @@ async fn find(State(room): Shared, asked: Asked) -> Response {
 }
 
 /// The person of an address, with the meeting turned to them; or a page that says why not.
-fn turn_to(inside: &mut Inside, code: &str) -> Result<Code, Response> {
+fn turn_to(inside: &mut Inside, code: &str) -> Result<Code, Box<Response>> {
     let found = Code::parse(code).ok().filter(|code| inside.meeting.person(*code).is_some());
     let Some(code) = found else {
         let words = "There is nobody of this code on this list.";
-        return Err(
-            (StatusCode::NOT_FOUND, show(inside, |frame| pages::nothing(frame, words, None))).into_response()
-        );
+        let page = show(inside, |frame| pages::nothing(frame, words, None));
+        return Err(Box::new((StatusCode::NOT_FOUND, page).into_response()));
     };
     inside.meeting.turn_to(Some(code));
     if !inside.meeting.to_step_out(code).is_empty() {
-        return Err(show(inside, |frame| pages::step_out(frame, code)));
+        return Err(Box::new(show(inside, |frame| pages::step_out(frame, code))));
     }
     Ok(code)
 }
@@ -286,7 +285,7 @@ macro_rules! with_person {
         let mut $inside = $room.inside();
         let $code = match turn_to(&mut $inside, &$code) {
             Ok(code) => code,
-            Err(response) => return response,
+            Err(response) => return *response,
         };
     };
 }

@@ -35,6 +35,7 @@ impl Drop for Driver {
 }
 
 /// What a test needs that is not there: skipped by name, or a failure where it must be there.
+#[expect(clippy::print_stderr, reason = "what is skipped is said by name")]
 fn missing(test: &str, what: &str) {
     let required = std::env::var("PZ_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
     assert!(!required, "{test} needs {what}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use people_zones::contribution::{Detail, Route, Answer};
+use people_zones::contribution::{Answer, Detail, Route};
 use people_zones::meeting::{People, Person, Record};
 use people_zones::party::Digest;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use people_zones::contribution::{HolderAnswer, Code, Detail, Prepared, OpenTo, Route, Answer};
+use people_zones::contribution::{Answer, Code, Detail, HolderAnswer, OpenTo, Prepared, Route};
 use people_zones::meeting::{Group, Harm, Known, Moment, Part, People, Person, Setting, Standing};
 use people_zones::party::Digest;
 use rand_chacha::ChaCha20Rng;
@@ -116,7 +116,7 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
             Vec::new()
         },
     };
-    let harmed = group == Group::Vulnerable || number % 7 == 0;
+    let harmed = group == Group::Vulnerable || number.is_multiple_of(7);
     Person {
         code: code(number),
         records: Digest::of(&number.to_be_bytes()),
@@ -145,7 +145,7 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
             BTreeSet::new()
         },
         carried: (number % 9 == 4).then(|| code(number + 1_000_000)),
-        linked: if number % 3 == 0 {
+        linked: if number.is_multiple_of(3) {
             BTreeMap::from([("linked by household who show the behaviour".to_owned(), 2)])
         } else {
             BTreeMap::new()

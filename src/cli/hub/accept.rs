@@ -11,7 +11,7 @@ use super::new::DRAFT;
 use super::{LINKAGE, analysis};
 use crate::agreement::{Disclosure, Nomination as Nominating, Profiles, SignedAgreement, Signing};
 use crate::audit::{Step, Verb};
-use crate::contribution::{Preparation, Linkage, Manifest, Nomination};
+use crate::contribution::{Linkage, Manifest, Nomination, Preparation};
 use crate::hub;
 use crate::party::{self, Letter, Party, PartyId, PublicFile, Role, Statement as _, letter_kind};
 

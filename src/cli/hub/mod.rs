@@ -9,7 +9,7 @@ mod preflight;
 mod run;
 mod shortlist;
 
-pub(in crate::cli) use accept::{accept, preparation_file, keep_signature};
+pub(in crate::cli) use accept::{accept, keep_signature, preparation_file};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
 pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
 pub(in crate::cli) use kit::kit;

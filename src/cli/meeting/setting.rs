@@ -60,7 +60,7 @@ fn setting(agreed: &Agreed, holders: &Holders, session: &Session<'_>) -> Setting
     }
 }
 
-/// The answers that are about what the hub holds now. Preparation about an earlier contribution are none any more.
+/// The answers that are about what the hub holds now. Answers about an earlier contribution are none any more.
 fn given(
     desk: &Desk,
     agreed: &Agreed,

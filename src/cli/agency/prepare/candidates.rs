@@ -1,42 +1,20 @@
-//! `pz agency prepare`: before the meeting, says of each of its own candidates what the room must know.
+//! Of a candidate pack: what the room must know of each, as a table to fill in, and sealed to the hub.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::super::desk::{Agreed, Desk};
-use super::super::failure::{Failure, Kind};
-use super::super::session::Session;
-use super::super::{Outcome, input};
-use super::seal::lookup;
+use super::super::super::desk::{Agreed, Desk};
+use super::super::super::failure::{Failure, Kind};
+use super::super::super::session::Session;
+use super::super::super::{Outcome, input};
+use super::super::seal::lookup;
+use super::table::{Row, plain, rows};
 use crate::agency::Lookup;
 use crate::agreement::Disclosure;
 use crate::audit::{Step, Verb};
 use crate::contribution::{
-    HolderAnswer, Preparation, CandidatePack, Code, Detail, Prepared, OpenTo, Released, Route, Answer,
+    Answer, CandidatePack, Code, Detail, HolderAnswer, OpenTo, Preparation, Prepared, Released, Route,
 };
-use crate::party::Role;
-
-/// HolderAnswer, before the meeting, what the room must know of your own candidates
-///
-/// Without --answers, writes a table of your own candidates for you to fill in beside your own records: is this one
-/// person; already open to another plan; safe to discuss; how much may be shown; a safe way to reach them. With
-/// --answers, checks the table and seals the answers to the hub: choices alone, no reference and no text of yours.
-#[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
-  pz agency prepare received/2026-q4.police.candidates
-  pz agency prepare received/2026-q4.police.candidates --answers prepare/2026-q4.csv")]
-pub(super) struct Args {
-    /// The candidate pack that the hub sent
-    #[arg(value_name = "PACK")]
-    pack: PathBuf,
-    /// The table, filled in
-    #[arg(long, value_name = "FILE")]
-    answers: Option<PathBuf>,
-    /// The agency's folder
-    #[arg(long, value_name = "DIR")]
-    round: Option<PathBuf>,
-}
 
 /// A pack that was opened, and the round that it is of.
 struct Opened {
@@ -45,12 +23,17 @@ struct Opened {
     released: Released,
 }
 
-pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
-    let mut desk = Desk::open_as(Role::Agency, args.round.as_deref(), "pz agency prepare", session)?;
-    let opened = open(&mut desk, &args.pack, session)?;
-    match &args.answers {
-        None => hand_out(&mut desk, &opened, session),
-        Some(file) => take_in(&mut desk, &opened, file, session),
+/// Hands out the table of a pack's candidates, or takes it in.
+pub(super) fn prepare(
+    desk: &mut Desk,
+    pack: &Path,
+    answers: Option<&Path>,
+    session: &Session<'_>,
+) -> Result<Outcome, Failure> {
+    let opened = open(desk, pack, session)?;
+    match answers {
+        None => hand_out(desk, &opened, session),
+        Some(file) => take_in(desk, &opened, file, session),
     }
 }
 
@@ -97,6 +80,10 @@ fn own(desk: &Desk, opened: &Opened) -> Result<BTreeMap<Code, Vec<String>>, Fail
 const COLUMNS: [&str; 7] =
     ["code", "own_reference", "same_person", "open_to", "unsafe_to_discuss", "may_be_shown", "safe_contact"];
 
+/// Columns without which a table cannot be read; own references are for the agency's eyes.
+const NEEDED: [&str; 6] =
+    ["code", "same_person", "open_to", "unsafe_to_discuss", "may_be_shown", "safe_contact"];
+
 fn table(round: &str) -> String {
     format!("prepare/{round}.csv")
 }
@@ -105,7 +92,7 @@ fn table(round: &str) -> String {
 fn hand_out(desk: &mut Desk, opened: &Opened, session: &Session<'_>) -> Result<Outcome, Failure> {
     let own = own(desk, opened)?;
     let path = table(&opened.agreed.plan.name);
-    let before = desk.read(&path)?.map(|bytes| rows(&bytes)).transpose()?.unwrap_or_default();
+    let before = desk.read(&path)?.map(|bytes| rows(&bytes, &NEEDED)).transpose()?.unwrap_or_default();
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(COLUMNS).expect("a vector takes all writes");
     for (code, references) in &own {
@@ -147,15 +134,11 @@ fn choices() -> String {
     )
 }
 
-/// A cell that a spreadsheet takes for text, and not for a formula.
-pub(super) fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 /// Checks the table and seals the answers.
 fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>) -> Result<Outcome, Failure> {
     let own = own(desk, opened)?;
-    let rows = rows(&input::bytes(file)?).map_err(|failure| failure.named(&file.display().to_string()))?;
+    let rows =
+        rows(&input::bytes(file)?, &NEEDED).map_err(|failure| failure.named(&file.display().to_string()))?;
     let (mut given, mut problems) = (Prepared::new(), Vec::new());
     for row in &rows {
         match row.answer(&own) {
@@ -189,7 +172,7 @@ fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>)
         answered_at: session.now,
     };
     let posted = answers.post(&given, &permit, &desk.keys)?;
-    let to = format!("sent/{}/{}.answers", opened.agreed.round.name, desk.holder.party);
+    let to = format!("sent/{}/{}.preparation", opened.agreed.round.name, desk.holder.party);
     desk.file(to.clone(), posted.bytes);
     let (answered, all) = (given.len(), own.len());
     desk.log(
@@ -209,61 +192,13 @@ fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>)
     })
 }
 
-/// One row of a table that people filled in.
-struct Row {
-    number: usize,
-    cells: BTreeMap<String, String>,
-}
-
-/// Rows of a table, as a spreadsheet may have saved it: with commas or semicolons, with or without a mark in front.
-fn rows(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
-    let wrong = |problem: &str| {
-        Failure::new(Kind::Input, problem)
-            .hint("save the table as CSV again, with the columns that `pz agency prepare PACK` wrote")
-    };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let head = text.lines().next().unwrap_or_default();
-    let delimiter =
-        [b',', b';', b'\t'].into_iter().max_by_key(|mark| head.bytes().filter(|byte| byte == mark).count());
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter.expect("there are three"))
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let head: Vec<String> = reader
-        .headers()
-        .map_err(|_| wrong("the table cannot be read"))?
-        .iter()
-        .map(|name| name.trim().to_lowercase())
-        .collect();
-    let missing: Vec<&str> = COLUMNS
-        .into_iter()
-        .filter(|name| *name != "own_reference" && !head.iter().any(|own| own == name))
-        .collect();
-    if !missing.is_empty() {
-        return Err(wrong(&format!("there is no column {}", missing.join(", "))));
-    }
-    let mut rows = Vec::new();
-    for (number, record) in (2..).zip(reader.records()) {
-        // The reader's own error would quote the row.
-        let record = record.map_err(|_| wrong(&format!("row {number} cannot be read")))?;
-        let cells = head.iter().cloned().zip(record.iter().map(|cell| cell.trim().to_owned())).collect();
-        rows.push(Row { number, cells });
-    }
-    Ok(rows)
-}
-
 impl Row {
-    fn get(&self, column: &str) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
-    }
-
     /// The answer of this row; none if nothing is filled in; all problems at once, without a value.
     fn answer(&self, own: &BTreeMap<Code, Vec<String>>) -> Result<Option<(Code, HolderAnswer)>, Vec<String>> {
         let mut problems = Vec::new();
         let mut problem =
             |column: &str, words: &str| problems.push(format!("row {}, {column}: {words}", self.number));
-        if COLUMNS[2..].iter().all(|column| self.get(column).is_empty()) {
+        if NEEDED[1..].iter().all(|column| self.get(column).is_empty()) {
             return Ok(None);
         }
         let code = Code::parse(self.get("code"));
