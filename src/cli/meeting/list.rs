@@ -10,8 +10,8 @@ use super::super::hub::Analysis;
 use super::super::session::Session;
 use crate::agreement::Disclosure;
 use crate::contribution::{Code, Released};
-use crate::hub::{self, Candidate, Listing};
-use crate::meeting::{Group, Known, Part, People, Person, Standing};
+use crate::hub::{self, Candidate, Listing, Steadiness};
+use crate::meeting::{Group, Harm, Known, Moment, Part, People, Person, Standing};
 use crate::party::{Digest, PartyId};
 use crate::schema::AgeBand;
 
@@ -131,34 +131,100 @@ fn records(held: &[(&PartyId, &Vec<i32>)]) -> Digest {
 fn add(person: &mut Person, listing: &Listing, candidate: &Candidate) {
     person.needs_first |= candidate.safeguarding;
     person.opposite.extend(&candidate.opposite);
-    for part in &candidate.parts {
-        let Some(agency) = part.what.strip_prefix("recent contacts with ") else { continue };
-        if !person.known.iter().any(|known| known.agency == agency) {
-            person.known.push(Known { agency: agency.to_owned(), contacts: 0, moments: Vec::new() });
+    person.nominated.extend(candidate.nominated_by.iter().cloned());
+    if let Some(carried) = &candidate.carried {
+        person.carried = Code::parse(&carried.code).ok();
+    }
+    for reason in &candidate.reasons {
+        if !person.reasons.contains(reason) {
+            person.reasons.push(reason.clone());
         }
     }
-    person.last = person.last.take().max(candidate.last.map(|last| last.strftime("%Y-%m").to_string()));
-    person.standings.push(Standing {
-        behaviour: listing.behaviour.replace('-', " "),
+    add_moments(person, candidate);
+    add_linked(person, candidate);
+    let last = candidate.timeline.last().map(|moment| moment.when.clone());
+    person.last = person.last.take().max(last);
+    person.standings.push(standing(listing, candidate));
+}
+
+/// Contacts of several groups can be the same ones: each is shown once.
+fn add_moments(person: &mut Person, candidate: &Candidate) {
+    for moment in &candidate.timeline {
+        let at = person.known.iter().position(|known| known.agency == moment.agency).unwrap_or_else(|| {
+            person.known.push(Known { agency: moment.agency.clone(), contacts: 0, moments: Vec::new() });
+            person.known.len() - 1
+        });
+        let shown = Moment { when: moment.when.clone(), what: format!("{}, {}", moment.what, moment.role) };
+        if candidate.group == hub::Group::Vulnerable {
+            let what = format!("{}, {}", shown.what, shown.when);
+            let harm = Harm { agency: moment.agency.clone(), what };
+            if !person.harm.contains(&harm) {
+                person.harm.push(harm);
+            }
+        }
+        person.known[at].moments.push(shown);
+    }
+    for known in &mut person.known {
+        known.moments.sort_by(|a, b| (&a.when, &a.what).cmp(&(&b.when, &b.what)));
+        known.contacts = known.moments.len() as u64;
+    }
+}
+
+fn add_linked(person: &mut Person, candidate: &Candidate) {
+    for (how, count) in [
+        ("who show the behaviour are linked with this person", candidate.linked.exhibiting),
+        ("who are harmed by it are linked with this person", candidate.linked.vulnerable),
+    ] {
+        if count > 0 {
+            person.linked.insert(how.to_owned(), u64::from(count));
+        }
+    }
+}
+
+fn standing(listing: &Listing, candidate: &Candidate) -> Standing {
+    let steady = candidate.steadiness.as_ref();
+    Standing {
+        behaviour: listing.words.clone(),
         group: group(candidate.group),
-        place: (candidate.place > 0).then_some(candidate.place),
-        range: None,
-        band: None,
-        points: candidate.points * 1000,
-        points_with_likely: candidate.points_with_likely * 1000,
+        place: candidate.place,
+        range: steady.map(|steady| (steady.places.best, steady.places.worst)),
+        band: steady.map(|steady| format!("{:?}", steady.band)),
+        points: candidate.points.0,
+        points_with_likely: candidate.points_with_likely.0,
         parts: candidate
             .parts
             .iter()
-            .map(|part| Part { what: part.what.clone(), millionths: part.thousandths * 1000 })
+            .map(|part| Part { what: part.what.clone(), millionths: part.points.0 })
             .collect(),
-        would_change: Vec::new(),
-    });
+        would_change: steady.map(|steady| would_change(candidate, steady)).unwrap_or_default(),
+    }
+}
+
+/// What moves the place: other weights, one agency less, likely links taken for firm.
+fn would_change(candidate: &Candidate, steady: &Steadiness) -> Vec<String> {
+    let other = steady.under_other_weights;
+    let mut changes = vec![format!(
+        "with each weight a quarter smaller or larger: place {} to {}",
+        other.best, other.worst
+    )];
+    for (agency, place) in &steady.without_agency {
+        match place {
+            Some(place) if Some(*place) == candidate.place => {}
+            Some(place) => changes.push(format!("without what {agency} knows: place {place}")),
+            None => changes.push(format!("without what {agency} knows: not on the list")),
+        }
+    }
+    if Some(steady.with_likely_links) != candidate.place {
+        changes.push(format!("if likely links were firm: place {}", steady.with_likely_links));
+    }
+    changes
 }
 
 fn group(group: hub::Group) -> Group {
     match group {
         hub::Group::Exhibiting => Group::Exhibiting,
         hub::Group::Vulnerable => Group::Vulnerable,
+        hub::Group::Susceptible => Group::Susceptible,
         hub::Group::Nominated => Group::Nominated,
     }
 }
