@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::paper::{paper, section};
+use super::leaf::{leaf, section};
 use super::{bars, tables, words};
 use crate::release::{Provenance, ReleasedTable};
 
@@ -58,7 +58,7 @@ pub fn board(of: &Board<'_>) -> String {
         (section("coverage", "What the numbers cover", &coverage(of)))
         (section("limits", "What these numbers cannot tell", &limits()))
     };
-    paper("For the board", &of.provenance.agreement, of.provenance, of.made, &body)
+    leaf("For the board", &of.provenance.agreement, of.provenance, of.made, &body)
 }
 
 fn sentences(all: &[String]) -> Markup {

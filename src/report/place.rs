@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::paper::{paper, section};
+use super::leaf::{leaf, section};
 use super::words;
 use crate::release::{Provenance, ReleasedTable};
 
@@ -56,7 +56,7 @@ pub fn place(of: &Place<'_>) -> String {
         (section("next", "What we do with it", &next()))
         (section("safe", "How we keep people safe", &safe(of)))
     };
-    paper("Our place", "A page for everybody who lives here", of.provenance, of.made, &body)
+    leaf("Our place", "A page for everybody who lives here", of.provenance, of.made, &body)
 }
 
 /// Words of a text that must not stand on a page for a community.
