@@ -101,6 +101,13 @@ impl World {
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
     }
 
+    /// People that are sealed, and pseudonyms that are made of them.
+    pub(crate) fn sealed_people(&self) -> (u64, u64) {
+        let received = self.received_by_linker();
+        let people = received.iter().map(|one| one.manifest.counts.people).sum();
+        (people, received.iter().map(linker::Received::pseudonyms).sum())
+    }
+
     /// What the linker holds before it links.
     pub(crate) fn received_by_linker(&self) -> Vec<linker::Received> {
         let receive = |bytes: &Vec<u8>| linker::receive(bytes, &self.permit(), &self.linker.keys);
@@ -118,6 +125,16 @@ impl World {
     pub(crate) fn received_by_hub(&self) -> Vec<hub::Received> {
         let receive = |bytes: &Vec<u8>| hub::receive(bytes, &self.permit(), &self.hub.keys);
         self.contributions.iter().map(|bytes| receive(bytes).expect("just sealed")).collect()
+    }
+
+    /// The tables of weights that a new round begins with.
+    pub(crate) fn tables(&self) -> hub::Tables {
+        let table = |quantity| hub::Weights::read(quantity, hub::weights_template(quantity).as_bytes()).ok();
+        hub::Tables {
+            harm: table(hub::Quantity::Harm),
+            gravity: table(hub::Quantity::Gravity),
+            cost: table(hub::Quantity::Cost),
+        }
     }
 
     /// What every count starts from.

@@ -20,6 +20,8 @@ mod short_forms;
 mod sound;
 mod values;
 #[cfg(test)]
+mod agreeing;
+#[cfg(test)]
 mod tests;
 
 pub use check::{CheckReport, Column};

@@ -6,6 +6,7 @@ use super::super::desk::Desk;
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, input};
+use super::concerns;
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::{boundaries, population};
@@ -13,13 +14,14 @@ use crate::places::{boundaries, population};
 pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
-/// Add what is publicly known about the areas: boundaries and residents
+/// Add what is publicly known about the areas: boundaries, residents, what communities are concerned about
 #[derive(clap::Args)]
 #[command(
     arg_required_else_help = true,
     after_help = "\
 Examples:
-  pz hub add-data --boundaries lsoa.geojson --population residents.csv"
+  pz hub add-data --boundaries lsoa.geojson --population residents.csv
+  pz hub add-data --concerns concerns.csv"
 )]
 pub(super) struct Args {
     /// Areas as GeoJSON (WGS84), for the map and for Getis-Ord Gi*
@@ -28,6 +30,9 @@ pub(super) struct Args {
     /// Residents by area as CSV, for rates
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
+    /// Community concerns as CSV with the columns date and area; they stand beside the list and move nobody in it
+    #[arg(long, value_name = "FILE")]
+    concerns: Option<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -47,6 +52,16 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         population: args.population.as_ref().map(named).transpose()?,
     };
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub add-data", session)?;
+    if let Some(file) = &args.concerns {
+        let text = input::text(file)?;
+        concerns::by_area(&text)?;
+        desk.log(
+            session,
+            Step::new(Verb::Collection, "added community concerns")
+                .digest("concerns", Digest::of(text.as_bytes())),
+        );
+        desk.file(concerns::CONCERNS, text);
+    }
     publics.add(&mut desk, session)?;
     let words = "Added. `pz hub run` uses it from now on.\n".to_owned();
     Ok(Outcome { words, json: serde_json::json!({ "added": true }) })
