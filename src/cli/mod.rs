@@ -5,6 +5,8 @@ mod agency;
 mod agreement;
 mod arrivals;
 mod audit;
+#[cfg(feature = "hub")]
+mod browser;
 mod close;
 mod completions;
 mod desk;
@@ -22,6 +24,8 @@ mod kits;
 #[cfg(feature = "linker")]
 mod linker;
 mod man;
+#[cfg(feature = "hub")]
+mod meeting;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod output;
 mod party;
@@ -32,6 +36,8 @@ mod places;
 mod rehearse;
 #[cfg(feature = "hub")]
 mod release;
+#[cfg(feature = "hub")]
+mod report;
 mod session;
 mod sign;
 mod status;
@@ -81,7 +87,11 @@ enum Command {
     #[cfg(feature = "hub")]
     Hub(hub::Args),
     #[cfg(feature = "hub")]
+    Meeting(meeting::Args),
+    #[cfg(feature = "hub")]
     Release(release::Args),
+    #[cfg(feature = "hub")]
+    Report(report::Args),
     Audit(audit::Args),
     Party(party::Args),
     Doctor(doctor::Args),
@@ -179,7 +189,11 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         #[cfg(feature = "hub")]
         Command::Hub(args) => hub::run(args, &session),
         #[cfg(feature = "hub")]
+        Command::Meeting(args) => meeting::command(args, &session),
+        #[cfg(feature = "hub")]
         Command::Release(args) => release::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Report(args) => report::run(args, &session),
         Command::Audit(args) => audit::run(args),
         Command::Party(args) => party::run(args),
         Command::Doctor(args) => doctor::run(args),

@@ -1,8 +1,10 @@
 //! `pz agency`: the only desk with names on it. One file per command.
 
 mod check;
+mod decisions;
 mod export;
 mod nominate;
+mod prepare;
 mod seal;
 mod who;
 
@@ -32,7 +34,9 @@ Examples:
     Check(check::Args),
     Seal(seal::Args),
     Nominate(nominate::Args),
+    Prepare(prepare::Args),
     Who(who::Args),
+    Decisions(decisions::Args),
     #[command(after_help = "\
 Examples:
   pz agency close --dry-run
@@ -46,7 +50,9 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Check(args) => check::command(args, session),
         Command::Seal(args) => seal::command(args, session),
         Command::Nominate(args) => nominate::command(args, session),
+        Command::Prepare(args) => prepare::command(args, session),
         Command::Who(args) => who::command(args, session),
+        Command::Decisions(args) => decisions::command(args, session),
         Command::Close(args) => close::command(args, Role::Agency, session),
     }
 }
