@@ -8,7 +8,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use people_zones::places::{boundaries, drawing};
-use people_zones::statistics::{Neighbours, gi_star, morans_i};
+use people_zones::statistics::{
+    Neighbours, ScanRules, conditional_permutation, gi_star, local_moran, morans_i, scan,
+};
 
 /// 611 areas, rounded to whole rows.
 const ROWS: u32 = 26;
@@ -30,6 +32,20 @@ fn county(bench: &mut Criterion) {
     bench.bench_function("county/drawing", |run| run.iter(|| drawing::paths(black_box(&areas), 900)));
     bench.bench_function("county/gi_star", |run| run.iter(|| gi_star(black_box(&values), &neighbours)));
     bench.bench_function("county/morans_i", |run| run.iter(|| morans_i(black_box(&values), &neighbours)));
+    bench.bench_function("county/gi_star and local_moran, 999 permutations", |run| {
+        run.iter(|| permuted(black_box(&values), &neighbours))
+    });
+    let counts: Vec<u32> =
+        (0..values.len()).map(|area| u32::try_from(area * 7919 % 125).expect("less than 125")).collect();
+    let people = vec![1700.0; areas.len()];
+    let centres = areas.centres();
+    let rules = ScanRules { largest_share: 0.5, replications: 999, seed: 1 };
+    let mut slow = bench.benchmark_group("county, slow");
+    slow.sample_size(10);
+    slow.bench_function("scan, 999 replications", |run| {
+        run.iter(|| scan(black_box(&counts), &people, &centres, rules))
+    });
+    slow.finish();
 }
 
 fn grid(bench: &mut Criterion) {
@@ -38,6 +54,21 @@ fn grid(bench: &mut Criterion) {
     bench.bench_function("grid 316 x 316/gi_star", |run| {
         run.iter(|| gi_star(black_box(&values), &neighbours))
     });
+    let mut slow = bench.benchmark_group("grid 316 x 316, slow");
+    slow.sample_size(10);
+    slow.bench_function("gi_star and local_moran, 999 permutations", |run| {
+        run.iter(|| permuted(black_box(&values), &neighbours))
+    });
+    slow.finish();
+}
+
+/// Both statistics and both p values: they share the draws.
+fn permuted(values: &[f64], neighbours: &Neighbours) -> impl Sized + use<> {
+    (
+        gi_star(values, neighbours),
+        local_moran(values, neighbours),
+        conditional_permutation(values, neighbours, 999, 1),
+    )
 }
 
 /// Counts that vary from place to place, always the same.

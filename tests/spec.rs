@@ -8,7 +8,9 @@ use std::path::Path;
 
 use people_zones::places::{Boundaries, boundaries, drawing, population};
 use people_zones::statistics::{
-    Neighbours, benjamini_hochberg, fewest_holding, gi_star, gini, morans_i, share_held_by_top, two_sided_p,
+    IMD_WEIGHTS, Neighbours, benjamini_hochberg, composite, empirical_bayes, fewest_holding,
+    generalised_gini, gi_star, gini, hit, morans_i, nearest_share, ranks_from_highest, share_held_by_top,
+    two_sided_p,
 };
 
 #[test]
@@ -68,6 +70,64 @@ fn crime_is_concentrated() {
 }
 
 #[test]
+fn robbery_is_rarer_than_areas_are_many() {
+    let Some((areas, counts)) = crime_of(|kind, _| kind == "Robbery") else { return };
+    assert_eq!(areas.len(), 611);
+    close(gini(&counts).unwrap(), 0.84729, 1e-5);
+    close(generalised_gini(&counts).unwrap(), 0.78890, 1e-5);
+}
+
+#[test]
+fn rates_of_all_crime_by_empirical_bayes() {
+    let (Some((areas, counts)), Some(text)) =
+        (crime_of(|_, _| true), beside("data/llr_lsoa11_population.csv"))
+    else {
+        return;
+    };
+    let people = population::read(&text).unwrap();
+    let people: Vec<f64> = areas.codes().map(|code| people[code]).collect();
+    let found = empirical_bayes(&counts, &people).unwrap();
+    close(found.mean, 0.03937, 1e-5);
+    close(found.variance, 0.003_169_96, 1e-8);
+    let centre =
+        counts.iter().zip(&people).map(|(count, people)| count / people / found.mean).fold(0.0, f64::max);
+    close(centre, 23.6, 0.05);
+}
+
+#[test]
+fn where_crime_was_it_comes_again() {
+    let Some((areas, before)) = crime_of(|_, month| month != "2019-02") else { return };
+    let (_, after) = crime_of(|_, month| month == "2019-02").unwrap();
+    let found = hit(&before, &after, &vec![1.0; areas.len()], nearest_share(areas.len(), 0.1)).unwrap();
+    close(found.pai, 3.2697, 5e-5);
+    close(found.pei, 0.9498, 5e-5);
+    close(found.rri, 0.9223, 5e-5);
+}
+
+#[test]
+fn the_index_of_multiple_deprivation_from_its_domains() {
+    let Some(text) = beside("data/england_imd2019_ranks.csv") else { return };
+    let mut published: Vec<f64> = Vec::new();
+    let mut codes: Vec<String> = Vec::new();
+    let mut domains = vec![Vec::new(); 7];
+    for row in csv::Reader::from_reader(text.as_bytes()).records() {
+        let row = row.expect("nine columns");
+        codes.push(row[0].to_owned());
+        published.push(row[1].parse().expect("a rank"));
+        (0..7).for_each(|domain| domains[domain].push(row[domain + 2].parse().expect("a rank")));
+    }
+    let scores = composite(&domains, &IMD_WEIGHTS);
+    let ours = ranks_from_highest(&scores);
+    let off = |apart: f64| {
+        ours.iter().zip(&published).filter(|(ours, theirs)| (*ours - *theirs).abs() > apart).count()
+    };
+    assert_eq!((ours.len(), ours.len() - off(0.0)), (32_844, 32_736));
+    assert_eq!(off(2.0), 0);
+    let first = published.iter().position(|rank| (rank - 1.0).abs() < 0.5).expect("somewhere is first");
+    close(scores[first], 92.735, 5e-4);
+}
+
+#[test]
 fn concentration_of_six_people_as_worked_by_hand() {
     let contacts = [0.0, 0.0, 1.0, 1.0, 2.0, 6.0];
     close(gini(&contacts).unwrap(), 0.6, 1e-12);
@@ -94,15 +154,23 @@ fn the_map_of_all_areas_is_small_enough_to_send() {
 
 /// The areas, their neighbours, and how many crimes each had from October 2018 to February 2019.
 fn crime() -> Option<(Boundaries, Neighbours, Vec<f64>)> {
-    let (areas, text) = (areas()?, beside("data/llr_crime_lsoa_month_type.csv")?);
-    let mut counts: BTreeMap<String, f64> = areas.codes().map(|code| (code.to_owned(), 0.0)).collect();
-    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
-        let (area, _month, _kind, crimes): (String, String, String, f64) = row.expect("four columns");
-        *counts.get_mut(&area).expect("an area of the map") += crimes;
-    }
-    let crimes = areas.codes().map(|code| counts[code]).collect();
+    let (areas, crimes) = crime_of(|_, _| true)?;
     let neighbours = areas.queen();
     Some((areas, neighbours, crimes))
+}
+
+/// The areas, and how many crimes of some types and months each had.
+fn crime_of(counts: impl Fn(&str, &str) -> bool) -> Option<(Boundaries, Vec<f64>)> {
+    let (areas, text) = (areas()?, beside("data/llr_crime_lsoa_month_type.csv")?);
+    let mut sums: BTreeMap<String, f64> = areas.codes().map(|code| (code.to_owned(), 0.0)).collect();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let (area, month, kind, crimes): (String, String, String, f64) = row.expect("four columns");
+        if counts(&kind, &month) {
+            *sums.get_mut(&area).expect("an area of the map") += crimes;
+        }
+    }
+    let crimes = areas.codes().map(|code| sums[code]).collect();
+    Some((areas, crimes))
 }
 
 fn areas() -> Option<Boundaries> {

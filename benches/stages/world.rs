@@ -120,6 +120,16 @@ impl World {
         self.contributions.iter().map(|bytes| receive(bytes).expect("just sealed")).collect()
     }
 
+    /// The tables of weights that a new round begins with.
+    pub(crate) fn tables(&self) -> hub::Tables {
+        let table = |quantity| hub::Weights::read(quantity, hub::weights_template(quantity).as_bytes()).ok();
+        hub::Tables {
+            harm: table(hub::Quantity::Harm),
+            gravity: table(hub::Quantity::Gravity),
+            cost: table(hub::Quantity::Cost),
+        }
+    }
+
     /// What every count starts from.
     pub(crate) fn pool(&self) -> hub::Pool {
         let linked = self.link(self.received_by_linker());

@@ -121,7 +121,7 @@ fn text(kinds: &[(&str, Verdicts)]) -> String {
     }
     format!(
         "# Do tests of a zone cry wolf?\n\n\
-         `make study STUDIES=placebo` writes this page: {ZONES} zones of {SIZE} connected small areas of Leicester, \
+         `make study STUDIES=placebo` writes this page: 1,000 zones of {SIZE} connected small areas of Leicester, \
          Leicestershire and Rutland, October and November 2018 against January and February 2019. Nobody did anything \
          in any of them on purpose, so whatever a test calls is a false alarm, and at p ≤ 0.05 it should call one \
          zone in twenty.\n\n\

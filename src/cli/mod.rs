@@ -12,6 +12,8 @@ mod doctor;
 mod explain;
 mod failure;
 #[cfg(feature = "hub")]
+mod files;
+#[cfg(feature = "hub")]
 mod hub;
 mod input;
 mod join;
@@ -24,6 +26,8 @@ mod man;
 mod output;
 mod party;
 mod passphrase;
+#[cfg(feature = "hub")]
+mod places;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod rehearse;
 #[cfg(feature = "hub")]
@@ -34,6 +38,7 @@ mod status;
 mod talk;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod try_round;
+mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::panic;
@@ -64,6 +69,9 @@ enum Command {
     Try(try_round::Args),
     #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
     Rehearse(rehearse::Args),
+    #[cfg(feature = "hub")]
+    Places(Box<places::Args>),
+    Verify(verify::Args),
     Status(status::Args),
     Agreement(agreement::Args),
     #[cfg(feature = "agency")]
@@ -164,6 +172,9 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         Command::Try(args) => try_round::run(args, talk),
         #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
         Command::Rehearse(args) => rehearse::run(args, talk),
+        #[cfg(feature = "hub")]
+        Command::Places(args) => places::run(args, talk),
+        Command::Verify(args) => verify::run(args),
         Command::Status(args) => status::command(args, &session),
         Command::Agreement(args) => agreement::run(args, &session),
         #[cfg(feature = "agency")]

@@ -27,12 +27,14 @@ pub use known::Known;
 pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
-pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
+pub use parts::{
+    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
+};
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
 pub use questions::{Answer, Answers, Question, Questions, Reply, Shortlist, Shortlisted};
 pub use reasons::{Because, reasons};
 pub use receipt::Receipt;
-pub use references::{CandidatePack, Nominated, Nomination, Released};
+pub use references::{CandidatePack, CarriedReference, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};

@@ -1,11 +1,12 @@
-//! Areas and their outlines, read from GeoJSON and checked once.
+//! Areas and their outlines, read as they are published and checked once.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
+use geo::{BoundingRect, Centroid, Coord, LineString, MultiPolygon, Polygon, Validation};
 use geojson::{Feature, FeatureCollection, GeometryValue};
 
 use super::Error;
 use super::contiguity;
 use super::labels::{self, Label};
+use super::{geopackage, national_grid, shapefile};
 use crate::statistics::Neighbours;
 
 /// Areas in the order of their file: no code twice, each with a valid outline in degrees.
@@ -15,7 +16,17 @@ pub struct Boundaries {
     outlines: Vec<MultiPolygon>,
 }
 
-/// Reads areas from a GeoJSON feature collection of polygons in WGS 84.
+/// What coordinates are measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum System {
+    /// Longitude and latitude, WGS 84.
+    Degrees,
+    /// Eastings and northings of the National Grid, in metres.
+    NationalGrid,
+}
+
+/// Reads areas from a GeoJSON feature collection of polygons in WGS 84, or of the National Grid where its `crs` says
+/// so.
 ///
 /// Each area's code is taken from the property named, or from the one that looks like it: `lsoa21cd`,
 /// `area_code`, `code`, `area`, or else a text that is different for each area. A ring left open is closed.
@@ -23,10 +34,43 @@ pub struct Boundaries {
 /// # Errors
 /// Names the feature, counted from 1, that has no code or no valid outline, or shares its code with another.
 pub fn read(geojson: &str, code_property: Option<&str>) -> Result<Boundaries, Error> {
-    let features = features(geojson)?;
-    let labels = labels::labels(&features, code_property)?;
+    let (features, system) = features(geojson)?;
+    from_features(&features, system, code_property)
+}
+
+/// Reads areas from a shapefile: its `.shp`, its `.dbf` and, if there is one, its `.prj`.
+///
+/// # Errors
+/// As [`read`], and when the coordinates are neither degrees nor of the National Grid.
+pub fn read_shapefile(
+    (shp, dbf, prj): (&[u8], &[u8], Option<&str>),
+    code_property: Option<&str>,
+) -> Result<Boundaries, Error> {
+    let (features, system) = shapefile::features(shp, dbf, prj)?;
+    from_features(&features, system, code_property)
+}
+
+/// Reads areas from a GeoPackage with one layer of polygons.
+///
+/// # Errors
+/// As [`read_shapefile`].
+pub fn read_geopackage(bytes: &[u8], code_property: Option<&str>) -> Result<Boundaries, Error> {
+    let (features, system) = geopackage::features(bytes)?;
+    from_features(&features, system, code_property)
+}
+
+fn from_features(
+    features: &[Feature],
+    system: System,
+    code_property: Option<&str>,
+) -> Result<Boundaries, Error> {
+    if features.is_empty() {
+        return Err(Error::NoFeatures);
+    }
+    let labels = labels::labels(features, code_property)?;
     let numbered = features.iter().zip(1..);
-    let outlines = numbered.map(|(feature, number)| outline(feature, number)).collect::<Result<_, _>>()?;
+    let outlines =
+        numbered.map(|(feature, number)| outline(feature, system, number)).collect::<Result<_, _>>()?;
     Ok(Boundaries { labels, outlines })
 }
 
@@ -55,22 +99,59 @@ impl Boundaries {
         contiguity::queen(&self.outlines)
     }
 
+    /// Which areas share a stretch of border, and not a corner alone: rook contiguity.
+    pub fn rook(&self) -> Neighbours {
+        contiguity::rook(&self.outlines)
+    }
+
+    /// Which areas lie on the edge: a stretch of their outline borders on no other, so that they may have neighbours
+    /// outside that nobody knows of.
+    pub fn on_the_edge(&self) -> Vec<bool> {
+        contiguity::on_the_edge(&self.outlines)
+    }
+
+    /// The middle of each area, its centroid, in metres from the middle of all.
+    ///
+    /// Degrees are turned to metres as at the middle's latitude, which holds to one part in a thousand over a county.
+    pub fn centres(&self) -> Vec<(f64, f64)> {
+        let centroids: Vec<Coord> = self
+            .outlines
+            .iter()
+            .map(|outline| outline.centroid().expect("an outline without a vertex is refused").into())
+            .collect();
+        let (least, most) = centroids
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(least, most), at| (least.min(at.y), most.max(at.y)));
+        let latitude = f64::midpoint(least, most).to_radians();
+        // The length of a degree on the sphere of the mean radius.
+        let degree = 6_371_008.8_f64.to_radians();
+        centroids.iter().map(|at| (at.x * degree * latitude.cos(), at.y * degree)).collect()
+    }
+
+    /// Least longitude and latitude, then the greatest.
+    pub(super) fn extent(&self) -> (f64, f64, f64, f64) {
+        let corners = self.outlines.iter().filter_map(BoundingRect::bounding_rect);
+        corners.fold((f64::MAX, f64::MAX, f64::MIN, f64::MIN), |all, own| {
+            (all.0.min(own.min().x), all.1.min(own.min().y), all.2.max(own.max().x), all.3.max(own.max().y))
+        })
+    }
+
     pub(super) fn outlines(&self) -> &[MultiPolygon] {
         &self.outlines
     }
 }
 
-fn features(geojson: &str) -> Result<Vec<Feature>, Error> {
+fn features(geojson: &str) -> Result<(Vec<Feature>, System), Error> {
     let text = geojson.trim_start_matches('\u{feff}');
     let collection: FeatureCollection = serde_json::from_str(text)
         .map_err(|error| Error::NotGeoJson { line: error.line(), column: error.column() })?;
-    match collection.features {
-        features if features.is_empty() => Err(Error::NoFeatures),
-        features => Ok(features),
-    }
+    // Not part of RFC 7946, and still written: `urn:ogc:def:crs:EPSG::27700`.
+    let crs = collection.foreign_members.as_ref().and_then(|members| members.get("crs"));
+    let is_grid = crs.is_some_and(|crs| crs.to_string().contains("27700"));
+    Ok((collection.features, if is_grid { System::NationalGrid } else { System::Degrees }))
 }
 
-fn outline(feature: &Feature, number: usize) -> Result<MultiPolygon, Error> {
+fn outline(feature: &Feature, system: System, number: usize) -> Result<MultiPolygon, Error> {
     let geometry = feature.geometry.as_ref().ok_or(Error::NoOutline { feature: number })?;
     let outline = match &geometry.value {
         GeometryValue::Polygon { coordinates } => std::slice::from_ref(coordinates).iter(),
@@ -78,7 +159,7 @@ fn outline(feature: &Feature, number: usize) -> Result<MultiPolygon, Error> {
         _ => return Err(Error::NotPolygon { feature: number }),
     };
     let outline: MultiPolygon =
-        outline.map(|rings| polygon(rings, number)).collect::<Result<Vec<_>, _>>()?.into();
+        outline.map(|rings| polygon(rings, system, number)).collect::<Result<Vec<_>, _>>()?.into();
     if outline.0.is_empty() {
         return Err(Error::NoOutline { feature: number });
     }
@@ -89,8 +170,8 @@ fn outline(feature: &Feature, number: usize) -> Result<MultiPolygon, Error> {
     Ok(outline)
 }
 
-fn polygon(rings: &[Vec<geojson::Position>], number: usize) -> Result<Polygon, Error> {
-    let mut rings = rings.iter().map(|ring| line(ring, number));
+fn polygon(rings: &[Vec<geojson::Position>], system: System, number: usize) -> Result<Polygon, Error> {
+    let mut rings = rings.iter().map(|ring| line(ring, system, number));
     let outer = rings.next().ok_or(Error::NoOutline { feature: number })??;
     if outer.0.is_empty() {
         return Err(Error::NoOutline { feature: number });
@@ -98,10 +179,13 @@ fn polygon(rings: &[Vec<geojson::Position>], number: usize) -> Result<Polygon, E
     Ok(Polygon::new(outer, rings.collect::<Result<_, _>>()?))
 }
 
-fn line(ring: &[geojson::Position], number: usize) -> Result<LineString, Error> {
-    ring.iter()
-        .map(|position| degrees(position.as_slice()).ok_or(Error::NotDegrees { feature: number }))
-        .collect()
+fn line(ring: &[geojson::Position], system: System, number: usize) -> Result<LineString, Error> {
+    let place = |position: &geojson::Position| match (system, position.as_slice()) {
+        (System::Degrees, position) => degrees(position),
+        (System::NationalGrid, &[x, y, ..]) => national_grid::degrees(x, y),
+        (System::NationalGrid, _) => None,
+    };
+    ring.iter().map(|position| place(position).ok_or(Error::NotDegrees { feature: number })).collect()
 }
 
 /// Longitude and latitude, if a position can be that; a height is dropped.
@@ -139,6 +223,24 @@ mod tests {
         check("Polygon", "[[[0,90.1],[1,52],[1,53],[0,90.1]]]", words);
         check("Polygon", "[[[0],[1,52],[1,53],[0]]]", words);
         check("Polygon", "[[[0,90],[1,52],[180,53],[0,90]]]", "read");
+    }
+
+    #[test]
+    fn eastings_that_say_what_they_are_become_degrees() {
+        let ring = "[[[457740,308412],[457840,308412],[457840,308512],[457740,308412]]]";
+        let text = collection("Polygon", ring);
+        let crs = r#"{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"#;
+        let found = read(&text.replacen('{', crs, 1), None).unwrap();
+        let (x, y) = found.outlines[0].0[0].exterior().0[0].x_y();
+        assert!((x - -1.149).abs() < 0.002 && (y - 52.6705).abs() < 0.002, "{x} {y}");
+    }
+
+    #[test]
+    fn centres_are_in_metres() {
+        let found = boundaries("Polygon", "[[[0,52],[0.002,52],[0.002,52.002],[0,52.002],[0,52]]]").unwrap();
+        let other = boundaries("Polygon", "[[[0,52.01],[0.002,52.01],[0.002,52.012],[0,52.012],[0,52.01]]]");
+        let north = other.unwrap().centres()[0].1 - found.centres()[0].1;
+        assert!((north - 1111.95).abs() < 0.1, "{north}");
     }
 
     #[test]

@@ -21,6 +21,61 @@ pub(super) fn queen(outlines: &[MultiPolygon]) -> Neighbours {
     Neighbours::from_pairs(outlines.len(), pairs).expect("pairs are of two different outlines of the slice")
 }
 
+/// Areas that share a stretch of border.
+pub(super) fn rook(outlines: &[MultiPolygon]) -> Neighbours {
+    let touching = queen(outlines);
+    let surroundings: Vec<Rect> = outlines.iter().map(surroundings).collect();
+    let near = |one: usize, other: usize| sides_within(&outlines[one], &surroundings[other]);
+    let share = |one: usize, other: usize| {
+        let (near_other, near_one) = (near(one, other), near(other, one));
+        near_other.iter().any(|side| near_one.iter().any(|other_side| run_together(side, other_side)))
+    };
+    let pairs = (0..outlines.len()).flat_map(|one| touching.of(one).iter().map(move |&other| (one, other)));
+    let pairs = pairs.filter(|&(one, other)| one < other && share(one, other));
+    Neighbours::from_pairs(outlines.len(), pairs).expect("pairs are of two different outlines of the slice")
+}
+
+/// Areas with a side, or part of one, that borders on no other area.
+pub(super) fn on_the_edge(outlines: &[MultiPolygon]) -> Vec<bool> {
+    let touching = queen(outlines);
+    let surroundings: Vec<Rect> = outlines.iter().map(surroundings).collect();
+    let is_open = |area: usize| {
+        let others = touching.of(area);
+        let near: Vec<Line> =
+            others.iter().flat_map(|&other| sides_within(&outlines[other], &surroundings[area])).collect();
+        let boxes = near.iter().map(|side| {
+            let rect = side.bounding_rect();
+            GeomWithData::new(corners(&rect), *side)
+        });
+        let tree = RTree::bulk_load(boxes.collect());
+        outlines[area].lines_iter().any(|side| {
+            let middle = (side.start + side.end) / 2.0;
+            let margin = Coord { x: TOUCH, y: TOUCH };
+            let around = AABB::from_corners((middle - margin).into(), (middle + margin).into());
+            let mut by = tree.locate_in_envelope_intersecting(around);
+            !by.any(|other| Euclidean.distance(&geo::Point(middle), &other.data) <= TOUCH)
+        })
+    };
+    (0..outlines.len()).map(is_open).collect()
+}
+
+/// Whether two sides run along each other for more than a corner: some two metres.
+fn run_together(one: &Line, other: &Line) -> bool {
+    if !touch(one, other) {
+        return false;
+    }
+    let along = one.delta();
+    let length = along.x.hypot(along.y);
+    let place = |at: Coord| ((at - one.start).x * along.x + (at - one.start).y * along.y) / length.powi(2);
+    let (from, to) = (
+        place(other.start).min(place(other.end)).max(0.0),
+        place(other.start).max(place(other.end)).min(1.0),
+    );
+    let at = |share: f64| geo::Point(one.start + along * share);
+    (to - from) * length > 12.0 * TOUCH
+        && [from, to].iter().all(|&share| Euclidean.distance(&at(share), other) <= TOUCH)
+}
+
 /// Pairs of areas with the very same vertex, the lower number first, sorted.
 fn sharing_a_vertex(outlines: &[MultiPolygon]) -> Vec<(usize, usize)> {
     let owners = |(area, outline): (usize, &MultiPolygon)| {
@@ -136,6 +191,27 @@ mod tests {
     fn an_area_far_from_all_is_an_island() {
         let outlines = [square(0.0, 0.0), square(5.0, 5.0)].map(MultiPolygon::from);
         assert_eq!(queen(&outlines).islands(), [0, 1]);
+    }
+
+    #[test]
+    fn rooks_share_more_than_a_corner() {
+        let rook = |areas: &[Polygon]| {
+            let outlines: Vec<MultiPolygon> = areas.iter().cloned().map(MultiPolygon::from).collect();
+            rook(&outlines).links() / 2
+        };
+        assert_eq!(rook(&[square(0.0, 0.0), square(1.0, 0.0), square(2.0, 1.0)]), 1);
+        assert_eq!(rook(&[square(0.0, 0.0), square(1.0, 0.5)]), 1);
+        assert_eq!(rook(&[square(0.0, 0.0), square(1.000_001_4, 0.5)]), 1);
+        assert_eq!(rook(&[square(0.0, 0.0), square(1.0, 0.999_999)]), 0);
+    }
+
+    #[test]
+    fn an_area_that_is_surrounded_is_not_on_the_edge() {
+        let cells = (0..9_u8).map(|cell| square(f64::from(cell % 3), f64::from(cell / 3)));
+        let outlines: Vec<MultiPolygon> = cells.map(MultiPolygon::from).collect();
+        let inner: Vec<usize> = (0..9).filter(|&cell| !on_the_edge(&outlines)[cell]).collect();
+        assert_eq!(inner, [4]);
+        assert_eq!(on_the_edge(&outlines[..1]), [true]);
     }
 
     proptest! {

@@ -125,4 +125,82 @@ pub enum Error {
         /// The column's name.
         column: String,
     },
+    /// A count is not one.
+    #[error("row {row}, {column}: not a count; write a number, 0 or more, and 0 for nothing")]
+    NotCount {
+        /// The row's number.
+        row: u64,
+        /// The column's name.
+        column: String,
+    },
+    /// A column that was asked for is not there.
+    #[error("there is no such column; there are: {}", found.join(", "))]
+    NoSuchColumn {
+        /// The columns' names.
+        found: Vec<String>,
+    },
+    /// No column has numbers.
+    #[error("no column of numbers; give each area a count")]
+    NoNumbers,
+    /// A rank or decile is not one.
+    #[error("row {row}, {column}: not a rank or decile; write a whole number from 1")]
+    NotRank {
+        /// The row's number.
+        row: u64,
+        /// The column's name.
+        column: String,
+    },
+    /// The same file was given before.
+    #[error("the same as a file before it; give each file once")]
+    FileTwice,
+    /// Coordinates are of a system that is not known here.
+    #[error(
+        "coordinates are neither degrees (WGS 84, EPSG:4326) nor of the National Grid (EPSG:27700); export in WGS 84"
+    )]
+    NotKnownSystem,
+    /// A shapefile or its table cannot be read.
+    #[error("not a shapefile of polygons with its .dbf beside it; export the areas again, or as GeoJSON")]
+    NotShapefile,
+    /// A GeoPackage cannot be read.
+    #[error("not a GeoPackage with a layer of polygons; export the areas again, or as GeoJSON")]
+    NotGeoPackage,
+    /// A GeoPackage has several layers.
+    #[error("the GeoPackage has {layers} layers of features; export the areas alone")]
+    SeveralLayers {
+        /// How many.
+        layers: usize,
+    },
+    /// A file of neighbours cannot be read.
+    #[error("line {line}: not as GeoDa and PySAL write GAL and GWT files; export the weights again")]
+    NotNeighbours {
+        /// The line's number.
+        line: usize,
+    },
+    /// A file of neighbours names an area that it does not list, or one twice.
+    #[error(
+        "line {line}: an area that is not there, is there before, or is next to itself; export the weights again"
+    )]
+    NeighboursDoNotFit {
+        /// The line's number.
+        line: usize,
+    },
+    /// What is said of areas does not fit the areas there are.
+    #[error(
+        "{unknown} of {areas} areas are not among the boundaries' areas; are these codes of another year, such as LSOAs \
+         of 2011 and of 2021?"
+    )]
+    UnknownAreas {
+        /// How many are not known.
+        unknown: usize,
+        /// Out of how many.
+        areas: usize,
+    },
+    /// Some areas have no row.
+    #[error("{missing} of {areas} areas have no row; add them")]
+    MissingAreas {
+        /// How many have none.
+        missing: usize,
+        /// Out of how many.
+        areas: usize,
+    },
 }

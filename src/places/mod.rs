@@ -1,8 +1,8 @@
 //! Areas: their outlines, who is next to whom, how many live there, and how to draw them.
 //!
 //! Takes the texts of open data as they are published and refuses what would go wrong silently later: metres
-//! for degrees, an outline that crosses itself, a code that stands for two areas. Knows nothing of what
-//! happened there.
+//! for degrees, an outline that crosses itself, a code that stands for two areas. What happened there comes as open
+//! counts, never as people: those are counted at the hub, and leave it through release.
 //!
 //! ```
 //! # fn main() -> Result<(), people_zones::places::Error> {
@@ -24,11 +24,22 @@
 //! ```
 
 mod error;
+mod table;
 pub mod boundaries;
+mod geopackage;
+mod shapefile;
+mod national_grid;
 mod labels;
 mod contiguity;
-pub mod drawing;
+pub mod neighbours;
+pub mod counts;
+pub mod police;
 pub mod population;
+pub mod deprivation;
+pub mod drawing;
+pub mod survey;
+pub mod page;
 
 pub use boundaries::Boundaries;
 pub use error::Error;
+pub use geopackage::write as geopackage;

@@ -25,6 +25,7 @@ mod differences;
 mod placebo;
 mod proportion;
 mod control_chart;
+pub mod published;
 
 pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
 pub use concentration::{concentration_curve, fewest_holding, generalised_gini, gini, share_held_by_top};

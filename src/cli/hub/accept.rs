@@ -181,7 +181,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
     let (said, nominated) = Nomination::open(bytes, &permit, &desk.keys)?;
     let fits = analysis::contributions(desk, &agreed, session)?
         .iter()
-        .any(|received| received.digest == said.manifest && received.holds(&nominated));
+        .any(|received| received.digest == said.manifest && received.holds(&nominated.references()));
     if !fits {
         return Err(Failure::new(
             Kind::State,
@@ -200,14 +200,17 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         }
     }
     desk.file(path, bytes);
+    let (count, carried) = (nominated.people.len() as u64, nominated.carried.len() as u64);
     session.compare_clocks(&format!("this nomination of {}", said.agency), said.nominated_at);
-    let count = nominated.len() as u64;
     desk.log(
         session,
-        Step::new(Verb::Collection, format!("took a nomination of {}", said.agency)).count("people", count),
+        Step::new(Verb::Collection, format!("took a nomination of {}", said.agency))
+            .count("people", count)
+            .count("carried", carried),
     );
     desk.commit()?;
-    Ok(format!("{} nominates {count} people", said.agency))
+    let over = if carried > 0 { format!(" and carries {carried} cases over") } else { String::new() };
+    Ok(format!("{} nominates {count} people{over}", said.agency))
 }
 
 /// The linker's answer: it must rest on the very contributions that the hub holds.

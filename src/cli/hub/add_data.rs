@@ -6,6 +6,7 @@ use super::super::desk::Desk;
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, input};
+use super::concerns;
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::{boundaries, population};
@@ -15,13 +16,14 @@ pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
 pub(in crate::cli) const POSTCODES: &str = "boundaries/postcodes.csv";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
-/// Add what is publicly known about the areas: boundaries and residents
+/// Add what is publicly known about the areas: boundaries, residents, what communities are concerned about
 #[derive(clap::Args)]
 #[command(
     arg_required_else_help = true,
     after_help = "\
 Examples:
-  pz hub add-data --boundaries lsoa.geojson --population residents.csv"
+  pz hub add-data --boundaries lsoa.geojson --population residents.csv
+  pz hub add-data --concerns concerns.csv"
 )]
 pub(super) struct Args {
     /// Areas as GeoJSON (WGS84), for the map and for Getis-Ord Gi*
@@ -33,6 +35,9 @@ pub(super) struct Args {
     /// Postcodes with their LSOA codes as CSV, for agencies whose contacts have no area: the kit carries them
     #[arg(long, value_name = "FILE")]
     postcodes: Option<PathBuf>,
+    /// Community concerns as CSV with the columns date and area; they stand beside the list and move nobody in it
+    #[arg(long, value_name = "FILE")]
+    concerns: Option<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -57,6 +62,16 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         desk.file(POSTCODES, text.as_str());
         let digest = Digest::of(text.as_bytes());
         desk.log(session, Step::new(Verb::Collection, "added postcodes").digest("postcodes", digest));
+    }
+    if let Some(file) = &args.concerns {
+        let text = input::text(file)?;
+        concerns::by_area(&text)?;
+        desk.log(
+            session,
+            Step::new(Verb::Collection, "added community concerns")
+                .digest("concerns", Digest::of(text.as_bytes())),
+        );
+        desk.file(concerns::CONCERNS, text);
     }
     publics.add(&mut desk, session)?;
     let words = "Added. `pz hub run` uses it from now on.\n".to_owned();

@@ -3,6 +3,7 @@
 mod accept;
 mod add_data;
 mod analysis;
+mod concerns;
 mod kit;
 mod new;
 mod preflight;
@@ -11,7 +12,7 @@ mod shortlist;
 
 pub(in crate::cli) use accept::{accept, keep_signature};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
-pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
+pub(in crate::cli) use analysis::{Analysis, LINKAGE, ORDER, analyse};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;
 pub(in crate::cli) use run::{INPUTS, run as analyse_all};
