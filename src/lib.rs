@@ -19,6 +19,8 @@ pub mod hub;
 #[cfg(feature = "hub")]
 pub mod release;
 #[cfg(feature = "hub")]
+pub mod zones;
+#[cfg(feature = "hub")]
 pub mod report;
 pub mod audit;
 pub mod synthetic;

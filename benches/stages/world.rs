@@ -101,6 +101,13 @@ impl World {
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
     }
 
+    /// People that are sealed, and pseudonyms that are made of them.
+    pub(crate) fn sealed_people(&self) -> (u64, u64) {
+        let received = self.received_by_linker();
+        let people = received.iter().map(|one| one.manifest.counts.people).sum();
+        (people, received.iter().map(linker::Received::pseudonyms).sum())
+    }
+
     /// What the linker holds before it links.
     pub(crate) fn received_by_linker(&self) -> Vec<linker::Received> {
         let receive = |bytes: &Vec<u8>| linker::receive(bytes, &self.permit(), &self.linker.keys);

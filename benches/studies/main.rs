@@ -6,6 +6,8 @@
 mod plot;
 mod county;
 mod placebo;
+mod power;
+mod zones;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ struct Absent(String);
 type Study = fn() -> Result<Page, Absent>;
 
 /// One module for each, by the name of its page.
-const STUDIES: &[(&str, Study)] = &[("placebo", placebo::run)];
+const STUDIES: &[(&str, Study)] = &[("placebo", placebo::run), ("power", power::run), ("zones", zones::run)];
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`.

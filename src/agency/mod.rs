@@ -21,6 +21,8 @@ mod short_forms;
 mod sound;
 mod values;
 #[cfg(test)]
+mod agreeing;
+#[cfg(test)]
 mod tests;
 
 pub use areas::{Lookup as Areas, Zone};

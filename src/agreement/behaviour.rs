@@ -129,6 +129,11 @@ impl Behaviour {
         self.qualifies(kind) && has(&self.text.vulnerable, role)
     }
 
+    /// Whether a contact of this kind in this role shows the behaviour, or somebody harmed by it.
+    pub fn concerns(&self, kind: i16, role: i16) -> bool {
+        self.exhibits(kind, role) || self.harms(kind, role)
+    }
+
     /// Whether a contact of this kind in this role shows somebody harmed by it, or at risk of it.
     pub fn vulnerable(&self, kind: i16, role: i16) -> bool {
         let at_risk = self.at_risk.binary_search(&kind).is_ok();

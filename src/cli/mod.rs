@@ -32,6 +32,8 @@ mod places;
 mod rehearse;
 #[cfg(feature = "hub")]
 mod release;
+#[cfg(feature = "hub")]
+mod report;
 mod session;
 mod sign;
 mod status;
@@ -82,6 +84,8 @@ enum Command {
     Hub(hub::Args),
     #[cfg(feature = "hub")]
     Release(release::Args),
+    #[cfg(feature = "hub")]
+    Report(report::Args),
     Audit(audit::Args),
     Party(party::Args),
     Doctor(doctor::Args),
@@ -185,6 +189,8 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         Command::Hub(args) => hub::run(args, &session),
         #[cfg(feature = "hub")]
         Command::Release(args) => release::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Report(args) => report::run(args, &session),
         Command::Audit(args) => audit::run(args),
         Command::Party(args) => party::run(args),
         Command::Doctor(args) => doctor::run(args),

@@ -13,6 +13,8 @@ mod groups;
 mod codes;
 mod candidates;
 mod counts;
+mod places;
+mod caseload;
 mod table;
 mod disclose;
 mod work;
@@ -21,12 +23,16 @@ pub use candidates::{
     BackTest, Band, Candidate, Carried, CarriedCase, Group, Hits, LinkedOthers, Listing, Moment, Named,
     Overlap, Part, Places, Points, Steadiness, Variable, candidates,
 };
+pub use caseload::caseload_change;
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
 pub use disclose::{own_references, shortlist};
 pub use link_rates::{LinkRate, link_rates, link_rates_csv};
 pub use order::{ORDER_TEMPLATE, Order, OrderError, Scheme, Tables};
 pub use people::People;
+pub use places::{
+    BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table,
+};
 pub use pool::{Pool, pool};
 pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
 pub use receive::{Received, receive};
@@ -52,9 +58,6 @@ pub enum Error {
     /// The person map itself is not sound.
     #[error("the linker's person map does not number its people from 0 without gaps")]
     Numbers,
-    /// The person map joins what an agency keeps apart.
-    #[error("the linker's person map gives one person two records of one agency")]
-    Records,
     /// A table of weights does not hold.
     #[error(transparent)]
     Weights(#[from] WeightsError),

@@ -76,19 +76,8 @@ impl People {
         }
         match (rows.next(), agencies.last()) {
             (Some(_), Some((last, _))) => Err(Error::Map(last.clone())),
-            _ if people.agency_twice() => Err(Error::Records),
             _ => Ok(people.with_first_records()),
         }
-    }
-
-    /// Whether a person has two records of one agency.
-    fn agency_twice(&self) -> bool {
-        let mut seen = vec![usize::MAX; self.count as usize];
-        self.records.iter().enumerate().any(|(agency, records)| {
-            records
-                .iter()
-                .any(|record| std::mem::replace(&mut seen[record.person as usize], agency) == agency)
-        })
     }
 
     pub(super) fn with_first_records(mut self) -> Self {

@@ -13,12 +13,16 @@ mod map;
 mod area_table;
 mod areas;
 mod page;
+mod paper;
+mod sheets;
 
 pub use areas::Areas;
 pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;
 pub use page::{Page, html};
+pub use paper::{Paper, PlaceMap, paper};
+pub use sheets::{dictionary_csv, sheet_csv, star, workbook};
 
 #[cfg(test)]
 mod tests;

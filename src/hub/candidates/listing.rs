@@ -242,7 +242,7 @@ pub struct Listing {
     pub knows_nothing_after: Date,
     /// How points are made: every variable with its weight. Nothing else enters them.
     pub variables: Vec<Variable>,
-    /// What was never weighed, and never is.
+    /// What was never weighed, and never is, by the reason.
     pub never_weighed: Vec<&'static str>,
     /// Tables that are the program's examples, and official nowhere.
     pub examples: Vec<&'static str>,

@@ -115,7 +115,7 @@ pub(super) fn of(
         rule: behaviour.rule(),
         knows_nothing_after: crate::schema::date_of(pool.days.last),
         variables: variables(way),
-        never_weighed: NEVER_IN_POINTS.iter().map(|denied| denied.name).collect(),
+        never_weighed: never_weighed(),
         examples: way.tables.examples(),
         capacity: way.order.capacity,
         tied_at_capacity: tied,
@@ -124,6 +124,13 @@ pub(super) fn of(
         back_test: back_test::back_test(&standings, &marking, way.order),
         overlap: overlap(&standings, &linked),
     })
+}
+
+/// What no order weighs, by the reason: a list does not even name what it must never show of a person.
+fn never_weighed() -> Vec<&'static str> {
+    let mut reasons: Vec<&'static str> = NEVER_IN_POINTS.iter().map(|denied| denied.why).collect();
+    reasons.dedup();
+    reasons
 }
 
 /// Every variable of an order, with its weight. Nothing else enters points.
