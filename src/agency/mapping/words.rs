@@ -261,8 +261,15 @@ fn latin(c: char) -> char {
 const IDLE: &[&str] =
     &["of", "the", "s", "a", "an", "in", "at", "on", "and", "or", "for", "was", "is", "our", "their"];
 
+/// The longest header whose words are looked at, in bytes.
+const LONGEST_HEADER: usize = 200;
+
 /// The words of a header in one form: split at case, digits and signs, singular, one spelling each.
 pub(super) fn words(header: &str) -> Vec<String> {
+    // Whatever is longer names no column that is known.
+    if header.len() > LONGEST_HEADER {
+        return Vec::new();
+    }
     let mut words: Vec<String> = split(header).iter().flat_map(|word| unglued(word)).collect();
     words.retain(|word| !IDLE.contains(&word.as_str()));
     join(&mut words);

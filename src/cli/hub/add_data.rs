@@ -16,8 +16,6 @@ use crate::places::{boundaries, counts, deprivation, population};
 use crate::zones::{self, Family, Ground, Kind, Lookup, Register, Supplied};
 
 pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
-/// Where the hub keeps the lookup that its kits carry.
-pub(in crate::cli) const POSTCODES: &str = "boundaries/postcodes.csv";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
 /// Add what is known about the areas: boundaries, residents, and open or partner data as they are published
@@ -44,9 +42,6 @@ pub(super) struct Args {
     /// Residents by area as CSV, for rates
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
-    /// Postcodes with their LSOA codes as CSV, for agencies whose contacts have no area: the kit carries them
-    #[arg(long, value_name = "FILE")]
-    postcodes: Option<PathBuf>,
     /// Deprivation: ranks and deciles by area
     #[arg(long, value_name = "FILE")]
     deprivation: Option<PathBuf>,
@@ -65,7 +60,7 @@ pub(super) struct Args {
     /// Plain counts by area: needs --name and --family
     #[arg(long, value_name = "FILE", requires = "name", requires = "family")]
     counts: Option<PathBuf>,
-    /// A postcode directory: postcode, area, and if there are wards
+    /// A postcode directory: postcode, area, and if there are wards; kits carry it to agencies
     #[arg(long, value_name = "FILE")]
     postcodes: Option<PathBuf>,
     /// What was counted, in words
@@ -139,12 +134,6 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     };
     let given = given(args)?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz hub add-data", session)?;
-    if let Some((file, text)) = args.postcodes.as_ref().map(named).transpose()? {
-        postcodes(&file, &text)?;
-        desk.file(POSTCODES, text.as_str());
-        let digest = Digest::of(text.as_bytes());
-        desk.log(session, Step::new(Verb::Collection, "added postcodes").digest("postcodes", digest));
-    }
     if let Some(file) = &args.concerns {
         let text = input::text(file)?;
         concerns::by_area(&text)?;
@@ -306,19 +295,6 @@ fn take(register: &mut Register, args: &Args, one: &Given, file: &str, areas: us
     register.add(supplied).map_err(|error| {
         Failure::new(FailureKind::Input, format!("{}: {error}", one.shown)).hint("nothing was written")
     })
-}
-
-/// A lookup that an agency could not use is refused here.
-fn postcodes(file: &str, text: &str) -> Result<(), Failure> {
-    let header = text.lines().next().unwrap_or_default().to_ascii_lowercase();
-    if header.contains("lsoa") && (header.contains("postcode") || header.contains("pcd")) {
-        return Ok(());
-    }
-    Err(Failure::new(
-        FailureKind::Input,
-        format!("{file}: it needs a column of postcodes and one of LSOA codes"),
-    )
-    .hint("take a lookup as published, such as the ONS postcode directory cut to your area"))
 }
 
 impl Publics {
