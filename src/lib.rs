@@ -22,6 +22,8 @@ pub mod release;
 pub mod zones;
 #[cfg(feature = "hub")]
 pub mod report;
+#[cfg(feature = "hub")]
+pub mod meeting;
 pub mod audit;
 pub mod synthetic;
 pub mod cli;

@@ -220,6 +220,10 @@ impl From<crate::hub::Error> for Failure {
 #[cfg(feature = "hub")]
 impl From<crate::release::Error> for Failure {
     fn from(error: crate::release::Error) -> Self {
-        Self::new(Kind::Disclosure, error).hint("nothing was released")
+        let kind = match error {
+            crate::release::Error::Ledger { .. } => Kind::State,
+            _ => Kind::Disclosure,
+        };
+        Self::new(kind, error).hint("nothing was released")
     }
 }

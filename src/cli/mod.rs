@@ -5,6 +5,8 @@ mod agency;
 mod agreement;
 mod arrivals;
 mod audit;
+#[cfg(feature = "hub")]
+mod browser;
 mod close;
 mod completions;
 mod desk;
@@ -22,6 +24,8 @@ mod kits;
 #[cfg(feature = "linker")]
 mod linker;
 mod man;
+#[cfg(feature = "hub")]
+mod meeting;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod output;
 mod party;
@@ -82,6 +86,8 @@ enum Command {
     Linker(linker::Args),
     #[cfg(feature = "hub")]
     Hub(hub::Args),
+    #[cfg(feature = "hub")]
+    Meeting(meeting::Args),
     #[cfg(feature = "hub")]
     Release(release::Args),
     #[cfg(feature = "hub")]
@@ -187,6 +193,8 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         Command::Linker(args) => linker::run(args, &session),
         #[cfg(feature = "hub")]
         Command::Hub(args) => hub::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Meeting(args) => meeting::command(args, &session),
         #[cfg(feature = "hub")]
         Command::Release(args) => release::run(args, &session),
         #[cfg(feature = "hub")]

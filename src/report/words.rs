@@ -104,7 +104,7 @@ fn total(table: &ReleasedTable, measure: &str) -> Option<u64> {
 }
 
 /// How many stand in rows from this number on: their sum, or the total less the rows before them.
-fn at_least(table: &ReleasedTable, measure: &str, least: u64) -> Option<u64> {
+pub(super) fn at_least(table: &ReleasedTable, measure: &str, least: u64) -> Option<u64> {
     let place = table.measure(measure)?;
     let leading = |label: &str| label.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u64>().ok();
     let numbers: Vec<u64> = table.rows().iter().map(|row| leading(row.label())).collect::<Option<_>>()?;
@@ -180,6 +180,14 @@ mod tests {
         assert_eq!(said(by_number)[1], expected, "{why}");
     }
 
+    /// A release shows something, if not of these people.
+    fn others() -> CountTable {
+        let mut table =
+            CountTable::new("others", "Others", [Dimension::flat("others")], [Measure::people("people")]);
+        table.row([TOTAL], [Cell::people(100)]);
+        table.of("others")
+    }
+
     fn said(by_number: &[u64]) -> Vec<String> {
         let table = |name, dimension, numbers: &[u64]| {
             let dimension = Dimension::flat(dimension).overlapping();
@@ -189,8 +197,11 @@ mod tests {
             table.row([TOTAL], [Cell::people(by_number.iter().sum())]);
             table
         };
-        let tables =
-            vec![table("numbers", "number_of_agencies", by_number), table("agencies", "agency", &[])];
+        let tables = vec![
+            table("numbers", "number_of_agencies", by_number),
+            table("agencies", "agency", &[]),
+            others(),
+        ];
         let released = released_in_a_test(tables);
         let of = Provenance {
             round: "r".into(),

@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("release", &["agreement", "party", "contribution", "statistics", "hub"]),
     ("zones", &["release", "statistics", "places"]),
     ("report", &["release", "statistics", "places", "zones"]),
+    ("report", &["release", "statistics", "places"]),
+    ("meeting", &["contribution", "party", "report"]),
     ("audit", &[]),
     ("synthetic", &["statistics"]),
     ("cli", ALL),
@@ -39,6 +41,7 @@ const ALL: &[&str] = &[
     "release",
     "zones",
     "report",
+    "meeting",
     "audit",
     "synthetic",
 ];

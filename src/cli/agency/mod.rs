@@ -1,9 +1,12 @@
 //! `pz agency`: the only desk with names on it. One file per command.
 
 mod check;
+mod decisions;
 mod export;
 mod leaving;
 mod nominate;
+mod prepare;
+mod release;
 mod seal;
 mod who;
 mod wizard;
@@ -45,7 +48,10 @@ Examples:
     Check(check::Args),
     Seal(seal::Args),
     Nominate(nominate::Args),
+    Release(release::Args),
+    Prepare(prepare::Args),
     Who(who::Args),
+    Decisions(decisions::Args),
     #[command(after_help = "\
 Examples:
   pz agency close --dry-run
@@ -60,7 +66,10 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Check(args) => check::command(args, session),
         Command::Seal(args) => seal::command(args, session),
         Command::Nominate(args) => nominate::command(args, session),
+        Command::Release(args) => release::command(args, session),
+        Command::Prepare(args) => prepare::command(args, session),
         Command::Who(args) => who::command(args, session),
+        Command::Decisions(args) => decisions::command(args, session),
         Command::Close(args) => close::command(args, Role::Agency, session),
     }
 }

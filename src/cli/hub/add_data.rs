@@ -60,7 +60,8 @@ pub(super) struct Args {
     /// Plain counts by area: needs --name and --family
     #[arg(long, value_name = "FILE", requires = "name", requires = "family")]
     counts: Option<PathBuf>,
-    /// A postcode directory: postcode, area, and if there are wards; kits carry it to agencies
+    /// A postcode directory: postcode, area, and if there are wards. Kits carry it to agencies whose contacts have
+    /// no area
     #[arg(long, value_name = "FILE")]
     postcodes: Option<PathBuf>,
     /// What was counted, in words
@@ -165,7 +166,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
                 Failure::new(FailureKind::Input, format!("{}: {error}", one.shown))
                     .hint("correct the file; nothing was written")
             })?;
-            let file = format!("data/{number:03}-{}.csv", one.kind.words().replace(' ', "-"));
+            let file = match one.kind {
+                Kind::Postcodes => POSTCODES.to_owned(),
+                kind => format!("data/{number:03}-{}.csv", kind.words().replace(' ', "-")),
+            };
             take(&mut register, args, one, &file, areas)?;
             desk.file(file, one.text.as_str());
             let step = Step::new(Verb::Collection, format!("added {}", one.kind.words()));

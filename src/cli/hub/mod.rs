@@ -15,7 +15,7 @@ mod run;
 mod zones;
 mod shortlist;
 
-pub(in crate::cli) use accept::{accept, keep_signature};
+pub(in crate::cli) use accept::{accept, keep_signature, preparation_file};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
 pub(in crate::cli) use analysis::{Analysis, LINKAGE, ORDER, analyse};
 pub(in crate::cli) use ground::{Evidence, Findings, days_cross, of_zone};

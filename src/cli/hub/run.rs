@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::release::through_release;
 use super::super::session::Session;
+use super::super::{Outcome, meeting};
 use super::analysis::CODES;
 use super::concerns::{BY_AREA, CONCERNS};
 use super::{Analysis, analyse};
@@ -113,11 +114,12 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
     }
     desk.file(MADE, serde_json::to_string_pretty(&made).expect("texts alone") + "\n");
     desk.secret(super::analysis::SECRET, analysis.secret);
+    meeting::put(desk, &analysis, &agreed, session)?;
     if agreed.agreement.basis() == Basis::Isa {
         session.talk.step("counting by area, and checking what could be released");
         let tables = analysis.tables(&agreed, session)?;
         let counted = tables.len() as u64;
-        crate::release::release(tables, &agreed.permit::<Release>(session)?)?;
+        through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
         desk.log(
             session,
             Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),

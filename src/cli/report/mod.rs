@@ -1,6 +1,11 @@
-//! `pz report`: pages about places for boards, made of released and public numbers alone.
+//! `pz report`: pages for agencies, communities and boards. Pages about places are made of released and public
+//! numbers alone.
 
+mod board;
+mod community;
+mod people;
 mod place;
+mod released;
 
 use std::path::PathBuf;
 
@@ -9,7 +14,7 @@ use super::failure::Failure;
 use super::session::Session;
 use place::Form;
 
-/// Pages about a zone or an area, each one self-contained file, let out with their tables
+/// Pages for an agency, for the people of a place, for a board; about a zone or an area: each one self-contained file
 #[derive(clap::Args)]
 #[command(arg_required_else_help = true)]
 pub(super) struct Args {
@@ -19,6 +24,9 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    People(people::Args),
+    Place(community::Args),
+    Board(board::Args),
     /// A deep dive into a zone: the place, the people, what goes together, when, what people say, what it has
     ///
     /// Its tables are let out with it, once for each state of the round and of the zones, into a folder below
@@ -52,6 +60,9 @@ struct One {
 
 pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let (form, one) = match &args.command {
+        Command::People(args) => return people::command(args, session),
+        Command::Place(args) => return community::command(args, session),
+        Command::Board(args) => return board::command(args, session),
         Command::Deepdive(one) => (Form::Deepdive, one),
         Command::Area(one) => (Form::Area, one),
         Command::Application(one) => (Form::Application, one),
