@@ -16,6 +16,8 @@ use crate::places::{boundaries, counts, deprivation, population};
 use crate::zones::{self, Family, Ground, Kind, Lookup, Register, Supplied};
 
 pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
+/// Where the hub keeps the lookup that its kits carry.
+pub(in crate::cli) const POSTCODES: &str = "boundaries/postcodes.csv";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
 /// Add what is known about the areas: boundaries, residents, and open or partner data as they are published

@@ -7,14 +7,13 @@ use super::super::desk::{Desk, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, kits};
-use super::ground::register;
+use super::add_data::POSTCODES;
 use super::new::DRAFT;
 use crate::agreement::{self, Kit, SignedAgreement, Signing, Stage, share_part};
 use crate::audit::{Step, Verb};
 use crate::contribution::RULES_VERSION;
 use crate::party::{Letter, Party, PartyId, PublicFile, Role};
 use crate::schema;
-use crate::zones::Kind as Supply;
 
 /// The text that all sign: the draft with everybody's public keys.
 pub(in crate::cli) const FINAL: &str = "agreement.final.toml";
@@ -64,9 +63,7 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
     let shares = if stage == Stage::Seal { shares(desk)? } else { Vec::new() };
     let mut shares: Vec<(&str, Vec<u8>)> =
         shares.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
-    let directory =
-        register(desk)?.of(Supply::Postcodes).last().map(|of| desk.read(&of.file)).transpose()?.flatten();
-    if let Some(postcodes) = directory.filter(|_| stage == Stage::Seal) {
+    if let Some(postcodes) = desk.read(POSTCODES)?.filter(|_| stage == Stage::Seal) {
         shares.push((kits::POSTCODES, postcodes));
     }
     let posted = Letter::post(&kit, &shares, &desk.keys);
