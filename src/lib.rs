@@ -19,7 +19,11 @@ pub mod hub;
 #[cfg(feature = "hub")]
 pub mod release;
 #[cfg(feature = "hub")]
+pub mod zones;
+#[cfg(feature = "hub")]
 pub mod report;
+#[cfg(feature = "hub")]
+pub mod meeting;
 pub mod audit;
 pub mod synthetic;
 pub mod cli;

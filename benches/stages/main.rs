@@ -35,4 +35,5 @@ fn all(criterion: &mut Criterion) {
         [clean::bench, seal::bench, link::bench, pool::bench, candidates::bench, release::bench];
     stages.iter().for_each(|stage| stage(&mut group, &world));
     group.finish();
+    seal::on_one_core(criterion, &world);
 }

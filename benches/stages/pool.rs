@@ -18,6 +18,6 @@ pub(crate) fn bench(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
             BatchSize::PerIteration,
         )
     });
-    let (pool, permit) = (world.pool(), world.permit());
-    group.bench_function("7 profile", |run| run.iter(|| hub::profiles(black_box(&pool), &permit)));
+    let (pool, tables, permit) = (world.pool(), world.tables(), world.permit());
+    group.bench_function("7 profile", |run| run.iter(|| hub::profiles(black_box(&pool), &tables, &permit)));
 }

@@ -11,7 +11,8 @@ use super::world::World;
 
 pub(crate) fn bench(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     let pool = world.pool();
-    let profiles = hub::profiles(&pool, &world.permit());
+    let profiles =
+        hub::profiles(&pool, &world.tables(), &world.permit()).expect("the template has all kinds");
     let (counting, releasing) = (world.permit(), world.permit());
     let tables = || hub::tables(black_box(&pool), &profiles, &counting);
     group.bench_function("9 count the tables", |run| run.iter(tables));

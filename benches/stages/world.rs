@@ -101,6 +101,13 @@ impl World {
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
     }
 
+    /// People that are sealed, and pseudonyms that are made of them.
+    pub(crate) fn sealed_people(&self) -> (u64, u64) {
+        let received = self.received_by_linker();
+        let people = received.iter().map(|one| one.manifest.counts.people).sum();
+        (people, received.iter().map(linker::Received::pseudonyms).sum())
+    }
+
     /// What the linker holds before it links.
     pub(crate) fn received_by_linker(&self) -> Vec<linker::Received> {
         let receive = |bytes: &Vec<u8>| linker::receive(bytes, &self.permit(), &self.linker.keys);
@@ -120,6 +127,16 @@ impl World {
         self.contributions.iter().map(|bytes| receive(bytes).expect("just sealed")).collect()
     }
 
+    /// The tables of weights that a new round begins with.
+    pub(crate) fn tables(&self) -> hub::Tables {
+        let table = |quantity| hub::Weights::read(quantity, hub::weights_template(quantity).as_bytes()).ok();
+        hub::Tables {
+            harm: table(hub::Quantity::Harm),
+            gravity: table(hub::Quantity::Gravity),
+            cost: table(hub::Quantity::Cost),
+        }
+    }
+
     /// What every count starts from.
     pub(crate) fn pool(&self) -> hub::Pool {
         let linked = self.link(self.received_by_linker());
@@ -128,7 +145,7 @@ impl World {
 }
 
 fn is_extract(export: &Export) -> bool {
-    Extract::read(&export.file, &export.bytes).is_ok_and(|extract| extract.mapping().is_extract())
+    Extract::read(&export.file, &export.bytes).is_ok_and(|extract| extract.is_extract())
 }
 
 fn player(name: &str, role: Role) -> Player {

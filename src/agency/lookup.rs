@@ -47,6 +47,11 @@ impl Lookup {
         named.map(|(reference, _)| reference).collect()
     }
 
+    /// The shuffled reference of one person, by the agency's own.
+    pub fn reference(&self, own: &str) -> Option<i32> {
+        (0..).zip(&self.0.own).find(|(_, known)| *known == own).map(|(reference, _)| reference)
+    }
+
     /// Digest of the manifest whose references these are.
     pub fn manifest(&self) -> Digest {
         self.0.manifest

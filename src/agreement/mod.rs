@@ -23,7 +23,7 @@ mod signing;
 
 pub use amend::amend;
 pub use assemble::{agencies, assemble};
-pub use behaviour::{Behaviour, BehaviourText};
+pub use behaviour::{Behaviour, BehaviourText, Susceptible};
 pub use changes::changes;
 pub use check::{Checked, Finding, Level, Place, check, check_against};
 pub use decision::{Decided, ReleaseDecision};

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::check::BLANK;
 use super::permit;
-use super::{Basis, BehaviourText, Error, Flow, assemble};
+use super::{Basis, BehaviourText, Error, Flow, Susceptible, assemble};
 use crate::party::{Party, PartyId, Role as PartyRole};
 use crate::schema::{EXTRACT, Leaves, Role};
 
@@ -230,5 +230,9 @@ pub fn behaviour() -> BehaviourText {
         exhibiting: vec![Role::Offender, Role::Suspect, Role::Subject],
         vulnerable: vec![Role::Victim, Role::Exploited],
         exhibiting_under_18: false,
+        at_risk: vec!["self_harm".to_owned()],
+        areas: Vec::new(),
+        within_days: 730,
+        susceptible: Susceptible::Anybody,
     }
 }

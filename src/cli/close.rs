@@ -193,8 +193,9 @@ fn work(desk: &Desk, round: &str) -> Vec<String> {
             [contributions, answer, one(desk, "", "link_report.json"), kept, asked].concat()
         }
         Role::Hub => {
-            let work =
-                ["contributions", "work", "meeting"].into_iter().flat_map(|folder| below(desk, folder));
+            let work = ["contributions", "work", "meeting", "places"]
+                .into_iter()
+                .flat_map(|folder| below(desk, folder));
             work.chain(packs(desk, "sent", round)).collect()
         }
     }

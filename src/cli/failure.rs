@@ -149,7 +149,10 @@ impl From<crate::agency::Error> for Failure {
             E::Lookup => {
                 Self::new(Kind::Key, error).hint("seal again to have a new one; nothing was written")
             }
-            _ => Self::new(Kind::Input, error).hint("nothing was written"),
+            other => {
+                let more = other.code().map(|code| format!("`pz explain {code}` says more; "));
+                Self::new(Kind::Input, other).hint(format!("{}nothing was written", more.unwrap_or_default()))
+            }
         }
     }
 }
@@ -207,6 +210,8 @@ impl From<crate::hub::Error> for Failure {
         match error {
             crate::hub::Error::Contribution(error) => error.into(),
             crate::hub::Error::Twice(_) => Self::new(Kind::Input, error),
+            crate::hub::Error::Weights(_) => Self::new(Kind::Input, error)
+                .hint("add the lines to the table, with where each weight comes from; a weight of 0 is a line as well"),
             _ => Self::new(Kind::Key, error).hint("link again from the contributions that the hub accepted"),
         }
     }

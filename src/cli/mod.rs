@@ -5,6 +5,8 @@ mod agency;
 mod agreement;
 mod arrivals;
 mod audit;
+#[cfg(feature = "hub")]
+mod browser;
 mod close;
 mod completions;
 mod desk;
@@ -22,6 +24,8 @@ mod kits;
 #[cfg(feature = "linker")]
 mod linker;
 mod man;
+#[cfg(feature = "hub")]
+mod meeting;
 #[cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 mod output;
 mod party;
@@ -32,6 +36,8 @@ mod places;
 mod rehearse;
 #[cfg(feature = "hub")]
 mod release;
+#[cfg(feature = "hub")]
+mod report;
 mod session;
 mod sign;
 mod status;
@@ -81,7 +87,11 @@ enum Command {
     #[cfg(feature = "hub")]
     Hub(hub::Args),
     #[cfg(feature = "hub")]
+    Meeting(meeting::Args),
+    #[cfg(feature = "hub")]
     Release(release::Args),
+    #[cfg(feature = "hub")]
+    Report(report::Args),
     Audit(audit::Args),
     Party(party::Args),
     Doctor(doctor::Args),
@@ -120,6 +130,11 @@ pub fn main() -> ExitCode {
 /// A bug says where it is, and nothing of what it met there.
 #[expect(clippy::print_stderr, reason = "the terminal is cli's; a place in the code is nobody's secret")]
 fn say_where(panic: &panic::PanicHookInfo<'_>) {
+    #[cfg(feature = "agency")]
+    if crate::agency::is_inside_foreign_reader() {
+        // No bug of ours: the file is told as a damaged one.
+        return;
+    }
     let place =
         panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
     eprintln!("a mistake in this program was met{place}");
@@ -179,7 +194,11 @@ fn run_command(cli: &Cli, talk: &Talk) -> Result<Outcome, Failure> {
         #[cfg(feature = "hub")]
         Command::Hub(args) => hub::run(args, &session),
         #[cfg(feature = "hub")]
+        Command::Meeting(args) => meeting::command(args, &session),
+        #[cfg(feature = "hub")]
         Command::Release(args) => release::run(args, &session),
+        #[cfg(feature = "hub")]
+        Command::Report(args) => report::run(args, &session),
         Command::Audit(args) => audit::run(args),
         Command::Party(args) => party::run(args),
         Command::Doctor(args) => doctor::run(args),

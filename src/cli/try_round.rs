@@ -1,13 +1,12 @@
 //! `pz try`: a whole invented round of an invented town.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::hub::Publics;
 use super::output::Folder;
 use super::rehearse::{self, Inputs, play};
-use super::{Outcome, Talk, at_a_terminal};
+use super::{Outcome, Talk, at_a_terminal, browser};
 use crate::agreement::template_behaviour;
 use crate::synthetic::{self, Town};
 
@@ -56,7 +55,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
     folder.finish()?;
     let summary = summary.at(&args.to);
     if !args.no_open && at_a_terminal() {
-        open(&summary.report());
+        browser::show(&summary.report());
     }
     Ok(summary.outcome())
 }
@@ -68,14 +67,4 @@ fn exports(town: &Town, folder: &Folder) -> Result<(), Failure> {
         folder.file(&format!("agencies/{agency}/{}", export.file), &export.bytes)?;
     }
     folder.file("rehearsal/truth.csv", &town.truth)
-}
-
-/// Shows the report in the browser; a machine without one is none the worse.
-fn open(report: &Path) {
-    let (program, first): (&str, &[&str]) = match std::env::consts::OS {
-        "macos" => ("open", &[]),
-        "windows" => ("cmd", &["/C", "start", ""]),
-        _ => ("xdg-open", &[]),
-    };
-    let _ = Command::new(program).args(first).arg(report).stdin(std::process::Stdio::null()).spawn();
 }

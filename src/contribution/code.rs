@@ -4,12 +4,14 @@ use std::fmt;
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::Rng as _;
+use serde::{Deserialize, Serialize};
 
 /// Letters and digits that are not mistaken for one another (Crockford's base 32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Five random letters with a check letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Code([u8; 5]);
 
 /// The text is no code.
@@ -49,6 +51,20 @@ impl Code {
             |letter: u8| LETTERS.iter().position(|known| *known == letter).expect("made of these letters");
         let sum: usize = self.0.iter().zip(1..).map(|(&letter, weight)| weight * place(letter)).sum();
         LETTERS[sum % 31]
+    }
+}
+
+impl TryFrom<String> for Code {
+    type Error = CodeError;
+
+    fn try_from(text: String) -> Result<Self, CodeError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Code> for String {
+    fn from(code: Code) -> Self {
+        code.to_string()
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Opening verifies everything before it returns anything, so the caller never writes what does not hold.
 
-use super::{Attributes, Contacts, Error, Manifest, Needs, Part, PartDigest, People, Relationships, Salt};
+use super::{
+    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, People, Relationships,
+    Salt,
+};
 use crate::agreement::{Activity, Agreement, Permit};
 use crate::party::{Digest, Keys, Letter, Party, Posted, Role, Statement as _, seal};
 
@@ -82,12 +85,21 @@ pub fn manifest<A: Activity>(
 impl Opened {
     /// Opens one part and holds it against the manifest.
     pub fn part<P: Part>(&self, keys: &Keys) -> Result<P, Error> {
+        P::from_parquet(self.bytes::<P>(keys)?)
+    }
+
+    /// Opens the contacts, to be read a piece at a time.
+    pub fn contacts(&self, keys: &Keys) -> Result<ContactPieces, Error> {
+        ContactPieces::new(self.bytes::<Contacts>(keys)?.into())
+    }
+
+    fn bytes<P: Part>(&self, keys: &Keys) -> Result<Vec<u8>, Error> {
         let at = PARTS.iter().position(|name| *name == P::FILE).expect("every part has its place");
         let bytes = keys.open(self.letter.part(P::FILE).expect("the parts were counted"))?;
         let named = self.manifest.parts.get(at).filter(|named| named.file == P::FILE);
         if named.is_none_or(|named| named.sha256 != Digest::of(&bytes)) {
             return Err(Error::Part { part: P::NAME });
         }
-        P::from_parquet(bytes)
+        Ok(bytes)
     }
 }

@@ -1,6 +1,7 @@
 //! The one thing that crosses from an agency: a signed manifest, a part for the linker, parts for the hub.
 
 mod code;
+mod decided;
 mod envelope;
 mod error;
 mod exposure;
@@ -10,6 +11,7 @@ mod manifest;
 mod parquet;
 mod parts;
 mod person_map;
+mod preparation;
 mod pseudonym;
 mod published;
 mod questions;
@@ -19,6 +21,7 @@ mod references;
 mod rules;
 
 pub use code::{Code, CodeError};
+pub use decided::{Decided, DecidedPerson, DecisionPack};
 pub use envelope::{Opened, manifest, open};
 pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
@@ -27,12 +30,15 @@ pub use known::Known;
 pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::Columns;
-pub use parts::{Attributes, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt};
+pub use parts::{
+    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
+};
 pub use person_map::{FIRM, PersonMap, PersonRow};
+pub use preparation::{Detail, HolderAnswer, OpenTo, Preparation, Prepared, Route};
 pub use pseudonym::Pseudonym;
 pub use published::{Column, ColumnKind, published};
 pub use questions::{Answer, Answers, Question, Questions, Reply, Shortlist, Shortlisted};
 pub use reasons::{Because, reasons};
 pub use receipt::Receipt;
-pub use references::{CandidatePack, Nominated, Nomination, Released};
+pub use references::{CandidatePack, CarriedReference, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};

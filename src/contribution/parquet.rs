@@ -10,7 +10,9 @@ use arrow::buffer::OffsetBuffer;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Float32Type, Int16Type, Int32Type, Int64Type, Schema};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -81,6 +83,55 @@ impl Columns {
     }
 }
 
+/// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.
+#[derive(Clone)]
+pub(super) struct Pieces {
+    part: &'static str,
+    bytes: bytes::Bytes,
+    metadata: ArrowReaderMetadata,
+}
+
+/// Few enough rows that a batch of six columns stays in a core's own cache.
+const BATCH_ROWS: usize = 16_384;
+
+impl Pieces {
+    pub(super) fn new(part: &'static str, bytes: bytes::Bytes) -> Result<Self, Error> {
+        let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::default());
+        let metadata = metadata.map_err(|_| broken(part))?;
+        Ok(Self { part, bytes, metadata })
+    }
+
+    /// How many pieces there are.
+    pub(super) fn count(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
+    /// Rows of all pieces.
+    pub(super) fn rows(&self) -> usize {
+        let groups = self.metadata.metadata().row_groups();
+        groups.iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).sum()
+    }
+
+    /// Hands over one piece, batch by batch.
+    pub(super) fn read(
+        &self,
+        piece: usize,
+        mut each: impl FnMut(&Reader) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
+        let reader = builder.with_row_groups(vec![piece]).with_batch_size(BATCH_ROWS).build();
+        for batch in reader.map_err(|_| broken(self.part))? {
+            each(&Reader { part: self.part, batch: batch.map_err(|_| broken(self.part))? })?;
+        }
+        Ok(())
+    }
+}
+
+fn broken(part: &'static str) -> Error {
+    Error::Columns { part, problem: "is no Parquet file, or a broken one" }
+}
+
 /// Columns read back from a file, all rows together.
 pub struct Reader {
     part: &'static str,
@@ -89,7 +140,7 @@ pub struct Reader {
 
 impl Reader {
     pub(super) fn new(part: &'static str, bytes: Vec<u8>) -> Result<Self, Error> {
-        let broken = || Error::Columns { part, problem: "is no Parquet file, or a broken one" };
+        let broken = || broken(part);
         let builder =
             ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|_| broken())?;
         let schema = builder.schema().clone();
@@ -115,11 +166,19 @@ impl Reader {
     }
 
     pub(super) fn i16(&self, name: &str) -> Result<Vec<i16>, Error> {
-        Ok(self.column(name, &DataType::Int16)?.as_primitive::<Int16Type>().values().to_vec())
+        Ok(self.i16s(name)?.to_vec())
     }
 
     pub(super) fn i32(&self, name: &str) -> Result<Vec<i32>, Error> {
-        Ok(self.column(name, &DataType::Int32)?.as_primitive::<Int32Type>().values().to_vec())
+        Ok(self.i32s(name)?.to_vec())
+    }
+
+    pub(super) fn i16s(&self, name: &str) -> Result<&[i16], Error> {
+        Ok(self.column(name, &DataType::Int16)?.as_primitive::<Int16Type>().values())
+    }
+
+    pub(super) fn i32s(&self, name: &str) -> Result<&[i32], Error> {
+        Ok(self.column(name, &DataType::Int32)?.as_primitive::<Int32Type>().values())
     }
 
     pub(super) fn i64(&self, name: &str) -> Result<Vec<i64>, Error> {

@@ -1,6 +1,6 @@
 //! The parts of a contribution, as narrow columns of equal length.
 
-use super::parquet::{Columns, Reader};
+use super::parquet::{Columns, Pieces, Reader};
 use super::{Column, Error, Known, MATCH_KEYS, Pseudonym};
 use crate::party::Role;
 
@@ -151,6 +151,61 @@ part! {
         kind i16 "Kind of contact.";
         role i16 "Role of the person.";
         area i32 "Place in the manifest's list of areas; -1 where none is known.";
+    }
+}
+
+/// Contacts as they came, read a piece at a time.
+#[derive(Clone)]
+pub struct ContactPieces(Pieces);
+
+/// Some contacts in a row of one piece; the columns are of one length.
+pub struct ContactBatch<'a> {
+    /// The agency's shuffled number of a person.
+    pub reference: &'a [i32],
+    /// The agency's shuffled number of an event.
+    pub event: &'a [i32],
+    /// Days since 1970-01-01.
+    pub date: &'a [i32],
+    /// Kind of contact.
+    pub kind: &'a [i16],
+    /// Role of the person.
+    pub role: &'a [i16],
+    /// Place in the manifest's list of areas, or -1.
+    pub area: &'a [i32],
+}
+
+impl ContactPieces {
+    /// From a part's Parquet bytes; refuses what is no Parquet file.
+    pub fn new(bytes: bytes::Bytes) -> Result<Self, Error> {
+        Ok(Self(Pieces::new(Contacts::NAME, bytes)?))
+    }
+
+    /// How many pieces there are.
+    pub fn count(&self) -> usize {
+        self.0.count()
+    }
+
+    /// Contacts of all pieces.
+    pub fn rows(&self) -> usize {
+        self.0.rows()
+    }
+
+    /// Hands over one piece, batch by batch, in order.
+    pub fn read(
+        &self,
+        piece: usize,
+        mut each: impl FnMut(&ContactBatch<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.0.read(piece, |batch| {
+            each(&ContactBatch {
+                reference: batch.i32s("reference")?,
+                event: batch.i32s("event")?,
+                date: batch.i32s("date")?,
+                kind: batch.i16s("kind")?,
+                role: batch.i16s("role")?,
+                area: batch.i32s("area")?,
+            })
+        })
     }
 }
 

@@ -93,6 +93,26 @@ pub enum Answer {
     CannotTell,
 }
 
+impl Answer {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Same, Self::Not, Self::CannotTell];
+
+    /// As it is written in a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Not => "not",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+
+    /// The answer of this name, with spaces or underscores, in any case.
+    pub fn by_name(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase().replace([' ', '-'], "_");
+        Self::ALL.into_iter().find(|one| one.name() == text)
+    }
+}
+
 /// One answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +28,35 @@ pub struct Nomination {
     pub nominated_at: Timestamp,
 }
 
-/// What is sealed inside: the nominated people, by shuffled reference.
-pub type Nominated = Vec<i32>;
+/// What is sealed inside: people, by shuffled reference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nominated {
+    /// Whom the agency wants the meeting to look at.
+    pub people: Vec<i32>,
+    /// Whose cases it carries over from earlier rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<CarriedReference>,
+}
+
+/// A case of an earlier round, carried over by the agency that holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriedReference {
+    /// The agency's shuffled number of the person, in this round.
+    pub reference: i32,
+    /// The earlier code.
+    pub code: String,
+    /// When the case was taken on.
+    pub since: Date,
+}
+
+impl Nominated {
+    /// Every person who is named, by shuffled reference.
+    pub fn references(&self) -> Vec<i32> {
+        self.people.iter().copied().chain(self.carried.iter().map(|one| one.reference)).collect()
+    }
+}
 
 /// What a candidate pack says in the open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

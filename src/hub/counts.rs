@@ -1,11 +1,11 @@
 //! The tables of a round, as the hub knows them: for `release` alone.
 
-use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, Series};
+use rayon::prelude::*;
 
-use super::pool::Contact;
+use super::pool::{Contact, Shard};
 use super::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
 use crate::agreement::{Areas, Permit};
-use crate::schema::{ContactKind, Domain};
+use crate::schema::Domain;
 
 /// The row of contacts whose area nobody wrote down.
 pub const NO_PLACE: &str = "not known";
@@ -21,7 +21,7 @@ pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
 
 fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
     let people = |agencies: u32| {
-        profiles.rows.iter().filter(move |row| row.agencies.max(1) == agencies).count() as u64
+        profiles.rows.iter().filter(move |row| u32::from(row.agencies.max(1)) == agencies).count() as u64
     };
     let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
     let title = "People by the number of agencies that know them";
@@ -34,8 +34,7 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
 
 /// How sure the links are: everybody whom several agencies know, by whether all links are firm.
 fn links(profiles: &Profiles) -> CountTable {
-    let several =
-        || profiles.rows.iter().filter(|row| row.contacts.iter().filter(|count| **count > 0).count() > 1);
+    let several = || profiles.rows.iter().filter(|row| row.agencies_with_passed_on > 1);
     let people = |firm: bool| several().filter(|row| row.firm == firm).count() as u64;
     let title = "People with records at several agencies, by how sure the links between their records are";
     let mut table = CountTable::new("links", title, [Dimension::flat("links")], [Measure::people("people")])
@@ -63,7 +62,7 @@ fn domains(pool: &Pool) -> CountTable {
     ];
     let labels = DOMAINS.map(|(_, label)| label.to_owned());
     let domain = |contact: &Contact| {
-        let domain = ContactKind::by_code(contact.kind)?.domain;
+        let domain = contact.kind().domain;
         DOMAINS.iter().position(|(known, _)| *known == domain)
     };
     let title = "People and contacts by part of life";
@@ -73,7 +72,7 @@ fn domains(pool: &Pool) -> CountTable {
 fn areas(pool: &Pool) -> CountTable {
     let mut labels = pool.areas.clone();
     let unknown = labels.len();
-    if pool.contacts.iter().any(|contact| contact.area < 0) {
+    if pool.contacts().any(|(_, contact)| contact.area < 0) {
         labels.push(NO_PLACE.to_owned());
     }
     let area = |contact: &Contact| Some(usize::try_from(contact.area).unwrap_or(unknown));
@@ -87,62 +86,45 @@ fn by(
     dimension: &'static str,
     title: &str,
     labels: &[String],
-    category: impl Fn(&Contact) -> Option<usize>,
+    category: impl Fn(&Contact) -> Option<usize> + Sync,
 ) -> CountTable {
-    let categories: Vec<u32> = pool
-        .contacts
-        .iter()
-        .map(|contact| {
-            category(contact).and_then(|at| u32::try_from(at).ok()).expect("every contact has a category")
-        })
-        .collect();
-    let people: Vec<u32> = pool.contacts.iter().map(|contact| contact.person).collect();
-    let counted = counted(categories, people, labels.len());
+    let (counted, total) = counted(pool, labels.len(), category);
     let measures = [Measure::people("people"), Measure::events("contacts")];
     let mut table = CountTable::new(name, title, [Dimension::flat(dimension).overlapping()], measures);
-    let cells = |(people, contacts): (u64, u64)| [Cell::people(people), Cell::events(contacts, people)];
+    let cells = |(people, contacts): Counted| [Cell::people(people), Cell::events(contacts, people)];
     labels.iter().zip(&counted).for_each(|(label, counts)| table.row([label], cells(*counts)));
-    table.row([TOTAL], cells((pool.by_person().len() as u64, pool.contacts.len() as u64)));
+    table.row([TOTAL], cells(total));
     table
 }
 
-/// Different people, and contacts, of each category.
-fn counted(categories: Vec<u32>, people: Vec<u32>, count: usize) -> Vec<(u64, u64)> {
-    let columns = vec![column("category", categories), column("person", people)];
-    let contacts = DataFrame::new(columns[0].len(), columns).expect("columns of one length");
-    let pairs = sizes(&contacts, &["category", "person"]);
-    let (pairs, per_category) = (sizes(&pairs, &["category"]), sizes(&contacts, &["category"]));
-    let mut counted = vec![(0, 0); count];
-    for (category, people) in entries(&pairs) {
-        counted[category].0 = people;
-    }
-    for (category, contacts) in entries(&per_category) {
-        counted[category].1 = contacts;
-    }
-    counted
-}
+/// People and contacts.
+type Counted = (u64, u64);
 
-fn column(name: &str, values: Vec<u32>) -> Column {
-    Series::new(name.into(), values).into_column()
-}
-
-/// One row per group, with its size in the column `size`.
-fn sizes(frame: &DataFrame, by: &[&str]) -> DataFrame {
-    let groups = frame.group_by(by.iter().copied()).expect("the columns are there");
-    let size = groups.get_groups().group_count();
-    let mut columns = groups.keys();
-    columns.push(size.with_name("size".into()).into_column());
-    DataFrame::new(columns[0].len(), columns).expect("columns of one length")
-}
-
-fn entries(frame: &DataFrame) -> Vec<(usize, u64)> {
-    let column = |name: &str| {
-        let column = frame.column(name).expect("the columns are there");
-        column.u32().expect("counts and categories are 32-bit").into_no_null_iter().collect::<Vec<u32>>()
+/// Different people, and contacts, of each category and of all; each person's contacts stand together.
+fn counted(
+    pool: &Pool,
+    categories: usize,
+    category: impl Fn(&Contact) -> Option<usize> + Sync,
+) -> (Vec<Counted>, Counted) {
+    let of_shard = |shard: &Shard| {
+        let mut counted = vec![(0, 0); categories + 1];
+        let mut last_person = vec![usize::MAX; categories + 1];
+        for person in 0..shard.people() {
+            for contact in shard.of(person) {
+                let at = category(contact).expect("every contact has a category");
+                for at in [at, categories] {
+                    counted[at].0 += u64::from(std::mem::replace(&mut last_person[at], person) != person);
+                    counted[at].1 += 1;
+                }
+            }
+        }
+        counted
     };
-    column("category")
-        .into_iter()
-        .zip(column("size"))
-        .map(|(at, size)| (at as usize, u64::from(size)))
-        .collect()
+    let add = |mut all: Vec<Counted>, one: Vec<Counted>| {
+        all.iter_mut().zip(one).for_each(|(all, one)| *all = (all.0 + one.0, all.1 + one.1));
+        all
+    };
+    let mut all = pool.shards().par_iter().map(of_shard).reduce(|| vec![(0, 0); categories + 1], add);
+    let total = all.pop().expect("one more than there are categories");
+    (all, total)
 }

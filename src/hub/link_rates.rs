@@ -76,10 +76,16 @@ fn words(of: &impl serde::Serialize) -> String {
 /// The area of most of each record's contacts; the first of several.
 fn areas(one: &Received) -> BTreeMap<i32, usize> {
     let mut counts: BTreeMap<i32, BTreeMap<usize, u64>> = BTreeMap::new();
-    for (reference, area) in one.contacts.reference.iter().zip(&one.contacts.area) {
-        if let Ok(area) = usize::try_from(*area) {
-            *counts.entry(*reference).or_default().entry(area).or_default() += 1;
-        }
+    for piece in 0..one.contacts.count() {
+        let read = one.contacts.read(piece, |batch| {
+            for (reference, area) in batch.reference.iter().zip(batch.area) {
+                if let Ok(area) = usize::try_from(*area) {
+                    *counts.entry(*reference).or_default().entry(area).or_default() += 1;
+                }
+            }
+            Ok(())
+        });
+        read.expect("its columns were checked when it was received");
     }
     let most = |areas: BTreeMap<usize, u64>| {
         areas.into_iter().max_by_key(|(area, count)| (*count, std::cmp::Reverse(*area))).map(|(area, _)| area)

@@ -1,29 +1,45 @@
 //! Sees demand, never pseudonyms: profiles, candidates and areas. What it counts leaves only through `release`.
 
-mod candidates;
-mod codes;
-mod counts;
-mod disclose;
-mod groups;
-mod link_rates;
-mod people;
-mod pool;
-mod profile;
 mod receive;
+mod people;
+mod link_rates;
+mod pool;
+mod ties;
+mod signs;
+mod weights;
+mod order;
+mod profile;
+mod groups;
+mod codes;
+mod candidates;
+mod counts;
+mod places;
+mod caseload;
 mod table;
+mod disclose;
 mod work;
 
-pub use candidates::{Candidate, Group, Listing, Part, candidates};
+pub use candidates::{
+    BackTest, Band, Candidate, Carried, CarriedCase, Group, Hits, LinkedOthers, Listing, Moment, Named,
+    Overlap, Part, Places, Points, Steadiness, Variable, candidates,
+};
+pub use caseload::caseload_change;
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
 pub use disclose::{own_references, shortlist};
 pub use link_rates::{LinkRate, link_rates, link_rates_csv};
+pub use order::{ORDER_TEMPLATE, Order, OrderError, Scheme, Tables};
 pub use people::People;
+pub use places::{
+    BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table,
+};
 pub use pool::{Pool, pool};
-pub use profile::{Profile, Profiles, profiles};
+pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
 pub use receive::{Received, receive};
+pub use signs::of_contact as signs_of;
 pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};
-pub use work::{candidate_people_csv, candidates_csv, profiles_parquet};
+pub use weights::{Quantity, Weights, WeightsError, template as weights_template};
+pub use work::{candidate_people_csv, candidates_csv, candidates_json, profile_columns, profiles_parquet};
 
 use crate::party::PartyId;
 
@@ -42,6 +58,9 @@ pub enum Error {
     /// The person map itself is not sound.
     #[error("the linker's person map does not number its people from 0 without gaps")]
     Numbers,
+    /// A table of weights does not hold.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
+use rayon::prelude::*;
+
+use super::pool::{Days, kind_place};
 use crate::agreement::{Permit, Profiles};
-use crate::contribution::{self, Attributes, Contacts, Error, Manifest, Needs, Part, Relationships};
+use crate::contribution::{
+    self, Attributes, ContactBatch, ContactPieces, Contacts, Error, Manifest, Needs, Part, Relationships,
+};
 use crate::party::{Digest, Keys};
-use crate::schema::{AgeBand, ContactKind, NeedKind, RelationshipKind, Role, date_of};
+use crate::schema::{AgeBand, NeedKind, RelationshipKind, Role};
 
 /// One agency's demand, as the hub may see it.
 pub struct Received {
@@ -11,10 +16,9 @@ pub struct Received {
     pub manifest: Manifest,
     /// Digest of the manifest.
     pub digest: Digest,
-    pub(super) contacts: Contacts,
-    #[expect(dead_code, reason = "read by the profile")]
+    /// Still as they came: read a piece at a time.
+    pub(super) contacts: ContactPieces,
     pub(super) needs: Needs,
-    #[expect(dead_code, reason = "read by the groups")]
     pub(super) relationships: Relationships,
     pub(super) attributes: Attributes,
 }
@@ -30,7 +34,7 @@ impl Received {
 /// Opens the hub's parts of a contribution.
 pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;
-    let contacts: Contacts = opened.part(keys)?;
+    let contacts = opened.contacts(keys)?;
     let needs: Needs = opened.part(keys)?;
     let relationships: Relationships = opened.part(keys)?;
     let attributes: Attributes = opened.part(keys)?;
@@ -43,15 +47,28 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Resu
 }
 
 fn counted<P: Part>(part: &P, rows: u64) -> Result<(), Error> {
-    holds::<P>(part.rows() as u64 == rows, "has not the rows that its manifest counts")
+    of_manifest::<P>(part.rows() as u64, rows)
+}
+
+fn of_manifest<P: Part>(found: u64, rows: u64) -> Result<(), Error> {
+    holds::<P>(found == rows, "has not the rows that its manifest counts")
 }
 
 fn holds<P: Part>(holds: bool, problem: &'static str) -> Result<(), Error> {
     if holds { Ok(()) } else { Err(Error::Columns { part: P::NAME, problem }) }
 }
 
-fn check_contacts(contacts: &Contacts, manifest: &Manifest) -> Result<(), Error> {
-    counted(contacts, manifest.counts.contacts)?;
+fn check_contacts(contacts: &ContactPieces, manifest: &Manifest) -> Result<(), Error> {
+    of_manifest::<Contacts>(contacts.rows() as u64, manifest.counts.contacts)?;
+    let days = Days::of(&manifest.window);
+    let holds = holds::<Contacts>;
+    holds(u16::try_from(days.count()).is_ok(), "is of a window too long to count in days")?;
+    (0..contacts.count())
+        .into_par_iter()
+        .try_for_each(|piece| contacts.read(piece, |batch| check_batch(batch, manifest, days)))
+}
+
+fn check_batch(contacts: &ContactBatch<'_>, manifest: &Manifest, days: Days) -> Result<(), Error> {
     let within = |values: &[i32], least: i64, end: u64| {
         values
             .iter()
@@ -59,25 +76,19 @@ fn check_contacts(contacts: &Contacts, manifest: &Manifest) -> Result<(), Error>
     };
     let holds = holds::<Contacts>;
     holds(
-        within(&contacts.reference, 0, manifest.counts.people),
+        within(contacts.reference, 0, manifest.counts.people),
         "names people that its manifest does not count",
     )?;
     holds(
-        within(&contacts.area, -1, manifest.areas.len() as u64),
+        within(contacts.area, -1, manifest.areas.len() as u64),
         "names areas that its manifest does not list",
     )?;
-    holds(within(&contacts.event, 0, manifest.counts.contacts), "numbers events beyond its contacts")?;
-    holds(
-        contacts.kind.iter().all(|kind| ContactKind::by_code(*kind).is_some()),
-        "has a kind that the schema lacks",
-    )?;
-    holds(
-        contacts.role.iter().all(|role| Role::by_code(*role).is_some()),
-        "has a role that the schema lacks",
-    )?;
-    let first = manifest.window.from.first_of_month();
-    let inside = |date: &i32| (first..=manifest.window.to).contains(&date_of(*date));
-    holds(contacts.date.iter().all(inside), "has a date outside the round's window")
+    holds(within(contacts.event, 0, manifest.counts.contacts), "numbers events beyond its contacts")?;
+    holds(contacts.kind.iter().all(|kind| kind_place(*kind).is_some()), "has a kind that the schema lacks")?;
+    let roles = 0..i16::try_from(Role::ALL.len()).expect("few roles");
+    holds(contacts.role.iter().all(|role| roles.contains(role)), "has a role that the schema lacks")?;
+    let inside = days.first..=days.last;
+    holds(contacts.date.iter().all(|date| inside.contains(date)), "has a date outside the round's window")
 }
 
 fn check_needs(needs: &Needs, manifest: &Manifest) -> Result<(), Error> {

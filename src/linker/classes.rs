@@ -9,11 +9,15 @@ use crate::contribution::{Exposure, MATCH_KEYS, MatchKey, People, Use};
 pub(super) const MOST_IN_A_CLASS: usize = 250;
 /// A whole name that more records share than this is a common one.
 pub(super) const MOST_OF_A_NAME: usize = 60;
+/// What a tenth of all records share stands for no one: a cell that says nothing was taken for a value.
+const A_TENTH: usize = 10;
 /// Pairs are brought together by classes of at most this many records.
 const MOST_TO_COMPARE: usize = 60;
-/// A match key brings together at most so many pairs for each of its pseudonyms: of a larger pool only smaller
+/// A match key brings together at most so many pairs for each record that has it: of a larger pool only smaller
 /// classes, so that work grows with the number of records and not with its square.
-const PAIRS_PER_USE: usize = 3;
+const PAIRS_PER_RECORD: usize = 2;
+/// In a small pool a match key may bring together so many pairs in any case.
+const PAIRS_IN_A_SMALL_POOL: usize = 100_000;
 
 /// All classes of all match keys.
 pub(super) struct Classes {
@@ -60,7 +64,7 @@ impl Classes {
     pub(super) fn new(agencies: &[(u8, &People)], records: &Records, most_reached: f64) -> Self {
         let keys: Vec<OfKey> = (0..MATCH_KEYS.len())
             .into_par_iter()
-            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key], most_reached))
+            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key], (records.len(), most_reached)))
             .collect();
         Self::of(keys, records.len())
     }
@@ -136,11 +140,12 @@ fn shared(agencies: &[(u8, &People)], key: usize) -> Vec<(u64, u32)> {
 }
 
 impl OfKey {
-    fn new(shared: &[(u64, u32)], key: &MatchKey, most_reached: f64) -> Self {
+    fn new(shared: &[(u64, u32)], key: &MatchKey, (records, most_reached): (usize, f64)) -> Self {
+        let stands_for_someone = (records / A_TENTH).max(MOST_TO_COMPARE);
         let (most, compare) = match key.used {
             Use::BringsIfRare => (MOST_OF_A_NAME, largest_to_compare(shared)),
-            Use::Brings => (MOST_IN_A_CLASS, largest_to_compare(shared)),
-            Use::Compares => (MOST_IN_A_CLASS, 0),
+            Use::Brings => (MOST_IN_A_CLASS.min(stands_for_someone), largest_to_compare(shared)),
+            Use::Compares => (MOST_IN_A_CLASS.min(stands_for_someone), 0),
             Use::Single => (usize::MAX, 0),
         };
         let mut found = Self {
@@ -180,7 +185,10 @@ fn largest_to_compare(shared: &[(u64, u32)]) -> usize {
     for class in shared.chunk_by(|x, y| x.0 == y.0).map(<[_]>::len).filter(|size| *size <= MOST_TO_COMPARE) {
         pairs[class] += class * (class - 1) / 2;
     }
-    let mut left = (shared.len() * PAIRS_PER_USE).max(10_000);
+    let mut records: Vec<u32> = shared.iter().map(|(_, record)| *record).collect();
+    records.sort_unstable();
+    records.dedup();
+    let mut left = (records.len() * PAIRS_PER_RECORD).max(PAIRS_IN_A_SMALL_POOL);
     let fits = |size: &usize| {
         let fits = pairs[*size] <= left;
         left = left.saturating_sub(pairs[*size]);

@@ -3,6 +3,8 @@
 //! A match key tells of two fields at once. All together they tell how far each field agrees, as long as another
 //! field agrees too; that two records share no key is itself an observation, and the fit takes it as one.
 
+use std::sync::LazyLock;
+
 use crate::contribution::{Because, IdentityPart, Known, MATCH_KEYS, MatchKey, Use};
 
 /// The fields that are compared. Forename and surname are one field: in every naming tradition some forenames go with
@@ -149,20 +151,46 @@ fn tells(part: IdentityPart) -> Tells {
     }
 }
 
-/// The levels of two records that agree on these match keys.
-pub(super) fn level(keys: u64, setting: &Setting) -> Level {
-    let (mut level, mut forename, mut surname, mut either) = ([0; FIELDS], 0, 0, false);
-    for (_, key) in MATCH_KEYS.iter().enumerate().filter(|(bit, _)| keys >> bit & 1 == 1) {
-        for part in key.parts {
-            match tells(*part) {
-                Tells::Forename(least) => forename = least.max(forename),
-                Tells::Surname(least) => surname = least.max(surname),
-                Tells::EitherName => either = true,
-                Tells::BothNames => (forename, surname) = (forename.max(2), surname.max(2)),
-                Tells::Of(field, least) => level[field] = least.max(level[field]),
-                Tells::Nothing => {}
-            }
+/// What agreement on one match key says: how far each name and each field agrees at least.
+#[derive(Clone, Copy, Default)]
+struct Says {
+    forename: u8,
+    surname: u8,
+    either: bool,
+    level: Level,
+}
+
+impl Says {
+    fn of(key: &MatchKey) -> Self {
+        key.parts.iter().map(|part| tells(*part)).fold(Self::default(), Self::and)
+    }
+
+    fn and(mut self, tells: Tells) -> Self {
+        match tells {
+            Tells::Forename(least) => self.forename = self.forename.max(least),
+            Tells::Surname(least) => self.surname = self.surname.max(least),
+            Tells::EitherName => self.either = true,
+            Tells::BothNames => (self.forename, self.surname) = (self.forename.max(2), self.surname.max(2)),
+            Tells::Of(field, least) => self.level[field] = self.level[field].max(least),
+            Tells::Nothing => {}
         }
+        self
+    }
+}
+
+/// What each match key says, looked up for every pair.
+static SAYS: LazyLock<Vec<Says>> = LazyLock::new(|| MATCH_KEYS.iter().map(Says::of).collect());
+
+/// The levels of two records that agree on these match keys.
+pub(super) fn level(mut keys: u64, setting: &Setting) -> Level {
+    let Says { mut forename, mut surname, mut either, mut level } = Says::default();
+    let says = &*SAYS;
+    while keys > 0 {
+        let one = &says[keys.trailing_zeros() as usize];
+        keys &= keys - 1;
+        (forename, surname) = (forename.max(one.forename), surname.max(one.surname));
+        either |= one.either;
+        level.iter_mut().zip(one.level).for_each(|(level, least)| *level = (*level).max(least));
     }
     // A name that agrees, and neither as the forename nor as the surname, stands in the other's place.
     if either && forename == 0 && surname == 0 {

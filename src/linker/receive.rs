@@ -13,6 +13,13 @@ pub struct Received {
     pub(super) people: People,
 }
 
+impl Received {
+    /// How many pseudonyms it holds.
+    pub fn pseudonyms(&self) -> u64 {
+        self.people.keys.iter().map(|column| column.values.len() as u64).sum()
+    }
+}
+
 /// Opens the linker's part of a contribution.
 pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;

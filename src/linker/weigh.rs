@@ -13,6 +13,10 @@ use super::records::Records;
 
 /// No single pair says more than this, however much agrees: what is written alike was often copied.
 const MOST: f32 = 15.0;
+/// Pairs of which less is said are nobody's rivals, and stay as they are: together they weigh nothing.
+const HARDLY: f32 = -8.0;
+/// Pairs that one thread takes at a time.
+const AT_A_TIME: usize = 1 << 16;
 /// An agency has looked, and says that the records are of two people: more than all others can say.
 const NEVER: f32 = -1_000.0;
 /// No single pair says less than this.
@@ -33,10 +37,11 @@ pub(super) struct Patterns {
 impl Patterns {
     /// All patterns of these pairs.
     pub(super) fn of(pairs: &[Pair], records: &Records) -> Self {
-        let mut each: Vec<Pattern> = pairs.par_iter().map(|pair| pair.pattern(records)).collect();
-        each.par_sort_unstable();
-        let count = |same: &[Pattern]| (same[0], u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
-        Self { all: each.chunk_by(|x, y| x == y).map(count).collect() }
+        let mut some: Vec<(Pattern, u32)> =
+            pairs.par_chunks(AT_A_TIME).flat_map_iter(|some| counted(some, records)).collect();
+        some.par_sort_unstable_by_key(|(pattern, _)| *pattern);
+        let all = some.chunk_by(|x, y| x.0 == y.0);
+        Self { all: all.map(|same| (same[0].0, same.iter().map(|(_, count)| count).sum())).collect() }
     }
 
     /// The log-odds of each pair.
@@ -51,6 +56,14 @@ impl Patterns {
     }
 }
 
+/// The patterns of some pairs, each with its number.
+fn counted(pairs: &[Pair], records: &Records) -> Vec<(Pattern, u32)> {
+    let mut each: Vec<Pattern> = pairs.iter().map(|pair| pair.pattern(records)).collect();
+    each.sort_unstable();
+    let count = |same: &[Pattern]| (same[0], u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
+    each.chunk_by(|x, y| x == y).map(count).collect()
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]
 fn narrow(odds: f64) -> f32 {
     (odds as f32).clamp(LEAST, MOST)
@@ -62,7 +75,7 @@ pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &
     let beside = Beside::new(&pairs, &odds, records.len());
     let weighed = |(pair, odds): (&Pair, &f32)| {
         let (a, b) = (records.agency[pair.a as usize], records.agency[pair.b as usize]);
-        if a == b {
+        if a == b || *odds < HARDLY {
             return *odds;
         }
         let rivals = beside.rivals(pair.a, pair.b, b, records) + beside.rivals(pair.b, pair.a, a, records);
@@ -85,7 +98,7 @@ impl Weighed {
     }
 }
 
-/// For each record, those it was compared with, ascending.
+/// For each record, those that it may be one person with, ascending.
 struct Beside {
     offsets: Vec<usize>,
     others: Vec<(u32, f32)>,
@@ -95,12 +108,13 @@ impl Beside {
     /// Pairs come by first, then second record.
     fn new(pairs: &[Pair], odds: &[f32], records: usize) -> Self {
         let mut offsets = vec![0; records + 1];
-        for record in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+        let likely = || pairs.iter().zip(odds).filter(|(_, odds)| **odds >= HARDLY);
+        for record in likely().flat_map(|(pair, _)| [pair.a, pair.b]) {
             offsets[record as usize + 1] += 1;
         }
         (0..records).for_each(|record| offsets[record + 1] += offsets[record]);
         let (mut next, mut others) = (offsets.clone(), vec![(0, 0.0); offsets[records]]);
-        for (pair, odds) in pairs.iter().zip(odds) {
+        for (pair, odds) in likely() {
             for (record, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
                 others[next[record as usize]] = (other, *odds);
                 next[record as usize] += 1;

@@ -81,6 +81,18 @@ impl Boundaries {
         self.labels.len()
     }
 
+    /// Some of the areas, by place.
+    ///
+    /// # Panics
+    /// When a place is beyond them.
+    #[must_use]
+    pub fn only(&self, places: &[usize]) -> Self {
+        Self {
+            labels: places.iter().map(|&place| self.labels[place].clone()).collect(),
+            outlines: places.iter().map(|&place| self.outlines[place].clone()).collect(),
+        }
+    }
+
     /// The code of each area, in order.
     pub fn codes(&self) -> impl ExactSizeIterator<Item = &str> {
         self.labels.iter().map(|label| label.code.as_str())
@@ -186,6 +198,15 @@ fn line(ring: &[geojson::Position], system: System, number: usize) -> Result<Lin
         (System::NationalGrid, _) => None,
     };
     ring.iter().map(|position| place(position).ok_or(Error::NotDegrees { feature: number })).collect()
+}
+
+/// The outlines of a drawing: features need no code.
+pub(super) fn shapes(geojson: &str) -> Result<Vec<MultiPolygon>, Error> {
+    let (features, system) = features(geojson)?;
+    if features.is_empty() {
+        return Err(Error::NoFeatures);
+    }
+    features.iter().zip(1..).map(|(feature, number)| outline(feature, system, number)).collect()
 }
 
 /// Longitude and latitude, if a position can be that; a height is dropped.

@@ -37,6 +37,7 @@ pub mod police;
 pub mod population;
 pub mod deprivation;
 pub mod drawing;
+pub mod drawn;
 pub mod survey;
 pub mod page;
 

@@ -45,12 +45,12 @@ fn decimals(value: Option<f64>) -> String {
 }
 
 /// A text that a spreadsheet would run as a formula gets an apostrophe before it.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { format!("'{text}") } else { text.into() }
 }
 
-fn write(lines: Vec<Vec<String>>) -> Vec<u8> {
+pub(super) fn write(lines: Vec<Vec<String>>) -> Vec<u8> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     for line in lines {
         writer.write_record(&line).expect("every line has the header's columns, and memory takes it");

@@ -13,12 +13,23 @@ mod map;
 mod area_table;
 mod areas;
 mod page;
+mod paper;
+mod leaf;
+mod board;
+mod place;
+mod workbook;
+mod sheets;
 
 pub use areas::Areas;
+pub use board::{Before, Board, board};
 pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;
 pub use page::{Page, html};
+pub use paper::{Paper, PlaceMap, paper};
+pub use place::{BANNED, Place, banned, place};
+pub use sheets::{dictionary_csv, sheet_csv, star, workbook};
+pub use workbook::{Sheet, Workbook};
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,19 @@ pub(super) fn label_point(path: &str) -> Option<Point> {
     centre(&greatest)
 }
 
+/// The rectangle around some paths, with a little room: left, top, width and height.
+pub(super) fn frame<'a>(paths: impl Iterator<Item = &'a str>) -> Option<(f64, f64, f64, f64)> {
+    let points: Vec<Point> = paths.flat_map(rings).flatten().collect();
+    let (first, mut least, mut most) = (*points.first()?, *points.first()?, *points.first()?);
+    for (x, y) in points {
+        least = (least.0.min(x), least.1.min(y));
+        most = (most.0.max(x), most.1.max(y));
+    }
+    let room = 0.02 * (most.0 - least.0).max(most.1 - least.1);
+    let size = (most.0 - least.0 + 2.0 * room, most.1 - least.1 + 2.0 * room);
+    (first.0.is_finite() && size.0 > 0.0).then_some((least.0 - room, least.1 - room, size.0, size.1))
+}
+
 fn rings(path: &str) -> Vec<Vec<Point>> {
     let mut rings: Vec<Vec<Point>> = Vec::new();
     let (mut at, mut command) = ((0.0, 0.0), 'M');

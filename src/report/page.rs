@@ -25,9 +25,9 @@ pub struct Page<'a> {
     pub limits: &'a [String],
 }
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 /// A browser that obeys this fetches nothing and runs nothing.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// The whole page.
 pub fn html(page: &Page<'_>) -> String {
@@ -41,7 +41,7 @@ pub fn html(page: &Page<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 title { (page.title) ": people known to several agencies" }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) (PreEscaped(paper_marks(page))) }
+                style { (PreEscaped(STYLE)) (PreEscaped(paper_marks(&page.context.provenance.marks))) }
             }
             body {
                 a class="skip" href="#main" { "Skip to the findings" }
@@ -55,7 +55,7 @@ pub fn html(page: &Page<'_>) -> String {
     .into_string()
 }
 
-fn banner(mark: &str) -> Markup {
+pub(super) fn banner(mark: &str) -> Markup {
     html! {
         aside class="mark" aria-label="Status of this page" {
             p { strong { (mark) } @if mark == "REHEARSAL" { ": made from test or invented records. Nothing here is about real people; decide nothing on it." } }
@@ -65,8 +65,8 @@ fn banner(mark: &str) -> Markup {
 
 /// The marks again at the head of each printed page. Marks are the program's own words; anything but letters
 /// and spaces would not belong in a style sheet, and is left out.
-fn paper_marks(page: &Page<'_>) -> String {
-    let marks = page.context.provenance.marks.join("  ");
+pub(super) fn paper_marks(marks: &[String]) -> String {
+    let marks = marks.join("  ");
     let marks: String = marks.chars().filter(|c| c.is_ascii_alphabetic() || *c == ' ').collect();
     if marks.is_empty() { marks } else { format!("@page{{@top-right{{content:\"{marks}\"}}}}") }
 }

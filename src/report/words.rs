@@ -104,7 +104,7 @@ fn total(table: &ReleasedTable, measure: &str) -> Option<u64> {
 }
 
 /// How many stand in rows from this number on: their sum, or the total less the rows before them.
-fn at_least(table: &ReleasedTable, measure: &str, least: u64) -> Option<u64> {
+pub(super) fn at_least(table: &ReleasedTable, measure: &str, least: u64) -> Option<u64> {
     let place = table.measure(measure)?;
     let leading = |label: &str| label.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u64>().ok();
     let numbers: Vec<u64> = table.rows().iter().map(|row| leading(row.label())).collect::<Option<_>>()?;

@@ -40,6 +40,20 @@ impl Role {
         Role::Reporter,
     ];
 
+    /// In words, as a list for the meeting says it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Role::NotStated => "in a role that is not stated",
+            Role::Offender => "offender",
+            Role::Suspect => "suspect",
+            Role::Subject => "subject",
+            Role::Victim => "victim",
+            Role::Witness => "witness",
+            Role::Exploited => "exploited",
+            Role::Reporter => "reporter",
+        }
+    }
+
     /// The number that crosses.
     pub const fn code(self) -> i16 {
         self as i16

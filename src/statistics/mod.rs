@@ -25,6 +25,8 @@ mod differences;
 mod placebo;
 mod proportion;
 mod control_chart;
+mod nelson;
+mod power;
 pub mod published;
 
 pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
@@ -39,9 +41,11 @@ pub use kernel_density::{Point, density_inside, dual_kernel_density, kernel_dens
 pub use local_moran::{LocalMoran, Quadrant, local_moran};
 pub use moran::{Moran, morans_i};
 pub use neighbours::{Neighbours, NeighboursError};
+pub use nelson::nelson;
 pub use permutation::{Pseudo, conditional_permutation};
 pub use placebo::{Placebo, placebo_in_space, placebo_zone, studentised_change};
-pub use prediction::{Hit, hit, nearest_share};
+pub use power::power_of_placebo;
+pub use prediction::{Hit, areas_in_share, hit};
 pub use proportion::{Difference, Paired, newcombe, newcombe_paired, wilson};
 pub use rank::{RankInterval, rank_intervals};
 pub use rate_ratio::{Ratio, dispersion, e_test, exact_rate_ratio, odds_ratio};

@@ -6,9 +6,9 @@ use crate::source::checkout;
 use crate::{check, hold};
 
 /// What can reach out to the network. Nothing in `pz` does.
-const CLIENTS: &[&str] = &["reqwest", "ureq", "hyper", "rustls", "native-tls", "openssl"];
-/// Tables, maps and servers: the hub's.
-const HUB: &[&str] = &["polars", "geo", "geojson", "rstar", "axum", "tokio"];
+const CLIENTS: &[&str] = &["reqwest", "ureq", "rustls", "native-tls", "openssl"];
+/// Tables, maps, and the server of the People Meeting's page: the hub's.
+const HUB: &[&str] = &["polars", "geo", "geojson", "rstar", "axum", "hyper", "tokio"];
 /// What reads exports and makes pseudonyms: the agency's.
 const AGENCY: &[&str] = &["hmac", "hkdf", "calamine", "encoding_rs", "toml_edit"];
 
@@ -27,6 +27,7 @@ fn a_linker_is_built_without_what_reads_exports_or_counts() {
 #[test]
 fn a_hub_is_built_without_what_makes_pseudonyms() {
     hold(unwanted(&tree("hub", "255"), CLIENTS));
+    hold(clients(&features("hub")));
     hold(unwanted(&tree("hub", "1"), AGENCY));
 }
 
@@ -50,11 +51,39 @@ fn unwanted(tree: &str, names: &[&str]) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn a_server_that_could_also_call_is_found() {
+    let features =
+        "hyper feature \"server\"\nhyper feature \"client\"\nhyper-util feature \"client-legacy\"\n";
+    check(
+        clients(features),
+        &["hyper is built to call as well as to serve", "hyper-util is built to call as well as to serve"],
+    );
+}
+
+/// What serves the meeting's page must not be built so that it can call out.
+fn clients(features: &str) -> Vec<String> {
+    features
+        .lines()
+        .filter_map(|line| line.split_once(" feature \"client"))
+        .map(|(name, _)| format!("{name} is built to call as well as to serve"))
+        .collect()
+}
+
 /// The crates of a build with this feature alone, one a line.
 fn tree(feature: &str, depth: &str) -> String {
+    cargo_tree(feature, &["--edges", "normal,no-proc-macro", "--prefix", "none", "--depth", depth])
+}
+
+/// The same with the features of each crate.
+fn features(feature: &str) -> String {
+    cargo_tree(feature, &["--edges", "normal,no-proc-macro,features", "--prefix", "none"])
+}
+
+fn cargo_tree(feature: &str, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "--no-default-features", "--features", feature])
-        .args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--depth", depth])
+        .args(arguments)
         .current_dir(checkout())
         .output()
         .expect("cargo runs this test");

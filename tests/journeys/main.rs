@@ -13,4 +13,5 @@ mod papers;
 mod real_round;
 mod roles;
 mod round;
+mod zones;
 mod stories;

@@ -7,4 +7,5 @@ mod bad_input;
 mod relink;
 mod round;
 mod score;
+mod terms;
 mod worlds;

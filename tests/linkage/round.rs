@@ -42,7 +42,7 @@ fn players(exports: &[Export]) -> Vec<Player> {
         .collect()
 }
 
-fn agreement(players: &[Player], shares: &[(PartyId, Share)]) -> Agreement {
+fn agreement(players: &[Player], shares: &[(PartyId, Share)], changes: &[(&str, &str)]) -> Agreement {
     let template = Template {
         title: "Linkage".to_owned(),
         rehearsal: true,
@@ -51,7 +51,10 @@ fn agreement(players: &[Player], shares: &[(PartyId, Share)]) -> Agreement {
         parties: players.iter().map(|player| player.party.clone()).collect(),
         behaviours: Vec::new(),
     };
-    let text = template.text().unwrap();
+    let text = changes.iter().fold(template.text().unwrap(), |text, (written, changed)| {
+        assert!(text.contains(written), "{written}");
+        text.replace(written, changed)
+    });
     let signature = |(at, player): (usize, &Player)| {
         Signature::new(&text, &player.party, shares.get(at).map(|(_, share)| share.digest()), &player.keys)
     };
@@ -71,13 +74,18 @@ pub(crate) struct Sealed {
 
 /// Seals every export.
 pub(crate) fn seal(exports: &[Export]) -> Sealed {
+    seal_under(exports, &[])
+}
+
+/// Seals every export under an agreement in which some terms are others than the template's.
+pub(crate) fn seal_under(exports: &[Export], changes: &[(&str, &str)]) -> Sealed {
     let players = players(exports);
     let share = |place: u64| Share::generate(&mut seeded(100 + place));
     let shares: Vec<(PartyId, Share)> = (0..)
         .zip(&players[..exports.len()])
         .map(|(place, one)| (one.party.id.clone(), share(place)))
         .collect();
-    let agreement = agreement(&players, &shares);
+    let agreement = agreement(&players, &shares, changes);
     let key = LinkageKey::derive(&shares, &agreement).map_err(|error| error.to_string()).unwrap();
     let (digest, purpose) = (agreement.digest(), agreement.terms().purpose.clone());
     let round = Round { name: "r".into(), agreement: digest, purpose, rehearsal: true, window: WINDOW };
@@ -124,12 +132,18 @@ impl Sealed {
 
 /// Seals every export and links them.
 pub(crate) fn link(exports: &[Export]) -> Answer {
-    let sealed = seal(exports);
-    let linked = sealed.link(exports.len(), &Before::default());
-    let people = linked
-        .person_map
-        .rows
-        .iter()
-        .map(|row| (sealed.own(row.agency, row.reference), (row.person, row.probability, row.reasons)));
-    Answer { people: people.collect(), report: linked.report }
+    seal(exports).answer()
+}
+
+impl Sealed {
+    /// Links all contributions; who is who by the agencies' own references.
+    pub(crate) fn answer(&self) -> Answer {
+        let linked = self.link(self.contributions.len(), &Before::default());
+        let people = linked
+            .person_map
+            .rows
+            .iter()
+            .map(|row| (self.own(row.agency, row.reference), (row.person, row.probability, row.reasons)));
+        Answer { people: people.collect(), report: linked.report }
+    }
 }

@@ -1,6 +1,6 @@
 //! Who takes part, who approved, and whom a target behaviour is about.
 
-use super::super::{BehaviourText, PartyTerms, Regime, Terms};
+use super::super::{Behaviour, BehaviourText, PartyTerms, Regime, Terms};
 use super::{Block, Section, Table};
 use crate::party::{Party, Role as PartyRole};
 use crate::schema::Role;
@@ -79,6 +79,7 @@ fn behaviour(text: &BehaviourText) -> Vec<Block> {
             format!("Exhibits it who is recorded as: {}.", roles(&text.exhibiting)),
             format!("Is vulnerable to it who is recorded as: {}.", roles(&text.vulnerable)),
             young.to_owned(),
+            Behaviour::try_from(text).map(|behaviour| behaviour.rule()).unwrap_or_default(),
         ]),
     ]
 }

@@ -3,7 +3,8 @@
 use super::super::duties::FIXED;
 use super::*;
 
-const HUB: &str = include_str!("../../hub/tests.rs");
+const HUB: &str = include_str!("../../hub/tests/duties.rs");
+const ORDER: &str = include_str!("../../hub/tests/order.rs");
 const CLEAN: &str = include_str!("../../agency/clean/tests.rs");
 const STORIES: &str = include_str!("../../../tests/journeys/stories.rs");
 const JOURNEYS: &str = include_str!("../../../tests/journeys/agreement.rs");
@@ -15,7 +16,7 @@ const TESTED: &[(&str, &[(&str, &str)])] = &[
         "People are listed only within a group",
         &[
             (HUB, "only_contacts_of_the_behaviour_list_anybody"),
-            (HUB, "points_are_their_parts_and_order_the_list"),
+            (ORDER, "points_are_their_parts_and_order_the_list"),
         ],
     ),
     (
@@ -32,7 +33,13 @@ const TESTED: &[(&str, &[(&str, &str)])] = &[
             (STORIES, "an_exploited_child_is_vulnerable_and_not_exhibiting"),
         ],
     ),
-    ("People who are only susceptible", &[(HUB, "who_is_only_near_an_event_is_in_no_order")]),
+    (
+        "People who are only susceptible",
+        &[
+            (HUB, "who_is_susceptible_or_only_named_has_no_place_and_no_points"),
+            (HUB, "who_is_only_near_an_event_is_in_no_order"),
+        ],
+    ),
     ("Being vulnerable never", &[(HUB, "being_harmed_never_raises_an_exhibiting_place")]),
     (
         "The order rests on firm links",

@@ -9,13 +9,13 @@ use super::super::{Outcome, arrivals, input};
 use super::kit::{FINAL, joined};
 use super::new::DRAFT;
 use super::{LINKAGE, analysis};
-use crate::agreement::{Nomination as Nominating, Profiles, SignedAgreement, Signing};
+use crate::agreement::{Disclosure, Nomination as Nominating, Profiles, SignedAgreement, Signing};
 use crate::audit::{Step, Verb};
-use crate::contribution::{Linkage, Manifest, Nomination};
+use crate::contribution::{Linkage, Manifest, Nomination, Preparation};
 use crate::hub;
-use crate::party::{self, Letter, Party, PublicFile, Role, Statement as _, letter_kind};
+use crate::party::{self, Letter, Party, PartyId, PublicFile, Role, Statement as _, letter_kind};
 
-/// Take in files that others sent: public files, signatures, contributions, nominations, the linker's answer
+/// Take in files that others sent: public files, signatures, contributions, nominations, the linker's answer, agencies' answers
 ///
 /// Every file is recognised by what it is. Everything about it is verified first; a file that does not hold is
 /// refused, the refusal is written down, and nothing else changes. The other files are taken in all the same.
@@ -50,6 +50,7 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
         Some(Manifest::MEMBER) => contribution(desk, &bytes, session),
         Some(Nomination::MEMBER) => nomination(desk, &bytes, session),
         Some(Linkage::MEMBER) => linkage(desk, &bytes, session),
+        Some(Preparation::MEMBER) => preparation(desk, &bytes, session),
         Some(_) => Err(Failure::new(Kind::Key, "this kind of file is not for the hub")),
     };
     taken.map_err(|failure| {
@@ -181,7 +182,7 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
     let (said, nominated) = Nomination::open(bytes, &permit, &desk.keys)?;
     let fits = analysis::contributions(desk, &agreed, session)?
         .iter()
-        .any(|received| received.digest == said.manifest && received.holds(&nominated));
+        .any(|received| received.digest == said.manifest && received.holds(&nominated.references()));
     if !fits {
         return Err(Failure::new(
             Kind::State,
@@ -200,14 +201,45 @@ fn nomination(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<St
         }
     }
     desk.file(path, bytes);
+    let (count, carried) = (nominated.people.len() as u64, nominated.carried.len() as u64);
     session.compare_clocks(&format!("this nomination of {}", said.agency), said.nominated_at);
-    let count = nominated.len() as u64;
     desk.log(
         session,
-        Step::new(Verb::Collection, format!("took a nomination of {}", said.agency)).count("people", count),
+        Step::new(Verb::Collection, format!("took a nomination of {}", said.agency))
+            .count("people", count)
+            .count("carried", carried),
     );
     desk.commit()?;
-    Ok(format!("{} nominates {count} people", said.agency))
+    let over = if carried > 0 { format!(" and carries {carried} cases over") } else { String::new() };
+    Ok(format!("{} nominates {count} people{over}", said.agency))
+}
+
+/// What an agency answers about candidates before the meeting. Kept sealed, as it came.
+fn preparation(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
+    let agreed = Agreed::of(desk, session)?;
+    let permit = agreed.permit::<Disclosure>(session)?;
+    let (said, given) = Preparation::open(bytes, &permit, &desk.keys)?;
+    let path = preparation_file(&said.agency);
+    if let Some(known) = desk.read(&path)? {
+        let (before, _) = Preparation::open(&known, &permit, &desk.keys)?;
+        if before.answered_at > said.answered_at {
+            return Err(Failure::new(Kind::Key, format!("{} has sent newer answers already", said.agency)));
+        }
+    }
+    desk.secret(path, bytes);
+    let count = given.len() as u64;
+    desk.log(
+        session,
+        Step::new(Verb::Collection, format!("took the answers of {}", said.agency))
+            .count("candidates", count),
+    );
+    desk.commit()?;
+    Ok(format!("{} answers about {count} candidates", said.agency))
+}
+
+/// Where an agency's answers are kept.
+pub(in crate::cli) fn preparation_file(agency: &PartyId) -> String {
+    format!("contributions/{agency}.preparation")
 }
 
 /// The linker's answer: it must rest on the very contributions that the hub holds.

@@ -3,15 +3,22 @@
 mod accept;
 mod add_data;
 mod analysis;
+mod behaviours;
+mod concerns;
+mod evaluate;
+mod ground;
+mod hotspots;
 mod kit;
 mod new;
 mod preflight;
 mod run;
+mod zones;
 mod shortlist;
 
-pub(in crate::cli) use accept::{accept, keep_signature};
+pub(in crate::cli) use accept::{accept, keep_signature, preparation_file};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
-pub(in crate::cli) use analysis::{Analysis, LINKAGE, analyse};
+pub(in crate::cli) use analysis::{Analysis, LINKAGE, ORDER, analyse};
+pub(in crate::cli) use ground::{Evidence, Findings, days_cross, of_zone};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;
 pub(in crate::cli) use run::{INPUTS, run as analyse_all};
@@ -37,6 +44,10 @@ enum Command {
     Preflight(preflight::Args),
     Accept(accept::Args),
     Run(run::Args),
+    Hotspots(hotspots::Args),
+    Zones(zones::Args),
+    Behaviours(behaviours::Args),
+    Evaluate(evaluate::Args),
     Shortlist(shortlist::Args),
     #[command(after_help = "\
 Examples:
@@ -53,6 +64,10 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Preflight(args) => preflight::command(args, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Run(args) => run::command(args, session),
+        Command::Hotspots(args) => hotspots::command(args, session),
+        Command::Zones(args) => zones::command(args, session),
+        Command::Behaviours(args) => behaviours::command(args, session),
+        Command::Evaluate(args) => evaluate::command(args, session),
         Command::Shortlist(args) => shortlist::command(args, session),
         Command::Close(args) => close::command(args, Role::Hub, session),
     }

@@ -8,7 +8,9 @@ use super::super::desk::{Desk, Holder, KEYS, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, input, keys};
+use super::ORDER;
 use crate::agreement::{self, Basis, Plan, Window};
+use crate::hub::{self, Quantity};
 use crate::party::{PartyId, Role};
 
 /// The agreement's draft, for people to fill in.
@@ -102,8 +104,17 @@ pub(in crate::cli) fn found(
 ) -> Result<Desk, Failure> {
     let mut desk = Desk::create(dir, holder(plan), care, session)?;
     desk.file(DRAFT, draft);
+    write_templates(&mut desk);
     desk.commit()?;
     Ok(desk)
+}
+
+/// Tables of weights and an order to start from, marked as examples.
+fn write_templates(desk: &mut Desk) {
+    for quantity in Quantity::ALL {
+        desk.file(quantity.file(), hub::weights_template(quantity));
+    }
+    desk.file(ORDER, hub::ORDER_TEMPLATE);
 }
 
 /// Makes the hub's folder after an earlier round: same keys, same parties, and the same agreement and shares unless it
@@ -120,13 +131,16 @@ fn follow(args: &Args, earlier: &Path, plan: Plan, session: &Session<'_>) -> Res
     let kept: &[&str] = match &args.draft {
         Some(draft) => {
             desk.file(DRAFT, input::text(draft)?);
-            &["parties", "boundaries"]
+            &["parties", "boundaries", "weights"]
         }
         None => {
             desk.file(SIGNED, signed(&before, earlier)?);
-            &["parties", "signatures", "boundaries"]
+            &["parties", "signatures", "boundaries", "weights"]
         }
     };
+    if let Some(order) = before.read(ORDER)? {
+        desk.file(ORDER, order);
+    }
     for folder in kept {
         for name in before.names(folder) {
             let file = format!("{folder}/{name}");

@@ -81,14 +81,14 @@ pub(super) fn ledger(desk: &Desk) -> Result<Ledger, Failure> {
     Ok(Ledger::read(&String::from_utf8_lossy(&text))?)
 }
 
-/// Refuses counts that could not be released.
-pub(in crate::cli) fn could_leave(
+/// Counts after disclosure control, held against everything that was released before.
+pub(in crate::cli) fn through_release(
     desk: &Desk,
     tables: Vec<CountTable>,
     permit: &Permit<'_, Release>,
     session: &Session<'_>,
-) -> Result<(), Failure> {
-    controlled(tables, &ledger(desk)?, permit, session).map(drop)
+) -> Result<Released, Failure> {
+    controlled(tables, &ledger(desk)?, permit, session)
 }
 
 fn controlled(

@@ -7,6 +7,7 @@ mod forged;
 mod heads;
 mod interrupted;
 mod left_out;
+mod meeting;
 mod nominated;
 mod refusals;
 mod rounds_apart;

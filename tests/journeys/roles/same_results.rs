@@ -132,11 +132,14 @@ fn profiles(parquet: &[u8]) -> Rows {
     counted((0..people).map(|row| columns.values().map(|column| column[row].clone()).collect()))
 }
 
-/// Without codes, which are drawn anew in every round, and with them who of equals stands first.
+/// Without codes, which are drawn anew in every round, and with them who of equals stands first and which draws of
+/// chance each is given; and without the digest of what the list was made from.
 fn candidates(files: &Files, path: &str) -> Rows {
     let rows = files.rows(path).into_iter();
     counted(rows.map(|mut row| {
-        assert!(row.remove("code").is_some() && row.remove("place").is_some());
+        for drawn in ["code", "place", "places_90", "band", "in_capacity", "made_from"] {
+            assert!(row.remove(drawn).is_some(), "{drawn}");
+        }
         let opposite = row["opposite_parties"].split_whitespace().count().to_string();
         row.insert("opposite_parties".to_owned(), opposite);
         row.into_values().collect()

@@ -1,0 +1,195 @@
+//! A page of findings: sentences, tables and a map, under headings. Nothing to fetch, nothing to run.
+
+use std::fmt::Write as _;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::page::{POLICY, STYLE, banner, paper_marks};
+use super::{outline, tables, words};
+use crate::zones::{Sheet, Value};
+
+/// What a page is made of.
+pub struct Paper<'a> {
+    /// The heading.
+    pub title: &'a str,
+    /// What kind of page it is, above the heading.
+    pub kicker: &'a str,
+    /// Marks that every page carries, such as `REHEARSAL`.
+    pub marks: &'a [String],
+    /// The time that it is of, in words.
+    pub when: &'a str,
+    /// What was found, in sentences.
+    pub findings: &'a [String],
+    /// Tables under headings, in order.
+    pub sections: &'a [(String, Vec<Sheet>)],
+    /// A map, if there are boundaries.
+    pub map: Option<PlaceMap<'a>>,
+    /// What people filled in, never mixed with numbers: question and answer.
+    pub filled_in: &'a [(String, String)],
+    /// How numbers were kept from giving people away.
+    pub rules: &'a [String],
+    /// Where it comes from: what, and the answer.
+    pub source: &'a [(String, String)],
+    /// Of this program.
+    pub code_version: &'a str,
+}
+
+/// A zone and what lies around it.
+pub struct PlaceMap<'a> {
+    /// The zone's areas in the order of its table: name and path.
+    pub inside: Vec<(&'a str, &'a str)>,
+    /// The areas around it.
+    pub edge: Vec<(&'a str, &'a str)>,
+}
+
+/// Rows of a table that stay in sight where it has many.
+const IN_SIGHT: usize = 20;
+/// More rows than this are folded.
+const LONGEST: usize = 40;
+
+/// The whole page.
+pub fn paper(paper: &Paper<'_>) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (paper.title) ": " (paper.kicker) }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) (PreEscaped(ZONE_STYLE)) (PreEscaped(paper_marks(paper.marks))) }
+            }
+            body {
+                a class="skip" href="#main" { "Skip to the findings" }
+                @for mark in paper.marks { (banner(mark)) }
+                header {
+                    p class="kicker" { (paper.kicker) }
+                    h1 { (paper.title) }
+                    p class="when" { (paper.when) }
+                }
+                main id="main" {
+                    (section("summary", "In short", html! {
+                        div class="lead" { @for finding in paper.findings { p { (finding) } } }
+                    }))
+                    @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
+                    @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
+                        (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
+                    }
+                    @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
+                    (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
+                    (section("source", "Where this comes from", html! {
+                        dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
+                    }))
+                }
+                footer { p { "Made by people-zones " (paper.code_version) ". Partners’ numbers on this page passed disclosure control; the others are public." } }
+            }
+        }
+    }
+    .into_string()
+}
+
+const ZONE_STYLE: &str = "\
+.place .area{fill:var(--wash);stroke:var(--hatch)}.place .own{fill:var(--band-1);stroke:var(--ink)}\
+.place text{font-weight:650;fill:var(--on-1);text-anchor:middle;dominant-baseline:central}\
+.place>svg{max-height:34rem}.blank{color:var(--soft)}\
+@media print{.place>svg{max-height:100mm}}";
+
+fn section(id: &str, title: &str, content: Markup) -> Markup {
+    let heading = format!("{id}-heading");
+    html! { section id=(id) aria-labelledby=(heading) { h2 id=(heading) { (title) } (content) } }
+}
+
+fn sentences(lines: &[String]) -> Markup {
+    html! { ul { @for line in lines { li { (line) } } } }
+}
+
+/// A checklist stands apart from all evidence: no number of it enters a number.
+fn filled_in(lines: &[(String, String)]) -> Markup {
+    html! {
+        p { "People wrote this. It is no evidence and enters no number; evidence and readiness are weighed side by side." }
+        dl { @for (question, answer) in lines {
+            dt { (question) }
+            dd { @if answer.is_empty() { span class="blank" { "not filled in" } } @else { (answer) } }
+        } }
+    }
+}
+
+/// A table of findings with its notes; a long one folds what comes after the first rows.
+fn sheet(sheet: &Sheet) -> Markup {
+    let rows: Vec<&Vec<Value>> = sheet.rows.iter().collect();
+    let (first, rest) = if rows.len() > LONGEST { rows.split_at(IN_SIGHT) } else { (&rows[..], &[][..]) };
+    html! {
+        @if sheet.rows.is_empty() {
+            p { strong { (sheet.title) } }
+        } @else {
+            (tables::framed(&sheet.title, "areas", part(sheet, first)))
+            @if !rest.is_empty() {
+                (tables::folded(&format!("{} more rows", rest.len()), tables::framed(
+                    &format!("{}, continued", sheet.title), "areas", part(sheet, rest),
+                )))
+            }
+        }
+        @if !sheet.notes.is_empty() { div class="notes" { @for note in &sheet.notes { p { (note) } } } }
+    }
+}
+
+fn part(sheet: &Sheet, rows: &[&Vec<Value>]) -> Markup {
+    // A column is one of numbers if none of its values is words.
+    let numeric: Vec<bool> = (0..sheet.columns.len())
+        .map(|at| !sheet.rows.iter().any(|row| matches!(row[at], Value::Text(_))))
+        .collect();
+    html! {
+        thead { tr { @for ((name, meaning), numeric) in sheet.columns.iter().zip(&numeric) {
+            th scope="col" class=[numeric.then_some("n")] title=[(!meaning.is_empty()).then_some(meaning)] { (words::heading(name)) }
+        } } }
+        tbody { @for row in rows { tr { @for (at, value) in row.iter().enumerate() {
+            @if at == 0 { th scope="row" { (words::sentence(&value.words())) } }
+            @else { td class=[class(value, numeric[at])] { (value.words()) } }
+        } } } }
+    }
+}
+
+fn class(value: &Value, numeric: bool) -> Option<&'static str> {
+    match (value, numeric) {
+        (Value::Hidden | Value::NotSupplied, true) => Some("n hidden"),
+        (Value::Hidden | Value::NotSupplied, false) => Some("hidden"),
+        (_, true) => Some("n"),
+        (_, false) => None,
+    }
+}
+
+/// The zone's areas with the numbers of their rows, and those around it.
+fn map(map: &PlaceMap<'_>) -> Markup {
+    let all = || map.inside.iter().chain(&map.edge);
+    let Some(frame) = outline::frame(all().map(|(_, path)| *path)) else { return html! {} };
+    let (left, top, width, height) = frame;
+    let size = width.max(height) / 32.0;
+    let names: Vec<String> = map
+        .inside
+        .iter()
+        .zip(1..)
+        .map(|((name, _), number): (_, usize)| format!("{number} {name}"))
+        .collect();
+    let mut view = String::new();
+    write!(view, "{left:.0} {top:.0} {width:.0} {height:.0}").expect("a string takes all writes");
+    html! {
+        figure class="map place" {
+            svg viewBox=(view) role="img" aria-labelledby="place-t place-d" {
+                title id="place-t" { "The zone and the areas around it" }
+                desc id="place-d" { "A map. The zone’s areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
+                g class="crowded" {
+                    @for (_, path) in &map.edge { path class="area" fill-rule="evenodd" d=(path) {} }
+                    @for (_, path) in &map.inside { path class="area own" fill-rule="evenodd" d=(path) {} }
+                }
+                @for ((_, path), number) in map.inside.iter().zip(1_usize..) {
+                    @if let Some((x, y)) = outline::label_point(path) {
+                        text x=(format!("{x:.1}")) y=(format!("{y:.1}")) font-size=(format!("{size:.1}")) { (number) }
+                    }
+                }
+            }
+            figcaption { "Dark: the zone’s areas, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
+        }
+    }
+}

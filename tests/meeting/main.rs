@@ -1,0 +1,9 @@
+//! The People Meeting's page, served in this process over people who do not exist.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
+
+mod attacks;
+mod browser;
+mod held;
+mod invented;
+mod served;
