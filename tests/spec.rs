@@ -8,9 +8,8 @@ use std::path::Path;
 
 use people_zones::places::{Boundaries, boundaries, drawing, population};
 use people_zones::statistics::{
-    IMD_WEIGHTS, Neighbours, benjamini_hochberg, composite, empirical_bayes, fewest_holding,
-    generalised_gini, gi_star, gini, hit, morans_i, nearest_share, ranks_from_highest, share_held_by_top,
-    two_sided_p,
+    IMD_WEIGHTS, Neighbours, areas_in_share, benjamini_hochberg, composite, empirical_bayes, fewest_holding,
+    generalised_gini, gi_star, gini, hit, morans_i, ranks_from_highest, share_held_by_top, two_sided_p,
 };
 
 #[test]
@@ -98,7 +97,7 @@ fn rates_of_all_crime_by_empirical_bayes() {
 fn where_crime_was_it_comes_again() {
     let Some((areas, before)) = crime_of(|_, month| month != "2019-02") else { return };
     let (_, after) = crime_of(|_, month| month == "2019-02").unwrap();
-    let found = hit(&before, &after, &vec![1.0; areas.len()], nearest_share(areas.len(), 0.1)).unwrap();
+    let found = hit(&before, &after, &vec![1.0; areas.len()], areas_in_share(areas.len(), 0.1)).unwrap();
     close(found.pai, 3.2697, 5e-5);
     close(found.pei, 0.9498, 5e-5);
     close(found.rri, 0.9223, 5e-5);

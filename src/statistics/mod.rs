@@ -45,7 +45,7 @@ pub use nelson::nelson;
 pub use permutation::{Pseudo, conditional_permutation};
 pub use placebo::{Placebo, placebo_in_space, placebo_zone, studentised_change};
 pub use power::power_of_placebo;
-pub use prediction::{Hit, hit, nearest_share};
+pub use prediction::{Hit, areas_in_share, hit};
 pub use proportion::{Difference, Paired, newcombe, newcombe_paired, wilson};
 pub use rank::{RankInterval, rank_intervals};
 pub use rate_ratio::{Ratio, dispersion, e_test, exact_rate_ratio, odds_ratio};

@@ -51,11 +51,12 @@ pub fn hit(before: &[f64], after: &[f64], sizes: &[f64], chosen: usize) -> Optio
     Some(Hit { held, pai, pei: pai / index(&best), rri: held / (sum(before, &order) / total_before) })
 }
 
-/// How many areas a share of all is, rounded to the nearest, at least one.
-pub fn nearest_share(areas: usize, share: f64) -> usize {
+/// How many areas a share of all is, rounded up, as in [`share_held_by_top`](super::share_held_by_top).
+pub fn areas_in_share(areas: usize, share: f64) -> usize {
+    // A tenth of 30 is 3.0000000000000004 in binary, and is three areas all the same.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of what is there")]
-    let nearest = (count(areas) * share).round() as usize;
-    nearest.clamp(1, areas.max(1))
+    let enough = (count(areas) * share - 1e-9).ceil() as usize;
+    enough.min(areas)
 }
 
 #[cfg(test)]
@@ -90,7 +91,7 @@ mod tests {
         assert_eq!(hit(&[1.0, 0.0], &[0.0, 0.0], &[1.0; 2], 1), None);
         assert_eq!(hit(&[1.0, 0.0], &[1.0, 1.0], &[1.0; 2], 0), None);
         assert_eq!(hit(&[1.0, 0.0], &[1.0, 1.0], &[1.0, 0.0], 1), None);
-        assert_eq!((nearest_share(611, 0.1), nearest_share(3, 0.1), nearest_share(10, 0.25)), (61, 1, 3));
+        assert_eq!((areas_in_share(611, 0.1), areas_in_share(30, 0.1), areas_in_share(9, 0.0)), (62, 3, 0));
     }
 
     #[track_caller]

@@ -100,7 +100,7 @@ pub fn need(ground: &Ground, layers: &[Layer], weights: &Weights) -> Option<Need
     let raw: Vec<f64> = used.iter().map(|layer| weights.weight(&layer.name)).collect();
     let share = |raw: &[f64]| {
         let all: f64 = raw.iter().sum();
-        raw.iter().map(|weight| weight / all).collect::<Vec<_>>()
+        raw.iter().map(|weight| 100.0 * weight / all).collect::<Vec<_>>()
     };
     let index = composite(&ranks, &share(&raw));
     let rank = ranks_from_highest(&index);
@@ -123,11 +123,7 @@ pub fn need(ground: &Ground, layers: &[Layer], weights: &Weights) -> Option<Need
     let cancelled =
         (0..n).filter(|&area| rank[area] > tenth && ranks.iter().any(|ranks| ranks[area] <= tenth)).count();
     Some(Need {
-        weights: used
-            .iter()
-            .zip(share(&raw))
-            .map(|(layer, share)| (layer.name.clone(), 100.0 * share))
-            .collect(),
+        weights: used.iter().map(|layer| layer.name.clone()).zip(share(&raw)).collect(),
         stay: (0..n).filter(|&area| rank[area] <= 10.0 && range[area].1 <= 10.0).count(),
         scores: ranks
             .iter()

@@ -101,7 +101,7 @@ fn the_page_fetches_nothing_runs_nothing_and_says_what_was_chosen() {
         "Choices made",
         "Benjamini",
         "999, seed 1",
-        "queen",
+        "Queen contiguity",
         "99",
         "Concentration curve",
         "Square 1 (N01)",

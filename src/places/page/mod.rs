@@ -11,7 +11,7 @@ mod words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::drawing::{self, Drawing};
-use super::survey::{Flag, Survey, Surveyed};
+use super::survey::{Survey, Surveyed};
 use super::{Boundaries, survey};
 
 /// Words that go with a survey on its page.
@@ -72,8 +72,7 @@ fn warnings(survey: &Survey) -> Markup {
     let warned: Vec<(&Surveyed, usize)> = survey
         .layers
         .iter()
-        .flat_map(|layer| (0..layer.lines.len()).map(move |at| (layer, at)))
-        .filter(|(layer, at)| layer.lines[*at].flags.contains(&Flag::Denominator))
+        .flat_map(|layer| layer.wrong_denominators().into_iter().map(move |at| (layer, at)))
         .collect();
     html! {
         @if !warned.is_empty() {

@@ -234,6 +234,15 @@ impl Surveyed {
         self.lines.iter().filter(|line| line.class == class).count()
     }
 
+    /// The areas whose residents are the wrong denominator, the farthest off first.
+    pub fn wrong_denominators(&self) -> Vec<usize> {
+        let mut warned: Vec<usize> =
+            (0..self.lines.len()).filter(|&at| self.lines[at].flags.contains(&Flag::Denominator)).collect();
+        let times = |at: usize| self.lines[at].times_expected.unwrap_or_default();
+        warned.sort_by(|&one, &other| times(other).total_cmp(&times(one)));
+        warned
+    }
+
     pub(super) fn summary(&self, areas: &Areas) -> Value {
         let counts = self.counts();
         let below = |p: fn(&Line) -> Option<f64>| {
@@ -241,9 +250,10 @@ impl Surveyed {
         };
         let classes: serde_json::Map<String, Value> =
             Class::ALL.iter().map(|class| (class.name().to_owned(), self.of_class(*class).into())).collect();
-        let warned = self.lines.iter().zip(&areas.codes);
-        let denominators: Vec<Value> = warned
-            .filter(|(line, _)| line.flags.contains(&Flag::Denominator))
+        let denominators: Vec<Value> = self
+            .wrong_denominators()
+            .into_iter()
+            .map(|at| (&self.lines[at], &areas.codes[at]))
             .map(|(line, code)| json!({ "area": code, "count": line.count, "times_expected": line.times_expected }))
             .collect();
         json!({
