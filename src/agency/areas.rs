@@ -8,12 +8,15 @@ use std::collections::{HashMap, HashSet};
 /// A place further from any postcode than this many metres has no area.
 const FURTHEST: i64 = 1_000;
 
+/// A postcode's easting and northing, and the place of its area in the list.
+type Spot = (i64, i64, u32);
+
 /// Which small area a postcode, or a point of the national grid, lies in.
 #[derive(Default)]
 pub struct Lookup {
     by_postcode: HashMap<String, u32>,
     /// Postcodes with their places, by squares of a kilometre.
-    by_square: HashMap<(i64, i64), Vec<(i64, i64, u32)>>,
+    by_square: HashMap<(i64, i64), Vec<Spot>>,
     areas: Vec<String>,
 }
 

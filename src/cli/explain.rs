@@ -119,7 +119,7 @@ fn problem(code: &str) -> Result<Outcome, Failure> {
     use crate::agency::{CATALOGUE, Entry};
     let Some(entry) = Entry::of(&code.to_ascii_lowercase()) else {
         let near =
-            CATALOGUE.iter().max_by_key(|entry| (strsim::jaro(entry.code, code) * 1000.0).round() as u32);
+            CATALOGUE.iter().max_by(|a, b| strsim::jaro(a.code, code).total_cmp(&strsim::jaro(b.code, code)));
         let near = near.map(|entry| format!("do you mean {}? ", entry.code)).unwrap_or_default();
         return Err(
             unknown().hint(format!("{near}`pz agency check` gives the name of each problem it finds"))

@@ -261,17 +261,20 @@ pub fn change_table(
     Some(counted("zone-change", &title, "contacts of target behaviours", rows, &seen, &labels, true))
 }
 
+/// The agencies and parts of life that somebody met.
+type Met<'a> = (BTreeSet<usize>, BTreeSet<&'a str>);
+
 /// For each rule that could become the target behaviour: its people by number of agencies, parts of life and own
 /// contacts, who is harmed, and when.
 pub fn behaviour_table(pool: &Pool, rules: &[Behaviour], permit: &Permit<'_, Areas>) -> CountTable {
     let seen = seen(pool);
     let months = months(permit.round().window);
-    let mut own: BTreeMap<(usize, u32), (BTreeSet<usize>, BTreeSet<&str>, u64)> = BTreeMap::new();
+    let mut own: BTreeMap<(usize, u32), (Met<'_>, u64)> = BTreeMap::new();
     let of = |one: &Seen| {
         let (kind, role) = (one.kind, one.role);
         (0..rules.len()).filter(move |&rule| rules[rule].concerns(kind, role)).collect::<Vec<_>>()
     };
-    let mut met: BTreeMap<u32, (BTreeSet<usize>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut met: BTreeMap<u32, Met<'_>> = BTreeMap::new();
     for one in &seen {
         let (agencies, domains) = met.entry(one.person).or_default();
         agencies.insert(one.agency);
@@ -279,10 +282,8 @@ pub fn behaviour_table(pool: &Pool, rules: &[Behaviour], permit: &Permit<'_, Are
     }
     for one in &seen {
         for rule in of(one) {
-            let (agencies, domains) = &met[&one.person];
-            let entry = own.entry((rule, one.person)).or_default();
-            (entry.0, entry.1) = (agencies.clone(), domains.clone());
-            entry.2 += 1;
+            let entry = own.entry((rule, one.person)).or_insert_with(|| (met[&one.person].clone(), 0));
+            entry.1 += 1;
         }
     }
     let bands = ["1", "2", "3 to 4", "5 to 9", "10 or more"];
@@ -311,7 +312,7 @@ pub fn behaviour_table(pool: &Pool, rules: &[Behaviour], permit: &Permit<'_, Are
         let mut labels = Vec::new();
         for rule in of(one) {
             let (name, behaviour) = (rules[rule].name(), &rules[rule]);
-            let (agencies, domains, contacts) = &own[&(rule, one.person)];
+            let ((agencies, domains), contacts) = &own[&(rule, one.person)];
             labels.push(joined(&[name, "everybody"]));
             let group = if behaviour.exhibits(one.kind, one.role) { "exhibiting" } else { "harmed" };
             labels.push(joined(&[name, "group", group]));

@@ -86,7 +86,7 @@ fn is_rounded(value: &str) -> bool {
     let exponent = value.split_once(['E', 'e']).is_some_and(|(number, power)| {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let number = number.strip_prefix('-').unwrap_or(number);
-        number.split_once('.').map_or(false, |(whole, rest)| digits(whole) && digits(rest))
+        number.split_once('.').is_some_and(|(whole, rest)| digits(whole) && digits(rest))
             && power.strip_prefix('+').is_some_and(digits)
     });
     let long = bytes.len() > 15

@@ -262,7 +262,7 @@ impl<'a> Cleaning<'a> {
     fn area(&mut self, columns: &Columns, row: Row<'_>) -> Option<u32> {
         let text = columns.area.map_or("", |column| row.get(column));
         if !text.is_empty() {
-            let area = self.numbered(text, |text| numbers::small_area(text));
+            let area = self.numbered(text, numbers::small_area);
             if area.is_none() {
                 self.tally.lose(
                     &schema::AREA,

@@ -248,11 +248,12 @@ pub(super) fn contact_dates(tables: &[Mapped]) -> Result<Option<(Date, Date)>, E
         one.table.each(|row, fit| {
             // Two-digit years of contacts are of this century.
             let read = || dates::read(row.get(at), &style, jiff::civil::date(2099, 12, 31));
-            if fit == Fit::Whole && !staying.stays(row.get(reference)) && !staying.is_flagged(one, row) {
-                if let Read::Day(date) = read() {
-                    found =
-                        Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
-                }
+            if fit == Fit::Whole
+                && !staying.stays(row.get(reference))
+                && !staying.is_flagged(one, row)
+                && let Read::Day(date) = read()
+            {
+                found = Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
             }
             Ok(())
         })?;

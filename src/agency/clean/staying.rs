@@ -54,10 +54,10 @@ impl<'a> Staying<'a> {
             if on(&self.selection.leave_out) {
                 self.opted_out.insert(own.to_owned());
             }
-            if let (Some(list), Some(named)) = (&self.selection.nominated, &mut self.named) {
-                if on(list) {
-                    named.insert(own.to_owned());
-                }
+            if let (Some(list), Some(named)) = (&self.selection.nominated, &mut self.named)
+                && on(list)
+            {
+                named.insert(own.to_owned());
             }
             Ok(())
         })

@@ -82,11 +82,14 @@ fn needs_by_flags(table: &RawTable, drafts: &mut [Draft]) {
     for (draft, name) in drafts.iter_mut().zip(table.header()) {
         let protecting = draft.weight(&schema::PROTECTED).is_some();
         let yes_or_no = draft.evidence.filled > 0 && draft.evidence.is_yes_or_no();
-        if draft.field.is_none() && !protecting && yes_or_no && draft.not_of_anybody_else() {
-            if let Some(need) = needs::need_of_header(name) {
-                draft.set(&schema::NEED, "named after a need, and says yes or no");
-                draft.means = Some(need);
-            }
+        if draft.field.is_none()
+            && !protecting
+            && yes_or_no
+            && draft.not_of_anybody_else()
+            && let Some(need) = needs::need_of_header(name)
+        {
+            draft.set(&schema::NEED, "named after a need, and says yes or no");
+            draft.means = Some(need);
         }
     }
 }

@@ -149,7 +149,7 @@ impl Counted {
         }
         for (at, &byte) in bytes.iter().enumerate() {
             self.bytes[usize::from(byte)] += 1;
-            self.at_even += u64::from(byte == 0 && (self.total + at as u64) % 2 == 0);
+            self.at_even += u64::from(byte == 0 && (self.total + at as u64).is_multiple_of(2));
         }
         self.total += bytes.len() as u64;
         self.in_line = match memchr::memrchr2(b'\n', b'\r', bytes) {
@@ -195,16 +195,19 @@ impl Counted {
         match self.first.as_slice() {
             [0xEF, 0xBB, 0xBF, ..] if !is_utf8 => Err("it is marked as UTF-8 but holds bytes that are not"),
             [0xEF, 0xBB, 0xBF, ..] if nuls == 0 => Ok(Encoding::Utf8Marked),
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] if self.total % 2 != 0 => {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] if !self.total.is_multiple_of(2) => {
                 Err("it is marked as UTF-16 but holds bytes that are not")
             }
             [0xFF, 0xFE, ..] => Ok(Encoding::Utf16Le),
             [0xFE, 0xFF, ..] => Ok(Encoding::Utf16Be),
             // Plain letters in UTF-16 have a NUL as every other byte.
-            _ if nuls * 5 > self.total * 2 && self.total % 2 == 0 && self.at_even * 50 < nuls => {
+            _ if nuls * 5 > self.total * 2 && self.total.is_multiple_of(2) && self.at_even * 50 < nuls => {
                 Ok(Encoding::Utf16Le)
             }
-            _ if nuls * 5 > self.total * 2 && self.total % 2 == 0 && (nuls - self.at_even) * 50 < nuls => {
+            _ if nuls * 5 > self.total * 2
+                && self.total.is_multiple_of(2)
+                && (nuls - self.at_even) * 50 < nuls =>
+            {
                 Ok(Encoding::Utf16Be)
             }
             _ if nuls > 0 => Err("it holds NUL bytes, so it is not a text table"),

@@ -182,7 +182,7 @@ pub(super) fn guessed(paths: &[PathBuf], how: How) -> Result<Export, Failure> {
 pub(super) fn read(desk: &Desk, paths: &[PathBuf], how: How) -> Result<Export, Failure> {
     let inputs = paths.iter().map(|path| on_disk(path)).collect::<Result<Vec<_>, _>>()?;
     let mapping = if how.afresh { None } else { desk.read(MAPPING)? };
-    let mapping = mapping.map(|text| mapping_of(text)).transpose()?;
+    let mapping = mapping.map(mapping_of).transpose()?;
     let presets = presets(desk)?;
     of_inputs(&inputs, Reading { mapping, presets, without_header: how.without_header })
 }
