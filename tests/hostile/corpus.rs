@@ -128,7 +128,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cells(&mut cases);
     sizes(&mut cases);
     places(&mut cases);
-    damaged::cases(&mut cases, |name, bytes, expected| Case::new(name, bytes, expected));
+    damaged::cases(&mut cases, Case::new);
     cases
 }
 
@@ -331,7 +331,7 @@ fn quotes_and_rows(cases: &mut Vec<Case>) {
         clean.replacen('\n', "\n---,---,---,---,---,---,---,---,---\n", 1),
         Expected::Same,
     ));
-    let month_or_day = clean.replace("/05/2026", "/05/2026").replace("13/05", "05/05");
+    let month_or_day = clean.replace("13/05", "05/05");
     cases.push(Case::new("mixed line endings", month_or_day.replacen('\n', "\r\n", 30), Expected::Same));
     let either: Vec<Row> = rows()
         .into_iter()

@@ -2,6 +2,7 @@
 //! as the clean file, or rows refused with a count, or the file refused with the right exit code. Never a panic, a hang,
 //! much memory, a value on the terminal, or a file that a spreadsheet or a browser would run.
 #![cfg(feature = "agency")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod corpus;
 mod damaged;

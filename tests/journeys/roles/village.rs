@@ -283,7 +283,7 @@ impl Village {
     }
 
     pub(super) fn keys(&self, party: &str) -> Keys {
-        Keys::from_file(&self.text(&format!("{{{party}}}/keys/party.keys"))).unwrap()
+        Keys::from_file(self.text(&format!("{{{party}}}/keys/party.keys"))).unwrap()
     }
 
     pub(super) fn agreed(&self) -> Agreed {
