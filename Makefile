@@ -14,7 +14,7 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test test-long check format lint deny roles bench peers study bless package
+.PHONY: help demo test test-long check format lint deny roles bench peers study bless package fuzz
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
@@ -25,6 +25,7 @@ help:
 	@echo 'make peers   run other systems on the same work, side by side'
 	@echo 'make study   answer questions about the methods by many runs, in docs/studies'
 	@echo 'make package build the programs for this system, with their papers'
+	@echo 'make fuzz    bytes that chance made, to every reader of exports'
 	@echo 'make bless   rewrite the expected files: schemas and snapshots; read the diff as code'
 
 demo:
@@ -72,7 +73,7 @@ bench:
 	$(CARGO) bench --locked --bench '*'
 
 # Other systems on the same work, each by its own script; one script may run alone: make peers PEERS=splink.
-PEERS = splink anonlink esda_compare
+PEERS = splink anonlink tauargus esda_compare
 PEERS_VENV = target/peers-venv
 
 peers: $(PEERS_VENV)/ready
@@ -91,6 +92,11 @@ $(PEERS_VENV)/ready: benches/peers/requirements.txt
 # Questions about the methods, each with a page of its own; one may be asked alone: make study STUDIES=placebo.
 study:
 	$(CARGO) bench --locked --bench studies -- $(STUDIES)
+
+# More of what the tests do with bytes that chance made; CASES says how many for each reader.
+CASES ?= 20000
+fuzz:
+	PROPTEST_CASES=$(CASES) $(CARGO) test --locked --lib fuzz_
 
 bless:
 	PZ_BLESS=1 $(CARGO) test --locked --tests --no-fail-fast

@@ -8,7 +8,7 @@ use people_zones::agreement::{self, Agreement, Round, Signature, SignedAgreement
 use people_zones::hub::{Cell, CountRow, CountTable, Dimension, Measure};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
 use people_zones::release::{
-    Context, DerivedTable, FileRecord, Geography, Provenance, Released, derive, release,
+    Context, DerivedTable, FileRecord, Geography, Ledger, Provenance, Released, derive, release,
 };
 use people_zones::report::{self, Areas, Map, Page};
 use people_zones::statistics::Neighbours;
@@ -54,7 +54,8 @@ fn released(tables: Vec<CountTable>) -> Released {
         rehearsal: true,
         window,
     };
-    release(tables, &agreement.permit::<agreement::Release>(&round, day).unwrap()).unwrap()
+    let permit = agreement.permit::<agreement::Release>(&round, day).unwrap();
+    release(tables, &Ledger::default(), &permit, &mut |_, _, _| ()).unwrap()
 }
 
 /// The template agreement, signed by everybody.
@@ -183,7 +184,7 @@ fn context(released: &Released) -> Context {
         code_version: "0.1.0".into(),
         marks: vec!["REHEARSAL".into()],
     };
-    Context::of(released, provenance, files.collect())
+    Context::of(released, &agreed(), provenance, files.collect())
 }
 
 fn page(town: &Town) -> String {
@@ -365,7 +366,7 @@ fn county() -> Town {
     rows.push(row("not known", 40, 90));
     let all: u64 = counts.iter().sum::<u64>() + 40;
     let everybody = row("Total", all, rows.iter().map(|row| row.cells[1].value).sum());
-    let by_area = table("areas", "Where people were in contact", "area", rows, everybody);
+    let by_area = table("areas", "Where people were in contact", "area", rows, everybody).of("the county");
     let released = released(vec![by_number(), by_agency(), by_area]);
     let across = (0..400).filter(|place| place % 20 > 0).map(|place| (place, place - 1));
     let neighbours = Neighbours::from_pairs(400, across.chain((20..400).map(|place| (place, place - 20))));

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup};
 use people_zones::hub;
-use people_zones::release::release;
+use people_zones::release::{Ledger, release};
 
 use super::world::World;
 
@@ -17,6 +17,10 @@ pub(crate) fn bench(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     let tables = || hub::tables(black_box(&pool), &profiles, &counting);
     group.bench_function("9 count the tables", |run| run.iter(tables));
     group.bench_function("10 release", |run| {
-        run.iter_batched(tables, |tables| release(tables, &releasing), BatchSize::PerIteration)
+        run.iter_batched(
+            tables,
+            |tables| release(tables, &Ledger::default(), &releasing, &mut |_, _, _| ()),
+            BatchSize::PerIteration,
+        )
     });
 }

@@ -145,7 +145,7 @@ impl World {
 }
 
 fn is_extract(export: &Export) -> bool {
-    Extract::read(&export.file, &export.bytes).is_ok_and(|extract| extract.mapping().is_extract())
+    Extract::read(&export.file, &export.bytes).is_ok_and(|extract| extract.is_extract())
 }
 
 fn player(name: &str, role: Role) -> Player {

@@ -5,6 +5,7 @@
 
 mod plot;
 mod county;
+mod disclosure;
 mod placebo;
 mod power;
 mod zones;
@@ -25,7 +26,12 @@ struct Absent(String);
 type Study = fn() -> Result<Page, Absent>;
 
 /// One module for each, by the name of its page.
-const STUDIES: &[(&str, Study)] = &[("placebo", placebo::run), ("power", power::run), ("zones", zones::run)];
+const STUDIES: &[(&str, Study)] = &[
+    ("placebo", placebo::run),
+    ("disclosure", disclosure::run),
+    ("power", power::run),
+    ("zones", zones::run),
+];
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`.

@@ -27,6 +27,49 @@ pub enum Error {
         /// The line on which the quotation mark opens.
         line: usize,
     },
+    /// A row has no end.
+    #[error("{file}, line {line}: this row is longer than sixteen million bytes; export it again")]
+    EndlessRow {
+        /// Name of the file.
+        file: String,
+        /// The line on which it begins.
+        line: usize,
+    },
+    /// A row has more cells than any table.
+    #[error("{file}, line {line}: this row has more than sixteen thousand cells; export it again")]
+    TooWide {
+        /// Name of the file.
+        file: String,
+        /// The line on which it begins.
+        line: usize,
+    },
+    /// Nothing shows whether the day or the month stands first.
+    #[error(
+        "{file}: day and month could be either in {}; say which in the mapping: dates = \"day_first\" or \"month_first\"",
+        named(columns)
+    )]
+    AmbiguousDates {
+        /// Name of the file.
+        file: String,
+        /// Positions of the columns, from 1, and their fields.
+        columns: Vec<(usize, &'static str)>,
+    },
+    /// A preset is not written as it should be.
+    #[error("{file}: {why}")]
+    Preset {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The mapping is of other files.
+    #[error(
+        "{file}: the mapping knows hardly any of its columns; it is of another export. Guess anew with --afresh"
+    )]
+    ForeignMapping {
+        /// Name of the file.
+        file: String,
+    },
     /// The first row is data, or there is none.
     #[error("{file}: no header row found; export it again with column names above the data")]
     NoHeader {
@@ -93,4 +136,8 @@ pub enum Error {
 
 fn shown(name: &Option<String>) -> String {
     name.as_ref().map(|name| format!(" \"{name}\"")).unwrap_or_default()
+}
+
+fn named(columns: &[(usize, &'static str)]) -> String {
+    columns.iter().map(|(at, field)| format!("column {at} ({field})")).collect::<Vec<_>>().join(" and ")
 }

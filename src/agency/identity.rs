@@ -58,6 +58,31 @@ pub(super) struct Identity {
     pub(super) ni_number: Option<NiNumber>,
 }
 
+impl Identity {
+    /// Somebody of whom nothing is known.
+    pub(super) fn blank() -> Self {
+        Self {
+            forenames: Vec::new(),
+            surname: None,
+            birth: None,
+            sex: Sex::Unknown,
+            postcode: None,
+            house: None,
+            street: None,
+            town: None,
+            uprn: None,
+            nhs_number: None,
+            upn: None,
+            ni_number: None,
+        }
+    }
+
+    /// Whether nothing is known, apart perhaps from the sex.
+    pub(super) fn is_blank(&self) -> bool {
+        *self == Self { sex: self.sex, ..Self::blank() }
+    }
+}
+
 impl OwnReference {
     /// A reference as given, if there is one.
     pub(super) fn new(text: &str) -> Option<Self> {

@@ -97,7 +97,7 @@ pub fn seal(
         months: months(&contacts),
         refused: refused(&extract),
         filled: filled(&people, counts.people),
-        uniqueness: thousandths(alone(&contacts), counts.people),
+        uniqueness: extract.uniqueness.thousandths,
         areas: extract.areas,
         parts: parts.iter().map(Packed::digest).collect(),
     };
@@ -186,9 +186,12 @@ fn contacts(
     let mut rows: Vec<[i32; 6]> = extract
         .contacts
         .iter()
-        .zip(events)
-        .map(|(contact, event)| {
-            let area = contact.area.map_or(-1, |area| i32::try_from(area).expect("fewer areas than rows"));
+        .map(|contact| {
+            let event = events[contact.event as usize];
+            let area = match contact.area {
+                CleanContact::NOWHERE => -1,
+                area => i32::try_from(area).expect("fewer areas than rows"),
+            };
             let reference = shuffled.references[contact.person as usize];
             [
                 reference,
@@ -212,16 +215,12 @@ fn contacts(
     }
 }
 
-/// A shuffled number per event; a contact without an event number is an event of its own.
+/// A shuffled number per event.
 fn events(extract: &CleanExtract, random: &mut ChaCha20Rng) -> Vec<i32> {
-    let lone = extract.contacts.iter().filter(|contact| contact.event.is_none()).count();
-    let total = i32::try_from(extract.events + lone).expect("fewer than 2^31 events");
-    let mut numbers: Vec<i32> = (0..total).collect();
+    let total = extract.contacts.iter().map(|contact| contact.event + 1).max().unwrap_or(0);
+    let mut numbers: Vec<i32> = (0..i32::try_from(total).expect("fewer than 2^31 events")).collect();
     numbers.shuffle(random);
-    let mut next_lone = extract.events..;
-    let mut place =
-        |contact: &CleanContact| contact.event.map(|event| event as usize).or_else(|| next_lone.next());
-    extract.contacts.iter().map(|contact| numbers[place(contact).expect("the range has no end")]).collect()
+    numbers
 }
 
 /// The first day of the month, where the agreement asks for months.
@@ -280,28 +279,6 @@ fn filled(people: &People, count: u64) -> BTreeMap<String, u32> {
     };
     let share = people.keys.iter().map(|column| thousandths(with(column), count));
     MATCH_KEYS.iter().map(|key| key.name.to_owned()).zip(share).collect()
-}
-
-/// How many people have a contact that nobody else shares in kind, role, date and area.
-fn alone(contacts: &Contacts) -> u64 {
-    let mut rows: Vec<([i32; 4], i32)> = (0..contacts.reference.len())
-        .map(|i| {
-            let what = [
-                i32::from(contacts.kind[i]),
-                i32::from(contacts.role[i]),
-                contacts.date[i],
-                contacts.area[i],
-            ];
-            (what, contacts.reference[i])
-        })
-        .collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let mut people: Vec<i32> =
-        rows.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1).collect();
-    people.sort_unstable();
-    people.dedup();
-    people.len() as u64
 }
 
 fn thousandths(part: u64, whole: u64) -> u32 {

@@ -28,7 +28,7 @@ impl PeopleList {
     /// Reads a list: one person a line, the first cell being the agency's own reference or an NHS number. A header
     /// does no harm, since it is nobody's reference.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let (text, _) = read::decode(file, bytes)?;
+        let text = read::decode(file, bytes)?;
         let mut list = Self::default();
         for line in text.lines() {
             let cell =

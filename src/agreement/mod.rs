@@ -3,6 +3,8 @@
 //! Deny by default: a step runs only while holding its `Permit`, and only `Agreement::permit` makes one.
 
 mod terms;
+mod disclosure;
+mod decision;
 mod behaviour;
 mod retention;
 mod check;
@@ -24,6 +26,8 @@ pub use assemble::{agencies, assemble};
 pub use behaviour::{Behaviour, BehaviourText, Susceptible};
 pub use changes::changes;
 pub use check::{Checked, Finding, Level, Place, check, check_against};
+pub use decision::{Decided, ReleaseDecision};
+pub use disclosure::{Forum, Forums, OwnRules, ReleaseRules, ReleaseTerms, RuleProfile, SeenField};
 pub use kit::{Kit, Stage, share_part};
 pub use page::Page;
 pub use permit::{
@@ -234,6 +238,16 @@ impl Agreement {
     pub fn forums(&self, output: Output) -> Vec<&'static str> {
         let seen = self.terms.outputs.forums().into_iter().filter(|(_, outputs)| outputs.contains(&output));
         seen.map(|(forum, _)| forum).collect()
+    }
+
+    /// Whether a forum sees a field. Of a person it does only in the People Meeting.
+    pub fn sees(&self, forum: Forum, field: SeenField) -> bool {
+        self.terms.forums.sees(forum, field)
+    }
+
+    /// The agency that must sign each release beside the hub, if one must.
+    pub fn second_signature(&self) -> Option<&Party> {
+        self.terms.release.second_signature.as_ref().and_then(|id| self.party(id))
     }
 
     fn written(&self, id: &PartyId) -> Option<&PartyTerms> {

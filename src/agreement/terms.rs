@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BehaviourText, Retention, permit};
+use super::{BehaviourText, Forums, ReleaseTerms, Retention, permit};
 use crate::party::{Digest, PartyId, Role};
 use crate::schema::EXTRACT;
 
@@ -76,8 +76,14 @@ pub struct Terms {
     /// Duties to people that may be set within bounds.
     #[serde(default)]
     pub duties: Duties,
+    /// By which rules numbers leave, and who signs for it beside the hub.
+    #[serde(default)]
+    pub release: ReleaseTerms,
     /// Who sees which output.
     pub outputs: Outputs,
+    /// Which forum sees which fields.
+    #[serde(default)]
+    pub forums: Forums,
     /// Everybody who takes part.
     pub parties: Vec<PartyTerms>,
     /// The target behaviours. Without one there is no list of people.

@@ -89,7 +89,11 @@ pub(super) fn keep(
     receipt(desk, manifest, digest, session);
     desk.commit()?;
     session.compare_clocks(&format!("this contribution of {}", manifest.agency), manifest.sealed_at);
-    Ok(format!("{}, revision {}: {} people", manifest.agency, manifest.revision, counts.people))
+    let words = digest.words(3);
+    Ok(format!(
+        "{}, revision {}: {} people; its words: {words}",
+        manifest.agency, manifest.revision, counts.people
+    ))
 }
 
 /// Fields, forms, limits and declarations are those of the agreement.

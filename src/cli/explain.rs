@@ -7,16 +7,17 @@ use serde_json::{Value, json};
 use super::Outcome;
 use super::failure::Failure;
 
-/// Explain an exit code: its meaning, its causes, what to do
+/// Explain an exit code, or a problem of an export: its meaning, its causes, what to do
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   pz explain 5
+  pz explain ragged-row
   pz explain")]
 pub(super) struct Args {
-    /// The exit code, as a script saw it; all of them if not given
-    #[arg(value_name = "CODE", value_parser = clap::value_parser!(u8).range(..=8))]
-    code: Option<u8>,
+    /// An exit code, as a script saw it, or a problem's name as `pz agency check` gives it; all exit codes if not given
+    #[arg(value_name = "CODE")]
+    code: Option<String>,
 }
 
 struct Page {
@@ -100,11 +101,49 @@ const PAGES: [Page; 9] = [
 ];
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let asked = |code: &usize| args.code.is_none_or(|asked| usize::from(asked) == *code);
+    let number = match args.code.as_deref().map(|code| (code, code.parse::<usize>())) {
+        None => None,
+        Some((_, Ok(number))) if number < PAGES.len() => Some(number),
+        Some((code, _)) => return problem(code),
+    };
+    let asked = |code: &usize| number.is_none_or(|asked| asked == *code);
     let pages: Vec<(usize, &Page)> = PAGES.iter().enumerate().filter(|(code, _)| asked(code)).collect();
     let words: Vec<String> = pages.iter().map(|(code, page)| in_words(*code, page)).collect();
     let json: Vec<Value> = pages.iter().map(|(code, page)| as_json(*code, page)).collect();
     Ok(Outcome { words: words.join("\n"), json: json!({ "codes": json }) })
+}
+
+/// A problem of an export.
+#[cfg(feature = "agency")]
+fn problem(code: &str) -> Result<Outcome, Failure> {
+    use crate::agency::{CATALOGUE, Entry};
+    let Some(entry) = Entry::of(&code.to_ascii_lowercase()) else {
+        let near =
+            CATALOGUE.iter().max_by_key(|entry| (strsim::jaro(entry.code, code) * 1000.0).round() as u32);
+        let near = near.map(|entry| format!("do you mean {}? ", entry.code)).unwrap_or_default();
+        return Err(
+            unknown().hint(format!("{near}`pz agency check` gives the name of each problem it finds"))
+        );
+    };
+    let words = format!(
+        "{}: {} ({})\nwhat it means: {}\nwhat to do: {}\nexample: {}\n",
+        entry.code,
+        entry.title,
+        entry.weight.words(),
+        entry.means,
+        entry.remedy,
+        entry.example
+    );
+    Ok(Outcome { words, json: json!({ "problem": entry }) })
+}
+
+#[cfg(not(feature = "agency"))]
+fn problem(_: &str) -> Result<Outcome, Failure> {
+    Err(unknown().hint("exit codes are 0 to 8"))
+}
+
+fn unknown() -> Failure {
+    Failure::new(super::failure::Kind::Use, "this is no exit code and no problem that is known")
 }
 
 fn in_words(code: usize, page: &Page) -> String {

@@ -149,7 +149,10 @@ impl From<crate::agency::Error> for Failure {
             E::Lookup => {
                 Self::new(Kind::Key, error).hint("seal again to have a new one; nothing was written")
             }
-            _ => Self::new(Kind::Input, error).hint("nothing was written"),
+            other => {
+                let more = other.code().map(|code| format!("`pz explain {code}` says more; "));
+                Self::new(Kind::Input, other).hint(format!("{}nothing was written", more.unwrap_or_default()))
+            }
         }
     }
 }
@@ -217,6 +220,10 @@ impl From<crate::hub::Error> for Failure {
 #[cfg(feature = "hub")]
 impl From<crate::release::Error> for Failure {
     fn from(error: crate::release::Error) -> Self {
-        Self::new(Kind::Disclosure, error).hint("nothing was released")
+        let kind = match error {
+            crate::release::Error::Ledger { .. } => Kind::State,
+            _ => Kind::Disclosure,
+        };
+        Self::new(kind, error).hint("nothing was released")
     }
 }

@@ -29,6 +29,14 @@ pub(super) struct Args {
     care: keys::Care,
 }
 
+impl Args {
+    /// As the wizard gives it.
+    #[cfg(feature = "agency")]
+    pub(super) fn of(kit: PathBuf, name: Option<String>) -> Self {
+        Self { kit, name, to: None, care: keys::Care::default() }
+    }
+}
+
 pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<Outcome, Failure> {
     let bytes = input::bytes(&args.kit)?;
     let id = id(args, role, &bytes)?;

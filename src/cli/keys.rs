@@ -14,7 +14,7 @@ use crate::party::{Error, Keys, Party, Passphrase};
 const LONGEST: u64 = 16 * 1024;
 
 /// How new keys are kept.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(super) struct Care {
     /// Protect the key file by a passphrase: asked for on the terminal, or one line of stdin
     #[arg(long)]

@@ -9,6 +9,9 @@ use crate::contribution::RULES_VERSION;
 use crate::party::{Error, Letter, Party};
 use crate::schema;
 
+/// A lookup of postcodes with their small areas that a kit may carry: open data, sealed to nobody.
+pub(super) const POSTCODES: &str = "postcodes.csv";
+
 /// Where files from others are put.
 pub(super) const RECEIVED: &str = "received";
 

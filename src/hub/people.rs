@@ -30,13 +30,17 @@ pub(super) struct Record {
     pub(super) unit: u32,
     /// How surely it belongs to the person.
     pub(super) probability: f32,
+    /// Which of the person's records of this agency it is, from 0: mostly there is but one.
+    pub(super) number: u8,
 }
 
-/// One agency's record of a person, found from the person. There is at most one of each agency.
+/// One agency's record of a person, found from the person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Member {
     pub(super) person: u32,
     pub(super) agency: u8,
+    /// Which of the person's records of this agency.
+    pub(super) number: u8,
     pub(super) unit: u32,
     pub(super) probability: f32,
 }
@@ -70,8 +74,14 @@ impl People {
             if !numbered || rows.len() as u64 != *known {
                 return Err(foreign());
             }
-            let records =
-                rows.iter().map(|row| people.record(row.person.unsigned_abs(), row.probability)).collect();
+            let mut known = vec![0u8; count as usize];
+            let records = rows.iter().map(|row| {
+                let person = row.person.unsigned_abs();
+                let next = &mut known[person as usize];
+                let number = std::mem::replace(next, next.saturating_add(1));
+                people.record(person, row.probability, number)
+            });
+            let records = records.collect();
             people.records.push(records);
         }
         match (rows.next(), agencies.last()) {
@@ -123,26 +133,26 @@ impl People {
         i32::try_from(self.person_of_unit[unit as usize]).expect("people are numbered by what a map can hold")
     }
 
-    fn record(&mut self, person: u32, probability: f32) -> Record {
+    fn record(&mut self, person: u32, probability: f32, number: u8) -> Record {
         if probability >= FIRM {
-            return Record { person, unit: person, probability };
+            return Record { person, unit: person, probability, number };
         }
         self.firm[person as usize] = false;
         self.person_of_unit.push(person);
         self.units += 1;
-        Record { person, unit: self.units - 1, probability }
+        Record { person, unit: self.units - 1, probability, number }
     }
 
-    /// All records of some people, by person, then agency.
+    /// All records of some people, by person, agency and number.
     pub(super) fn members(&self, wanted: impl Fn(u32) -> bool) -> Vec<Member> {
         let mut members = Vec::new();
         for (agency, records) in (0u8..).zip(&self.records) {
             for record in records.iter().filter(|record| wanted(record.person)) {
-                let Record { person, unit, probability } = *record;
-                members.push(Member { person, agency, unit, probability });
+                let Record { person, unit, probability, number } = *record;
+                members.push(Member { person, agency, number, unit, probability });
             }
         }
-        members.sort_unstable_by_key(|member| (member.person, member.agency));
+        members.sort_unstable_by_key(|member| (member.person, member.agency, member.number));
         members
     }
 }

@@ -46,17 +46,22 @@ pub(super) fn columns(profiles: &Profiles, agencies: &[String], first_day: i32) 
         .i32("agencies", &count(&|row| u32::from(row.agencies)))
         .i32("passed_on", &count(&|row| row.passed_on))
         .i32("agencies_with_passed_on", &count(&|row| u32::from(row.agencies_with_passed_on)));
-    let names = agencies.iter().map(String::as_str).chain(DOMAIN_NAMES);
-    for (at, name) in names.enumerate() {
+    // An agency may be called like a domain: the domains' columns begin otherwise than the agencies'.
+    let of_agencies = agencies.iter().map(|name| (name.as_str(), ""));
+    let names = of_agencies.chain(DOMAIN_NAMES.map(|name| (name, "domain_")));
+    for (at, (name, of)) in names.enumerate() {
         let contacts = |person: usize| match at.checked_sub(agencies.len()) {
             None => profiles.at(person, at),
             Some(domain) => profiles.within(person, domain),
         };
         let spans: Vec<Span> = people().map(|person| profiles.span(person, at)).collect();
         columns = columns
-            .i32(&format!("contacts_{name}"), &people().map(|one| number(contacts(one))).collect::<Vec<_>>())
-            .i32(&format!("first_{name}"), &spans.iter().map(|span| first(*span)).collect::<Vec<_>>())
-            .i32(&format!("last_{name}"), &spans.iter().map(|span| last(*span)).collect::<Vec<_>>());
+            .i32(
+                &format!("{of}contacts_{name}"),
+                &people().map(|one| number(contacts(one))).collect::<Vec<_>>(),
+            )
+            .i32(&format!("{of}first_{name}"), &spans.iter().map(|span| first(*span)).collect::<Vec<_>>())
+            .i32(&format!("{of}last_{name}"), &spans.iter().map(|span| last(*span)).collect::<Vec<_>>());
     }
     for (agency, name) in agencies.iter().enumerate() {
         for (domain, domain_name) in DOMAIN_NAMES.iter().enumerate() {

@@ -30,6 +30,11 @@ impl Digest {
         Self(hash.finalize().into())
     }
 
+    /// Its first bytes as so many words, to be read out over the telephone.
+    pub fn words(&self, count: usize) -> String {
+        super::words::words(&self.0[..count])
+    }
+
     /// The 32 bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

@@ -1,9 +1,11 @@
 //! What goes with every release, so that a reader years later knows what the numbers are: `context.json`.
 
-use super::Released;
+use super::{Proof, Released};
+use crate::agreement::{Agreement, Forum};
 use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// What the caller knows about where a release comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +31,14 @@ pub struct Provenance {
 pub struct Context {
     /// Where it comes from.
     pub provenance: Provenance,
+    /// What it is for, in the words of the agreement.
+    pub why: String,
+    /// The name of the set of rules.
+    pub rule_set: &'static str,
+    /// How it was proved that hidden numbers cannot be worked out.
+    pub proof: Proof,
+    /// Which forum sees which tables.
+    pub forums: BTreeMap<&'static str, Vec<&'static str>>,
     /// The fewest people that a shown number rests on.
     pub minimum_people: u64,
     /// The rules as sentences.
@@ -46,6 +56,8 @@ pub struct TableRecord {
     pub name: &'static str,
     /// Its heading.
     pub title: String,
+    /// Who is counted.
+    pub population: &'static str,
     /// What it is broken down by.
     pub dimensions: Vec<&'static str>,
     /// The measures.
@@ -77,9 +89,18 @@ impl FileRecord {
 
 impl Context {
     /// The context of a release and the files made from it.
-    pub fn of(released: &Released, provenance: Provenance, files: Vec<FileRecord>) -> Self {
+    pub fn of(
+        released: &Released,
+        agreement: &Agreement,
+        provenance: Provenance,
+        files: Vec<FileRecord>,
+    ) -> Self {
         Self {
             provenance,
+            why: agreement.terms().purpose_in_words.clone(),
+            rule_set: released.rules().profile(),
+            proof: released.proof().clone(),
+            forums: Forum::ALL.map(|forum| (forum.name(), released.seen_by(forum, agreement))).into(),
             minimum_people: released.rules().minimum_people(),
             rules: released.rules().in_words(),
             tables: released.tables().iter().map(record).collect(),
@@ -104,6 +125,7 @@ fn record(table: &super::ReleasedTable) -> TableRecord {
     TableRecord {
         name: table.name(),
         title: table.title().into(),
+        population: table.population(),
         dimensions: table.dimensions().iter().map(|dimension| dimension.name).collect(),
         measures: table.measures().to_vec(),
         rows: table.rows().len(),

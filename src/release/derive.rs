@@ -67,7 +67,7 @@ pub fn derive(table: &ReleasedTable, measure: &str, places: &Geography<'_>) -> R
         .iter()
         .enumerate()
         .find(|(_, name)| **name == measure)
-        .ok_or_else(|| Error::NoSuchMeasure { table: table.name(), measure: measure.into() })?;
+        .ok_or_else(|| Error::NoSuchMeasure { table: table.name().into(), measure: measure.into() })?;
     let shown = shown(table, place);
     let few = few_residents(places);
     let (basis, values) = values(&shown, places, few);

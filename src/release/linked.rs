@@ -1,106 +1,121 @@
-//! Sums that join two tables. People by number of agencies, each times its number, make up the people of all
-//! agencies together: with both tables shown, a hidden row of one follows from the other.
+//! Sums that join two tables in other ways than parts and wholes.
+//!
+//! People by number of agencies, each times its number, make up the people of all agencies together; and people by
+//! the set of agencies that know them make up each agency's people, and each number's. With both tables shown, a
+//! hidden row of one follows from the other.
 
-use super::Rules;
-use super::one::CountTable;
-use super::range::{self, Range};
-use super::suppress::Hidden;
+use std::collections::HashMap;
 
-/// One measure of one table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    /// The table's place in the release.
-    pub(super) table: usize,
-    /// The measure's place in each row.
-    pub(super) measure: usize,
-}
-
-/// The rows of one table, each times its own number, add up to the rows of another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Identity {
-    /// The table whose labels are numbers.
-    pub(super) numbered: Place,
-    /// The table whose rows overlap.
-    pub(super) other: Place,
-    weights: Vec<u64>,
-    total: u64,
-}
+use super::plain::Plain;
+use super::system::{CellAt, Sum, System};
+use crate::hub::{MeasureKind, TOTAL};
 
 /// All such sums that are true of the numbers. Found, not declared: what is true can be guessed by an intruder.
-pub(super) fn identities(tables: &[CountTable]) -> Vec<Identity> {
-    let places = || places(tables);
-    let pairs = places().flat_map(|numbered| places().map(move |other| (numbered, other)));
-    pairs.filter_map(|(numbered, other)| identity(tables, numbered, other)).collect()
+pub(super) fn sums(tables: &[Plain<'_>], system: &System) -> Vec<Sum> {
+    let columns: Vec<Column> = (0..tables.len()).flat_map(|at| columns(&tables[at], at, system)).collect();
+    let pairs = columns.iter().flat_map(|one| columns.iter().map(move |other| (one, other)));
+    let mut found: Vec<Sum> = pairs.flat_map(|(one, other)| joined(one, other, system)).collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
-fn places(tables: &[CountTable]) -> impl Iterator<Item = Place> {
-    let measures =
-        |table: usize| (0..tables[table].measures.len()).map(move |measure| Place { table, measure });
-    (0..tables.len()).flat_map(measures)
+/// The categories of other dimensions, `Total` left out.
+type Beside<'a> = Vec<(&'a str, &'a str)>;
+
+/// The categories of one dimension, all other dimensions standing still.
+struct Column<'a> {
+    table: usize,
+    dimension: &'a str,
+    population: &'a str,
+    /// Where the others stand, `Total` left out.
+    beside: Beside<'a>,
+    cells: Vec<(&'a str, CellAt)>,
 }
 
-fn identity(tables: &[CountTable], numbered: Place, other: Place) -> Option<Identity> {
-    let (left, right) = (&tables[numbered.table], &tables[other.table]);
-    let total = left.total.cells[numbered.measure].value;
-    let one_population = left.measures[numbered.measure] == right.measures[other.measure]
-        && right.total.cells[other.measure].value == total;
-    if numbered.table == other.table || !one_population {
-        return None;
+fn columns<'a>(table: &'a Plain<'_>, at: usize, system: &System) -> Vec<Column<'a>> {
+    let mut columns: Vec<Column<'a>> = Vec::new();
+    let mut known: HashMap<(usize, Beside<'_>), usize> = HashMap::new();
+    for (row, (keys, _)) in table.rows.iter().enumerate() {
+        for (d, dimension) in table.dimensions.iter().enumerate().filter(|(d, _)| keys[*d] != TOTAL) {
+            let others = table.dimensions.iter().zip(*keys).enumerate();
+            let beside: Beside<'_> = others
+                .filter(|(other, (_, key))| *other != d && *key != TOTAL)
+                .map(|(_, (dimension, key))| (dimension.name, key.as_str()))
+                .collect();
+            let place = *known.entry((d, beside.clone())).or_insert_with(|| {
+                let (dimension, population) = (dimension.name, table.population);
+                columns.push(Column { table: at, dimension, population, beside, cells: Vec::new() });
+                columns.len() - 1
+            });
+            columns[place].cells.push((&keys[d], system.places[at][row]));
+        }
     }
-    let weights: Vec<u64> = left.rows.iter().map(|row| number(&row.label)).collect::<Option<_>>()?;
-    let counts = column(left, numbered.measure);
-    let weighted: u64 =
-        counts.iter().zip(&weights).map(|(count, weight)| count.saturating_mul(*weight)).sum();
-    let adds_up =
-        counts.iter().sum::<u64>() == total && weighted == column(right, other.measure).iter().sum::<u64>();
-    adds_up.then_some(Identity { numbered, other, weights, total })
+    columns
+}
+
+fn joined(one: &Column<'_>, other: &Column<'_>, system: &System) -> Vec<Sum> {
+    let comparable = one.table != other.table
+        && one.dimension != other.dimension
+        && one.population == other.population
+        && one.beside == other.beside;
+    if !comparable {
+        return Vec::new();
+    }
+    let numbered = numbered(one, other);
+    let sets = sets(one, other);
+    numbered.into_iter().chain(sets).filter_map(|terms| true_of_people(terms, system)).collect()
+}
+
+/// Each row of `one` times its number, less the rows of `other`.
+fn numbered(one: &Column<'_>, other: &Column<'_>) -> Option<Vec<(CellAt, i64)>> {
+    let mut terms: Vec<(CellAt, i64)> =
+        one.cells.iter().map(|(label, cell)| Some((*cell, number(label)?))).collect::<Option<_>>()?;
+    terms.extend(other.cells.iter().map(|(_, cell)| (*cell, -1)));
+    Some(terms)
+}
+
+/// For each category of `other`: the rows of `one` that are sets with it among their members, less its own; and
+/// where `other` has numbers, the sets with so many members.
+fn sets(one: &Column<'_>, other: &Column<'_>) -> Vec<Vec<(CellAt, i64)>> {
+    let sets: Vec<(Vec<&str>, CellAt)> =
+        one.cells.iter().map(|(label, cell)| (members(label), *cell)).collect();
+    if sets.iter().all(|(members, _)| members.len() < 2) {
+        return Vec::new();
+    }
+    let of = |(label, cell): &(&str, CellAt)| {
+        let belongs = |members: &[&str]| {
+            members.contains(label) || number(label).is_some_and(|number| number == signed(members.len()))
+        };
+        let mut terms: Vec<(CellAt, i64)> =
+            sets.iter().filter(|(members, _)| belongs(members)).map(|(_, cell)| (*cell, 1)).collect();
+        terms.push((*cell, -1));
+        (terms.len() > 1).then_some(terms)
+    };
+    other.cells.iter().filter_map(of).collect()
+}
+
+/// The members of a set: `police + health`, `police, health and housing`.
+fn members(label: &str) -> Vec<&str> {
+    label.split([',', '+', '&']).flat_map(|part| part.split(" and ")).map(str::trim).collect()
+}
+
+/// Only numbers of people join in this way, and only where it comes out.
+fn true_of_people(mut terms: Vec<(CellAt, i64)>, system: &System) -> Option<Sum> {
+    terms.sort_unstable();
+    let mut constants = system.constants(&terms);
+    for (constant, (_, kind)) in constants.iter_mut().zip(&system.measures) {
+        *constant = constant.filter(|constant| *constant == 0 && *kind == MeasureKind::People);
+    }
+    constants.iter().any(Option::is_some).then_some(Sum { terms, constants })
 }
 
 /// The number that a label starts with: `3`, `3 agencies`, `4 or more`.
-fn number(label: &str) -> Option<u64> {
+fn number(label: &str) -> Option<i64> {
     let end = label.find(|c: char| !c.is_ascii_digit()).unwrap_or(label.len());
     label[..end].parse().ok().filter(|number| *number < 1_000)
 }
 
-fn column(table: &CountTable, measure: usize) -> Vec<u64> {
-    table.rows.iter().map(|row| row.cells[measure].value).collect()
-}
-
-impl Identity {
-    /// Whether every hidden number stays open when these rows are hidden.
-    pub(super) fn holds_when(&self, tables: &[CountTable], hidden: &[Hidden], rules: &Rules) -> bool {
-        let shown = |place: Place| -> Vec<Option<u64>> {
-            let hidden = &hidden[place.table].rows;
-            column(&tables[place.table], place.measure)
-                .into_iter()
-                .zip(hidden)
-                .map(|(v, h)| (!h).then_some(v))
-                .collect()
-        };
-        self.ranges(&shown(self.numbered), &shown(self.other)).iter().all(|range| range.is_open_enough(rules))
-    }
-
-    /// What can be worked out about each hidden number, from the rows shown and the total.
-    pub(super) fn ranges(&self, numbered: &[Option<u64>], other: &[Option<u64>]) -> Vec<Range> {
-        let concealed = |shown: &[Option<u64>]| -> Vec<usize> {
-            (0..shown.len()).filter(|&row| shown[row].is_none()).collect()
-        };
-        let (left, right) = (concealed(numbered), concealed(other));
-        let known: u64 = numbered.iter().flatten().sum();
-        let weighted: i64 = numbered.iter().zip(&self.weights).map(|(v, w)| signed(v.unwrap_or(0) * w)).sum();
-        let others: i64 = other.iter().flatten().map(|value| signed(*value)).sum();
-        let mut sums = range::Sums::new(left.len() + right.len());
-        let of_left =
-            |coefficient: &dyn Fn(usize) -> i64| left.iter().map(|&row| coefficient(row)).collect::<Vec<_>>();
-        let ones = [of_left(&|_| 1), vec![0; right.len()]].concat();
-        let joined = [of_left(&|row| signed(self.weights[row])), vec![-1; right.len()]].concat();
-        sums.equal(ones, signed(self.total) - signed(known));
-        sums.equal(joined, others - weighted);
-        (left.len()..left.len() + right.len()).for_each(|place| sums.at_most(place, signed(self.total)));
-        sums.ranges()
-    }
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).expect("a count of people fits 63 bits")
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).expect("a set of agencies is small")
 }

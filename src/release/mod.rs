@@ -7,12 +7,20 @@
 mod rules;
 mod error;
 mod check;
-mod one;
+mod plain;
+mod system;
 mod linked;
-mod range;
+mod sensitive;
+mod differ;
+mod open;
+mod moves;
+mod bounds;
 mod suppress;
+mod rounding;
 mod prove;
 mod table;
+mod ledger;
+mod steps;
 mod class;
 mod derive;
 mod context;
@@ -21,7 +29,10 @@ pub use class::Class;
 pub use context::{Context, FileRecord, Provenance, TableRecord};
 pub use derive::{Basis, DerivedRow, DerivedTable, Flag, Geography, derive};
 pub use error::Error;
+pub use ledger::{Ledger, Period};
+pub use prove::Proof;
 pub use rules::Rules;
+pub use sensitive::Why;
 pub use table::{Released, ReleasedCell, ReleasedRow, ReleasedTable};
 
 use crate::agreement;
@@ -49,8 +60,8 @@ use crate::hub::CountTable;
 /// nothing is released without a permit:
 ///
 /// ```compile_fail,E0061
-/// fn leave(counted: Vec<people_zones::hub::CountTable>) {
-///     people_zones::release::release(counted);
+/// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>) {
+///     people_zones::release::release(counted, ledger, &mut |_, _, _| ());
 /// }
 /// ```
 ///
@@ -58,16 +69,16 @@ use crate::hub::CountTable;
 ///
 /// ```compile_fail,E0308
 /// use people_zones::agreement::{Linkage, Permit};
-/// fn leave(counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Linkage>) {
-///     people_zones::release::release(counted, permit);
+/// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Linkage>) {
+///     people_zones::release::release(counted, ledger, permit, &mut |_, _, _| ());
 /// }
 /// ```
 ///
 /// or by rules of one's own:
 ///
 /// ```compile_fail,E0308
-/// fn leave(counted: Vec<people_zones::hub::CountTable>, rules: &people_zones::release::Rules) {
-///     people_zones::release::release(counted, rules);
+/// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, rules: &people_zones::release::Rules) {
+///     people_zones::release::release(counted, ledger, rules, &mut |_, _, _| ());
 /// }
 /// ```
 ///
@@ -75,28 +86,35 @@ use crate::hub::CountTable;
 ///
 /// ```
 /// use people_zones::agreement::{Permit, Release};
-/// fn leave(counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Release>) {
-///     people_zones::release::release(counted, permit);
+/// fn leave(ledger: &people_zones::release::Ledger, counted: Vec<people_zones::hub::CountTable>, permit: &Permit<'_, Release>) {
+///     people_zones::release::release(counted, ledger, permit, &mut |_, _, _| ());
 /// }
 /// ```
-pub fn release(tables: Vec<CountTable>, permit: &Permit<'_, agreement::Release>) -> Result<Released, Error> {
-    release_by(&Rules::agreed(permit), tables)
+pub fn release(
+    tables: Vec<CountTable>,
+    ledger: &Ledger,
+    permit: &Permit<'_, agreement::Release>,
+    tick: &mut dyn FnMut(Stage, usize, usize),
+) -> Result<Released, Error> {
+    let window = permit.round().window;
+    let period = Period { from: window.from, to: window.to };
+    steps::release_by(&Rules::agreed(permit), tables, ledger, period, tick)
 }
 
-fn release_by(rules: &Rules, tables: Vec<CountTable>) -> Result<Released, Error> {
-    let flat = tables.iter().map(one::of).collect::<Result<Vec<_>, _>>()?;
-    check::shape(&flat)?;
-    let hidden = suppress::hide(&flat, rules);
-    let intruder_knows = prove::Knowledge::of(&flat);
-    let released = Released::apply(tables, hidden, rules);
-    prove::holds(&released, &intruder_knows, rules)?;
-    Ok(released)
+/// What a release is at, for whoever waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Hiding numbers that would give others away.
+    Hiding,
+    /// Proving that hidden numbers cannot be worked out.
+    Proving,
 }
 
 /// Released tables for the tests of those who read them.
 #[cfg(test)]
 pub(crate) fn released_in_a_test(tables: Vec<CountTable>) -> Released {
-    release_by(&Rules::weakest(), tables).unwrap()
+    steps::release_by(&Rules::weakest(), tables, &Ledger::default(), steps::SOME_PERIOD, &mut |_, _, _| ())
+        .unwrap()
 }
 
 #[cfg(test)]

@@ -1,170 +1,170 @@
-//! The proof: from what will be seen, and by another path than the hiding, what can be worked out about each
-//! hidden number. Where that is too much, nothing is released.
+//! The proof: from what will be seen, with all that was seen before, and by another path than the hiding, how much
+//! remains open about each hidden number. Where that is too little, nothing is released.
+//!
+//! Most numbers are proved by a cheap sufficient bound (`moves`), the rest exactly, by linear programming (`bounds`).
+//! What is recorded follows from public numbers and the rules alone.
 
-use super::linked::{Identity, Place, identities};
-use super::one::CountTable;
-use super::range::Range;
-use super::{Error, Released, ReleasedTable, Rules};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What an intruder knows beside the released tables: how rows make up totals, and which totals are one.
-pub(super) struct Knowledge {
-    sums: Vec<Vec<RowSum>>,
-    identities: Vec<Identity>,
+use super::bounds::{Filling, Program};
+use super::moves::{self, Moves};
+use super::open::{Need, Public, Range};
+use super::system::{CellAt, System};
+use super::{ReleasedCell, ReleasedTable, Rules};
+
+/// What was proved.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Proof {
+    /// How many numbers are hidden.
+    pub hidden: usize,
+    /// How many of them were proved by other fillings that were found.
+    pub by_cycles: usize,
+    /// How many by linear programming.
+    pub by_programming: usize,
 }
 
-struct RowSum {
-    makes: Makes,
-    /// The measure and its total: what one table shows of it is known for all.
-    population: (&'static str, u64),
+/// A hidden number of which too little remains open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Breach {
+    pub(super) cell: CellAt,
+    pub(super) measure: usize,
 }
 
-#[derive(Clone, Copy)]
-enum Makes {
-    /// The total is the sum of the rows.
-    Total,
-    /// So many are in the total and in no row. The intruder knows that there are some, not how many.
-    LessThanTotal(u64),
-    /// People stand in several rows.
-    MoreThanTotal,
-}
-
-impl Knowledge {
-    /// The worst that can be known of these tables' shape.
-    pub(super) fn of(tables: &[CountTable]) -> Self {
-        let sums =
-            |table: &CountTable| (0..table.measures.len()).map(|measure| row_sum(table, measure)).collect();
-        Self { sums: tables.iter().map(sums).collect(), identities: identities(tables) }
-    }
-}
-
-fn row_sum(table: &CountTable, measure: usize) -> RowSum {
-    let total = table.total.cells[measure].value;
-    let rows: u64 = table.rows.iter().map(|row| row.cells[measure].value).sum();
-    let makes = match rows.cmp(&total) {
-        std::cmp::Ordering::Equal => Makes::Total,
-        std::cmp::Ordering::Less => Makes::LessThanTotal(total - rows),
-        std::cmp::Ordering::Greater => Makes::MoreThanTotal,
+/// What is seen of every cell, read from the released tables and from earlier ones.
+pub(super) fn seen(
+    system: &System,
+    tables: &[ReleasedTable],
+    published: &BTreeMap<CellAt, Vec<Range>>,
+    rules: &Rules,
+) -> Public {
+    let measures = system.measures.len();
+    let nothing = |cell: CellAt| {
+        let one = |measure| if system.has(cell, measure) { Range::OPEN } else { Range::exactly(0) };
+        (0..measures).map(one).collect::<Vec<_>>()
     };
-    RowSum { makes, population: (table.measures[measure], total) }
-}
-
-/// Refuses the release where a hidden number is not open enough.
-pub(super) fn holds(released: &Released, knowledge: &Knowledge, rules: &Rules) -> Result<(), Error> {
-    let seen = Seen { tables: released.tables(), knowledge };
-    for place in seen.places() {
-        let open = seen.ranges(place).iter().all(|range| range.is_open_enough(rules));
-        if !open || seen.gives_away_a_remainder(place, rules) {
-            return Err(seen.not_protected(place));
+    let mut ranges: Vec<Vec<Range>> = (0..system.values.len()).map(nothing).collect();
+    for (table, places) in tables.iter().zip(&system.places) {
+        let columns: Vec<usize> = table.measures().iter().map(|name| system.measure(name)).collect();
+        for (row, cell) in table.all_rows().zip(places) {
+            for (number, measure) in row.cells().iter().zip(&columns) {
+                let range = match (*number, rules.rounding()) {
+                    (ReleasedCell::Shown(value), _) => Range::exactly(value),
+                    (ReleasedCell::Rounded(value), base) => Range::rounded(value, base.unwrap_or(1)),
+                    (ReleasedCell::Hidden, _) => Range::OPEN,
+                };
+                ranges[*cell][*measure] = ranges[*cell][*measure].and(range);
+            }
         }
     }
-    for identity in &knowledge.identities {
-        if !seen.linked_ranges(identity).iter().all(|range| range.is_open_enough(rules)) {
-            return Err(seen.not_protected(identity.numbered));
-        }
+    for cell in &system.surpluses {
+        ranges[*cell] = (0..measures).map(|measure| system.surplus_range(*cell, measure)).collect();
     }
-    Ok(())
+    for (cell, known) in published {
+        ranges[*cell] = ranges[*cell].iter().zip(known).map(|(a, b)| a.and(*b)).collect();
+    }
+    let is_hidden = |cell: &Vec<Range>| cell.iter().any(|range| range.greatest.is_infinite());
+    let mut hidden: Vec<bool> = ranges.iter().map(is_hidden).collect();
+    system.surpluses.iter().for_each(|cell| hidden[*cell] = false);
+    let need = |(_, kind): &(String, _)| Need::by(rules, *kind);
+    let needs: Vec<Need> = system.measures.iter().map(need).collect();
+    Public { needs: vec![needs; ranges.len()], ranges, hidden }
 }
 
-/// The released tables as an intruder reads them.
-struct Seen<'a> {
-    tables: &'a [ReleasedTable],
-    knowledge: &'a Knowledge,
-}
-
-impl Seen<'_> {
-    fn places(&self) -> impl Iterator<Item = Place> {
-        let measures = |table: usize| {
-            (0..self.tables[table].measures().len()).map(move |measure| Place { table, measure })
-        };
-        (0..self.tables.len()).flat_map(measures)
-    }
-
-    fn sum(&self, place: Place) -> &RowSum {
-        &self.knowledge.sums[place.table][place.measure]
-    }
-
-    /// The places that count the same measure of the same people.
-    fn same_population(&self, place: Place) -> impl Iterator<Item = Place> {
-        self.places().filter(move |other| self.sum(*other).population == self.sum(place).population)
-    }
-
-    /// The total, if any table shows it or adds up to it.
-    fn total(&self, place: Place) -> Option<u64> {
-        self.same_population(place)
-            .find_map(|other| self.total_shown(other).or_else(|| self.total_added(other)))
-    }
-
-    fn total_shown(&self, place: Place) -> Option<u64> {
-        self.tables[place.table].total().cells()[place.measure].shown()
-    }
-
-    fn total_added(&self, place: Place) -> Option<u64> {
-        let adds_up = matches!(self.sum(place).makes, Makes::Total);
-        let rows = self.tables[place.table].rows().iter().map(|row| row.cells()[place.measure].shown());
-        if adds_up { rows.sum() } else { None }
-    }
-
-    /// Each row's number, wherever in the release it is shown.
-    fn rows(&self, place: Place) -> Vec<Option<u64>> {
-        let labels = self.tables[place.table].rows().iter().map(|row| row.label());
-        labels
-            .map(|label| self.same_population(place).find_map(|other| self.cell(place, other, label)))
-            .collect()
-    }
-
-    fn cell(&self, asked: Place, place: Place, label: &str) -> Option<u64> {
-        let table = &self.tables[place.table];
-        let same_rows = table.dimension() == self.tables[asked.table].dimension();
-        let row = table.rows().iter().find(|row| same_rows && row.label() == label)?;
-        row.cells()[place.measure].shown()
-    }
-
-    /// What can be worked out about the numbers hidden here, by subtraction.
-    fn ranges(&self, place: Place) -> Vec<Range> {
-        let rows = self.rows(place);
-        let hidden_here =
-            self.tables[place.table].rows().iter().zip(&rows).filter(|(row, _)| row.is_hidden());
-        let total = self.total(place);
-        let unknown = rows.iter().filter(|row| row.is_none()).count();
-        let shown = rows.iter().flatten().sum();
-        let range = |known: Option<u64>| match known {
-            Some(value) => between(value, value),
-            None => self.range(place, total, shown, unknown),
-        };
-        hidden_here.map(|(_, known)| range(*known)).collect()
-    }
-
-    fn range(&self, place: Place, total: Option<u64>, shown: u64, unknown: usize) -> Range {
-        let Some(total) = total else { return Range { least: 0.0, greatest: f64::INFINITY } };
-        let left = total.saturating_sub(shown);
-        match self.sum(place).makes {
-            Makes::Total if unknown == 1 => between(left, left),
-            Makes::Total | Makes::LessThanTotal(_) => between(0, left),
-            Makes::MoreThanTotal if unknown == 1 => between(left, total),
-            Makes::MoreThanTotal => between(0, total),
+/// Proves every hidden number, or gives those that could be worked out. `tick` hears how far it is.
+pub(super) fn holds(
+    system: &System,
+    public: &Public,
+    start: &[Vec<f64>],
+    tick: &mut dyn FnMut(usize, usize),
+) -> Result<Proof, Vec<Breach>> {
+    let ordered = system.ordered_measures();
+    let mut prover = Prover { system, public, start, ordered: &ordered, found: BTreeMap::new() };
+    let cells: Vec<CellAt> = (0..system.values.len()).filter(|cell| public.hidden[*cell]).collect();
+    let (mut proof, mut breaches) = (Proof { hidden: 0, by_cycles: 0, by_programming: 0 }, Vec::new());
+    for (done, cell) in cells.iter().enumerate() {
+        tick(done, cells.len());
+        for layer in moves::layers(system) {
+            let concealed: Vec<usize> =
+                public.concealed(system, *cell).filter(|measure| layer.contains(measure)).collect();
+            proof.hidden += concealed.len();
+            if Moves::new(system, public, start).protects(*cell, &layer).is_ok() {
+                proof.by_cycles += concealed.len();
+                continue;
+            }
+            for measure in concealed {
+                match prover.is_open(*cell, measure) {
+                    true => proof.by_programming += 1,
+                    false => breaches.push(Breach { cell: *cell, measure }),
+                }
+            }
         }
     }
+    if breaches.is_empty() { Ok(proof) } else { Err(breaches) }
+}
 
-    /// A few people who are in no row are found when every row is shown.
-    fn gives_away_a_remainder(&self, place: Place, rules: &Rules) -> bool {
-        let few = matches!(self.sum(place).makes, Makes::LessThanTotal(few) if few < rules.minimum_people());
-        few && self.total(place).is_some() && self.rows(place).iter().all(Option::is_some)
+/// So many cells are looked at first, then so many, then all.
+const STEPS: [usize; 2] = [120, 600];
+
+struct Prover<'a> {
+    system: &'a System,
+    public: &'a Public,
+    start: &'a [Vec<f64>],
+    ordered: &'a [(usize, usize)],
+    /// What fillings that were found by the way show of other numbers.
+    found: BTreeMap<(CellAt, usize), Range>,
+}
+
+impl<'a> Prover<'a> {
+    fn is_open(&mut self, cell: CellAt, measure: usize) -> bool {
+        let need = self.public.needs[cell][measure];
+        if self.found.get(&(cell, measure)).is_some_and(|range| need.is_met(*range)) {
+            return true;
+        }
+        let whole = Program::about(self.system, self.public, self.ordered, cell, measure);
+        for most in STEPS {
+            if whole.size() > most {
+                let near = self.near(cell, most);
+                let part = Program::about(self.system, self.public, self.ordered, cell, measure);
+                if self.met_by(&part.within(near, self.start), cell, measure, need) {
+                    return true;
+                }
+            }
+        }
+        self.met_by(&whole, cell, measure, need)
     }
 
-    fn linked_ranges(&self, identity: &Identity) -> Vec<Range> {
-        match self.total(identity.numbered) {
-            Some(_) => identity.ranges(&self.rows(identity.numbered), &self.rows(identity.other)),
-            None => Vec::new(),
+    fn met_by(&mut self, program: &Program<'_>, cell: CellAt, measure: usize, need: Need) -> bool {
+        let Some((range, fillings)) = program.range(cell, measure) else { return false };
+        fillings.into_iter().for_each(|filling| self.remember(filling));
+        need.is_met(range)
+    }
+
+    fn remember(&mut self, filling: Filling) {
+        for (at, value) in filling {
+            let one = Range { least: value, greatest: value };
+            self.found.entry(at).and_modify(|range| *range = range.or(one)).or_insert(one);
         }
     }
 
-    fn not_protected(&self, place: Place) -> Error {
-        let table = &self.tables[place.table];
-        Error::NotProtected { table: table.name(), measure: table.measures()[place.measure] }
+    /// Open cells in order of how few sums lie between.
+    fn near(&self, cell: CellAt, most: usize) -> BTreeSet<CellAt> {
+        let mut found = BTreeSet::from([cell]);
+        let mut next = std::collections::VecDeque::from([cell]);
+        while let Some(cell) = next.pop_front() {
+            let mut sums: Vec<&[(CellAt, i64)]> = self.system.takes_part[cell]
+                .iter()
+                .map(|(sum, _)| &self.system.sums[*sum].terms[..])
+                .collect();
+            sums.sort_by_key(|terms| terms.len());
+            for (other, _) in sums.into_iter().flatten() {
+                if found.len() >= most {
+                    return found;
+                }
+                if self.public.is_open(*other) && found.insert(*other) {
+                    next.push_back(*other);
+                }
+            }
+        }
+        found
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
-fn between(least: u64, greatest: u64) -> Range {
-    Range { least: least as f64, greatest: greatest as f64 }
 }

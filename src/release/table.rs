@@ -1,21 +1,26 @@
 //! What was released: numbers that are shown, and places where a number is hidden.
 
-use super::Rules;
-use super::suppress::Hidden;
-use crate::hub::{CountRow, CountTable, Dimension};
+use super::{Error, Proof, Rules, Why, rounding};
+use crate::agreement::{Agreement, Forum, SeenField};
+use crate::hub::{CountRow, CountTable, Dimension, MeasureKind};
+use std::collections::BTreeMap;
 
 /// Tables that were released together.
 pub struct Released {
     tables: Vec<ReleasedTable>,
     rules: Rules,
+    proof: Proof,
+    reasons: BTreeMap<Why, usize>,
 }
 
 /// One table after disclosure control. Hidden numbers are gone from it, not merely marked.
 pub struct ReleasedTable {
     name: &'static str,
     title: String,
+    population: &'static str,
     dimensions: Vec<Dimension>,
     measures: Vec<&'static str>,
+    kinds: Vec<MeasureKind>,
     rows: Vec<ReleasedRow>,
     total: ReleasedRow,
     minimum_people: u64,
@@ -39,10 +44,19 @@ pub enum ReleasedCell {
 }
 
 impl Released {
-    pub(super) fn apply(tables: Vec<CountTable>, hidden: Vec<Hidden>, rules: &Rules) -> Self {
-        let tables =
-            tables.into_iter().zip(hidden).map(|(table, hidden)| table_of(table, &hidden, rules)).collect();
-        Self { tables, rules: rules.clone() }
+    pub(super) fn new(
+        tables: Vec<ReleasedTable>,
+        rules: &Rules,
+        proof: Proof,
+        reasons: BTreeMap<Why, usize>,
+    ) -> Self {
+        Self { tables, rules: rules.clone(), proof, reasons }
+    }
+
+    /// Refuses what shows nothing at all.
+    pub(super) fn with_something_shown(self) -> Result<Self, Error> {
+        let something = self.tables.iter().flat_map(ReleasedTable::all_rows).any(|row| !row.is_hidden());
+        if something { Ok(self) } else { Err(Error::Nothing) }
     }
 
     /// The tables, in the order they were given.
@@ -55,30 +69,61 @@ impl Released {
         self.tables.iter().find(|table| table.name == name)
     }
 
+    /// How it was proved that hidden numbers cannot be worked out.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
+    }
+
+    /// How many rows are hidden for which reason: for those who check a release, never for its readers.
+    pub fn reasons(&self) -> &BTreeMap<Why, usize> {
+        &self.reasons
+    }
+
+    /// The names of the tables that a forum sees, by the agreement's matrix of forums and fields.
+    pub fn seen_by(&self, forum: Forum, agreement: &Agreement) -> Vec<&'static str> {
+        let sees = |table: &&ReleasedTable| table.fields().iter().all(|field| agreement.sees(forum, *field));
+        self.tables.iter().filter(sees).map(ReleasedTable::name).collect()
+    }
+
     /// The rules they were released under.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 }
 
-fn table_of(table: CountTable, hidden: &Hidden, rules: &Rules) -> ReleasedTable {
-    let (mut totals, rows): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(CountRow::is_total);
-    let rows = rows.into_iter().zip(&hidden.rows).map(|(row, &hidden)| row_of(row, hidden)).collect();
-    let total = totals.pop().expect("a table without a total was refused");
+/// The total comes last, in every table.
+pub(super) fn total_last(table: &mut CountTable) {
+    table.rows.sort_by_key(CountRow::is_total);
+}
+
+/// The table without the numbers of these rows, one entry per row.
+pub(super) fn apply(table: &CountTable, hidden: &[bool], rules: &Rules) -> ReleasedTable {
+    let rows = table.rows.iter().zip(hidden);
+    let mut rows: Vec<ReleasedRow> = rows.map(|(row, &hidden)| row_of(row, hidden, rules)).collect();
+    let total = rows.pop().expect("a table without a total was refused");
     ReleasedTable {
         name: table.name,
-        title: table.title,
-        dimensions: table.dimensions,
+        title: table.title.clone(),
+        population: table.population,
+        dimensions: table.dimensions.clone(),
         measures: table.measures.iter().map(|measure| measure.name).collect(),
+        kinds: table.measures.iter().map(|measure| measure.kind).collect(),
         rows,
-        total: row_of(total, hidden.total),
+        total,
         minimum_people: rules.minimum_people(),
     }
 }
 
-fn row_of(row: CountRow, hidden: bool) -> ReleasedRow {
-    let cell = |value| if hidden { ReleasedCell::Hidden } else { ReleasedCell::Shown(value) };
-    ReleasedRow { keys: row.keys, cells: row.cells.iter().map(|counted| cell(counted.value)).collect() }
+fn row_of(row: &CountRow, hidden: bool, rules: &Rules) -> ReleasedRow {
+    let cell = |value| match rules.rounding() {
+        _ if hidden => ReleasedCell::Hidden,
+        Some(base) => ReleasedCell::Rounded(rounding::nearest(value, base)),
+        None => ReleasedCell::Shown(value),
+    };
+    ReleasedRow {
+        keys: row.keys.clone(),
+        cells: row.cells.iter().map(|counted| cell(counted.value)).collect(),
+    }
 }
 
 impl ReleasedTable {
@@ -100,6 +145,34 @@ impl ReleasedTable {
     /// Name of the first dimension's column: of the only one, in a table over areas.
     pub fn dimension(&self) -> &'static str {
         self.dimensions[0].name
+    }
+
+    /// Who is counted.
+    pub fn population(&self) -> &'static str {
+        self.population
+    }
+
+    /// What the numbers of each measure are numbers of.
+    pub fn kinds(&self) -> &[MeasureKind] {
+        &self.kinds
+    }
+
+    /// The fields of the agreement's matrix that it shows. None of them is of a person.
+    pub fn fields(&self) -> Vec<SeenField> {
+        let is_weight = |kind: &MeasureKind| *kind == MeasureKind::Weight;
+        let areas = self.dimensions.iter().any(|dimension| dimension.name == "area");
+        let counts = !self.kinds.iter().all(is_weight);
+        let shows = [
+            (counts, SeenField::Counts),
+            (self.kinds.iter().any(is_weight), SeenField::Weights),
+            (areas, SeenField::Areas),
+        ];
+        shows.into_iter().filter(|(shows, _)| *shows).map(|(_, field)| field).collect()
+    }
+
+    /// Every row, the one over everybody last.
+    pub fn all_rows(&self) -> impl Iterator<Item = &ReleasedRow> {
+        self.rows.iter().chain([&self.total])
     }
 
     /// Names of the measures, in the order of each row's cells.

@@ -180,6 +180,14 @@ mod tests {
         assert_eq!(said(by_number)[1], expected, "{why}");
     }
 
+    /// A release shows something, if not of these people.
+    fn others() -> CountTable {
+        let mut table =
+            CountTable::new("others", "Others", [Dimension::flat("others")], [Measure::people("people")]);
+        table.row([TOTAL], [Cell::people(100)]);
+        table.of("others")
+    }
+
     fn said(by_number: &[u64]) -> Vec<String> {
         let table = |name, dimension, numbers: &[u64]| {
             let dimension = Dimension::flat(dimension).overlapping();
@@ -189,8 +197,11 @@ mod tests {
             table.row([TOTAL], [Cell::people(by_number.iter().sum())]);
             table
         };
-        let tables =
-            vec![table("numbers", "number_of_agencies", by_number), table("agencies", "agency", &[])];
+        let tables = vec![
+            table("numbers", "number_of_agencies", by_number),
+            table("agencies", "agency", &[]),
+            others(),
+        ];
         let released = released_in_a_test(tables);
         let of = Provenance {
             round: "r".into(),

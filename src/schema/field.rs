@@ -33,6 +33,8 @@ pub enum FieldKind {
     Area,
     /// A UK postcode.
     Postcode,
+    /// Metres on the national grid.
+    Coordinate,
     /// A number with a check character.
     Number,
     /// Yes or no.
@@ -108,6 +110,8 @@ fields! {
     ROLE "role" Code Demand AsCode "In which role the person took part.";
     CONTACT_DATE "contact_date" Date Demand AsDate "When the contact was, or when the case was opened.";
     AREA "area" Area Demand AsCode "Small area (LSOA) of the contact.";
+    EASTING "easting" Coordinate Indirect Never "Metres east on the national grid; the agency finds the small area by it.";
+    NORTHING "northing" Coordinate Indirect Never "Metres north on the national grid; the agency finds the small area by it.";
     NEED "need" Code Demand AsCode "A need that the agency has recorded of the person.";
     RELATED_PERSON "related_person" Reference Direct AsShuffledNumber "The agency's own number of another person who belongs to the person.";
     RELATIONSHIP "relationship" Code Indirect AsCode "What the other person is to the person.";

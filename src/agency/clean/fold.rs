@@ -13,7 +13,7 @@ pub(super) fn letters(text: &str, to: &mut String) {
 }
 
 /// Words in lower case with single spaces; every sign is a space, but for apostrophes, which join.
-pub(super) fn words(text: &str) -> String {
+pub(in crate::agency) fn words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -2,11 +2,10 @@
 
 use super::dates::{self, DateStyle, Read};
 use super::names::{self, Names};
-use super::{Window, address, numbers, sexes};
-use crate::agency::Error;
+use super::{Window, address, numbers, sexes, shape};
 use crate::agency::identity::{BirthDate, Identity, NhsNumber, NiNumber, Postcode, Upn};
-use crate::agency::mapping::Mapping;
-use crate::agency::read::{RawTable, Row};
+use crate::agency::mapping::TableMapping;
+use crate::agency::read::Row;
 use crate::schema::{self, Field};
 
 /// Where the parts of an identity stand in a row.
@@ -32,32 +31,43 @@ pub(super) struct Columns {
     all: Vec<usize>,
 }
 
-/// A field that a cell should have held and did not, with why.
-pub(super) type Loss = (&'static Field, &'static str);
+/// A field that a cell should have held and did not.
+pub(super) struct Loss {
+    pub(super) field: &'static Field,
+    pub(super) why: &'static str,
+    /// What the cell looks like: `99/99/9999`.
+    pub(super) shape: Option<String>,
+}
+
+impl Loss {
+    fn new(field: &'static Field, why: &'static str, text: &str) -> Self {
+        Self { field, why, shape: Some(shape::of(text)) }
+    }
+}
 
 impl Columns {
     /// Finds the columns in a table.
-    pub(super) fn of(table: &RawTable, mapping: &Mapping) -> Result<Self, Error> {
-        let several = |field| mapping.positions(table, field);
-        let one = |field| several(field).map(|columns| columns.first().copied());
+    pub(super) fn of(mapping: &TableMapping, from_1904: bool) -> Self {
+        let several = |field| mapping.positions(field);
+        let one = |field| mapping.position(field);
         let mut columns = Self {
-            full_name: one(&schema::FULL_NAME)?,
-            surname: one(&schema::SURNAME)?,
-            forenames: several(&schema::FORENAMES)?,
-            known_as: one(&schema::KNOWN_AS)?,
-            former_surnames: several(&schema::FORMER_SURNAME)?,
-            birth: one(&schema::BIRTH_DATE)?,
-            birth_style: mapping.dates(&schema::BIRTH_DATE),
-            sex: one(&schema::SEX)?,
-            postcode: one(&schema::POSTCODE)?,
-            former_postcodes: several(&schema::FORMER_POSTCODE)?,
-            house: one(&schema::HOUSE)?,
-            street: one(&schema::STREET)?,
-            town: one(&schema::TOWN)?,
-            uprn: one(&schema::UPRN)?,
-            nhs_number: one(&schema::NHS_NUMBER)?,
-            upn: one(&schema::UPN)?,
-            ni_number: one(&schema::NI_NUMBER)?,
+            full_name: one(&schema::FULL_NAME),
+            surname: one(&schema::SURNAME),
+            forenames: several(&schema::FORENAMES),
+            known_as: one(&schema::KNOWN_AS),
+            former_surnames: several(&schema::FORMER_SURNAME),
+            birth: one(&schema::BIRTH_DATE),
+            birth_style: DateStyle { from_1904, ..mapping.dates(&schema::BIRTH_DATE) },
+            sex: one(&schema::SEX),
+            postcode: one(&schema::POSTCODE),
+            former_postcodes: several(&schema::FORMER_POSTCODE),
+            house: one(&schema::HOUSE),
+            street: one(&schema::STREET),
+            town: one(&schema::TOWN),
+            uprn: one(&schema::UPRN),
+            nhs_number: one(&schema::NHS_NUMBER),
+            upn: one(&schema::UPN),
+            ni_number: one(&schema::NI_NUMBER),
             all: Vec::new(),
         };
         let single = [
@@ -77,12 +87,22 @@ impl Columns {
         ];
         let several = [&columns.forenames, &columns.former_surnames, &columns.former_postcodes];
         columns.all = single.into_iter().flatten().chain(several.into_iter().flatten().copied()).collect();
-        Ok(columns)
+        columns
     }
 
-    /// Whether two rows write the same identity in the same way.
-    pub(super) fn alike(&self, one: Row<'_>, other: Row<'_>) -> bool {
-        self.all.iter().all(|column| one.get(*column) == other.get(*column))
+    /// Whether a table says nothing of who people are.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Where the home's postcode stands.
+    pub(super) fn postcode(&self) -> Option<usize> {
+        self.postcode
+    }
+
+    /// The cells of an identity, as rows write them: rows with equal cells write the same person in the same way.
+    pub(super) fn key<'t>(&self, row: Row<'t>) -> Vec<&'t str> {
+        self.all.iter().map(|column| row.get(*column)).collect()
     }
 
     /// Reads the identities of a row: one, and others if the person goes or went by another name, or lived elsewhere.
@@ -154,7 +174,7 @@ fn birth(text: &str, style: &DateStyle, window: &Window, losses: &mut Vec<Loss>)
         Read::Impossible => Err("no such day in the calendar"),
         Read::NotADate => Err("not written as a date"),
     };
-    found.map_err(|why| losses.push((&schema::BIRTH_DATE, why))).ok()
+    found.map_err(|why| losses.push(Loss::new(&schema::BIRTH_DATE, why, text))).ok()
 }
 
 fn postcode(text: &str, losses: &mut Vec<Loss>) -> Option<Postcode> {
@@ -163,7 +183,7 @@ fn postcode(text: &str, losses: &mut Vec<Loss>) -> Option<Postcode> {
     }
     let found = numbers::postcode(text);
     if found.is_none() {
-        losses.push((&schema::POSTCODE, "not written as a postcode"));
+        losses.push(Loss::new(&schema::POSTCODE, "not written as a postcode", text));
     }
     found.filter(|postcode| !numbers::is_nowhere(postcode))
 }
@@ -177,7 +197,7 @@ fn nhs_number(text: &str, losses: &mut Vec<Loss>) -> Option<NhsNumber> {
 fn numbered<T>(
     text: &str,
     read: impl Fn(&str) -> Option<T>,
-    loss: Loss,
+    (field, why): (&'static Field, &'static str),
     losses: &mut Vec<Loss>,
 ) -> Option<T> {
     if text.is_empty() || names::is_placeholder(text) {
@@ -185,7 +205,7 @@ fn numbered<T>(
     }
     let found = read(text);
     if found.is_none() {
-        losses.push(loss);
+        losses.push(Loss::new(field, why, text));
     }
     found
 }

@@ -178,7 +178,7 @@ pub(in crate::agency) fn kind(text: &str) -> Option<i16> {
 }
 
 /// Whether every part of a phrase stands among at most 32 words, each part in a word of its own.
-fn stands_in(phrase: &str, words: &[&str]) -> bool {
+pub(super) fn stands_in(phrase: &str, words: &[&str]) -> bool {
     let mut used = 0u32;
     phrase.split(' ').all(|part| {
         let free = |at: &usize| used & (1 << at) == 0 && part.split('|').any(|one| is(one, words[*at]));

@@ -4,39 +4,83 @@
 //! within the window; a bad field loses the field. Counts carry row numbers, never what stands in a row.
 
 mod address;
+mod codes;
+mod contacts;
 pub(super) mod dates;
-mod fold;
+pub(super) mod fold;
 mod identities;
 pub(super) mod kinds;
 mod names;
+pub(super) mod needs;
 pub(super) mod numbers;
 mod people;
+pub(super) mod relationships;
 pub(super) mod roles;
 pub(super) mod sexes;
 pub(super) mod shape;
+mod staying;
 mod tally;
+mod ties;
 #[cfg(test)]
 mod tests;
 
+pub use codes::CodeUse;
 pub use tally::{Loss, Reason, Refusal};
 
 use super::Error;
+use super::areas::{Lookup, Zone};
+use super::check::Uniqueness;
 use super::identity::{Identity, OwnReference};
-use super::mapping::Mapping;
-use super::read::{RawTable, Row, Source};
-use super::selection::{PeopleList, Selection};
-use crate::agreement::Window;
+use super::mapping::{Codes, Dates, Holds, TableMapping, UnknownCodes};
+use super::read::{Fit, RawTable, Source};
+use super::selection::Selection;
+use crate::agreement::{DateForm, Window};
 use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
+use contacts::Cleaning;
 use dates::{DateStyle, Read};
 use jiff::civil::Date;
-use people::People;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use tally::Tally;
+use staying::Staying;
+
+/// A table with what its columns are.
+pub(super) struct Mapped {
+    pub(super) table: RawTable,
+    pub(super) mapping: TableMapping,
+}
+
+/// What cleaning goes by, beside the mapping.
+pub(super) struct Rules<'a> {
+    pub(super) codes: &'a Codes,
+    pub(super) selection: &'a Selection,
+    pub(super) window: &'a Window,
+    /// Areas of postcodes and of points, where rows have none.
+    pub(super) lookup: Option<&'a Lookup>,
+    /// Where given, people who have nothing to do with it are left out.
+    pub(super) zone: Option<&'a Zone>,
+    /// How contact dates will cross.
+    pub(super) dates: DateForm,
+    /// Whether contacts are kept, or only counted.
+    pub(super) contacts: Contacts,
+}
+
+/// What becomes of contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contacts {
+    /// They are kept, to be sealed.
+    Kept,
+    /// They are counted as they come.
+    Counted,
+}
 
 /// One agency's people and contacts: still identifiable, so nobody outside can look into it.
 pub struct CleanExtract {
     pub(super) people: Vec<CleanPerson>,
+    /// None where they were only counted.
     pub(super) contacts: Vec<CleanContact>,
+    pub(super) contact_count: usize,
+    /// Contacts that only pass on another agency's incident.
+    pub(super) passed_on: u64,
+    /// How many people stand alone with a contact.
+    pub(super) uniqueness: Uniqueness,
     /// Needs: index of the person, kind; each once, in order.
     pub(super) needs: Vec<(u32, i16)>,
     /// Relationships: index of the person, of the other person, kind; each once, in order.
@@ -49,13 +93,45 @@ pub struct CleanExtract {
     pub(super) losses: Vec<Loss>,
     /// Rows of unprotected people, refused ones included.
     pub(super) rows: u64,
-    /// People left out because they objected or opted out.
-    pub(super) left_out: usize,
+    /// People left out, by why.
+    pub(super) left_out: LeftOut,
     /// Fields of the schema that were used.
     pub(super) fields: Vec<&'static str>,
     /// Only people whom the agency named.
     pub(super) nominated_only: bool,
-    pub(super) source: Source,
+    pub(super) sources: Vec<Source>,
+    /// What each code was taken for. Holds the agency's own words.
+    pub(super) codes: Vec<CodeUse>,
+    /// What looks wrong although every row can be read.
+    pub(super) oddities: Oddities,
+}
+
+/// People who are in the export and not in the contribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct LeftOut {
+    /// They objected or opted out.
+    pub opted_out: usize,
+    /// All their contacts lie outside the window.
+    pub outside_window: usize,
+    /// They neither live in the zone nor have a contact there.
+    pub outside_zone: usize,
+}
+
+/// Counts of what looks wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Oddities {
+    /// Contacts before the person's birth, with their first rows.
+    pub before_birth: (u64, Vec<usize>),
+    /// People older than 120 on the window's last day.
+    pub over_120: u64,
+    /// Birth dates, and those that are a first of January.
+    pub births: (u64, u64),
+    /// Contacts by month of the window.
+    pub months: Vec<u64>,
+    /// A fingerprint of all contacts that says nothing of any, to know the same export again.
+    pub fingerprint: u64,
+    /// Contacts whose area was found by a postcode, and by a point.
+    pub areas_found: (u64, u64),
 }
 
 /// One person of one agency.
@@ -69,266 +145,143 @@ pub(super) struct CleanPerson {
 }
 
 /// One contact of one person.
+#[derive(Clone, Copy)]
 pub(super) struct CleanContact {
     /// Index into the people.
     pub(super) person: u32,
-    /// Dense number of the event, if the row names one.
-    pub(super) event: Option<u32>,
+    /// Dense number of the event; one of its own where the row names none.
+    pub(super) event: u32,
     /// Days since 1970-01-01.
     pub(super) date: i32,
+    /// Index into the areas.
+    pub(super) area: u32,
     /// Code of the schema's kind.
     pub(super) kind: i16,
     pub(super) role: Role,
-    /// Index into the areas.
-    pub(super) area: Option<u32>,
 }
 
-/// Cleans an extract. The raw table is dropped here.
-pub(super) fn extract(
-    table: RawTable,
-    mapping: &Mapping,
-    selection: &Selection,
-    window: &Window,
-) -> Result<CleanExtract, Error> {
-    if !mapping.is_extract() {
-        return Err(Error::NotAnExtract { file: table.source.file.clone(), missing: mapping.missing() });
+impl CleanContact {
+    /// Only passes on another agency's incident.
+    pub(super) fn is_passed_on(&self) -> bool {
+        ContactKind::by_code(self.kind).is_some_and(|kind| kind.passed_on)
     }
-    let columns = Columns::of(&table, mapping)?;
-    let mut gone = columns.protected(&table);
-    gone.extend(columns.listed(&table, &selection.protected));
-    let left_out: HashSet<&str> =
-        columns.listed(&table, &selection.leave_out).difference(&gone).copied().collect();
-    gone.extend(&left_out);
-    let named = selection.nominated.as_ref().map(|list| columns.listed(&table, list));
-    let mut cleaning = Cleaning::new(&table, mapping, window, columns)?;
-    for row in table.rows() {
-        let reference = row.get(cleaning.columns.reference);
-        let taken = named.as_ref().is_none_or(|named| named.contains(reference));
-        if taken && !cleaning.columns.is_protected(row, &gone) {
-            cleaning.row(row);
+
+    /// No area is known.
+    pub(super) const NOWHERE: u32 = u32::MAX;
+}
+
+/// Cleans an extract. The raw tables are dropped here.
+pub(super) fn extract(tables: Vec<Mapped>, rules: &Rules<'_>) -> Result<CleanExtract, Error> {
+    let of = |holds: Holds| tables.iter().filter(move |one| one.mapping.holds == holds);
+    if of(Holds::Contacts).next().is_none() {
+        return Err(nobodys(&tables));
+    }
+    decided(&tables)?;
+    let staying = Staying::of(&tables, rules.selection)?;
+    let mut cleaning = Cleaning::new(rules, &staying);
+    for one in of(Holds::Contacts) {
+        cleaning.contacts(one)?;
+    }
+    for one in of(Holds::People) {
+        cleaning.people(one)?;
+    }
+    for one in of(Holds::Needs) {
+        cleaning.needs(one)?;
+    }
+    for one in of(Holds::Relationships) {
+        cleaning.relationships(one)?;
+    }
+    let mut clean = cleaning.finish();
+    clean.fields = used(&tables);
+    if clean.oddities.areas_found != (0, 0) && !clean.fields.contains(&schema::AREA.name) {
+        clean.fields.push(schema::AREA.name);
+        clean.fields.sort_unstable();
+    }
+    clean.sources = tables.iter().map(|one| one.table.source.clone()).collect();
+    Ok(clean)
+}
+
+fn nobodys(tables: &[Mapped]) -> Error {
+    let first = tables.first();
+    let file = first.map(|one| one.table.source.file.clone()).unwrap_or_default();
+    let missing = first.map(|one| one.mapping.missing()).unwrap_or_default();
+    Error::NotAnExtract { file, missing }
+}
+
+/// Refuses columns of dates of which nobody said whether the day stands first.
+fn decided(tables: &[Mapped]) -> Result<(), Error> {
+    for one in tables.iter().filter(|one| one.mapping.holds != Holds::Nothing) {
+        let columns = one.mapping.columns.iter().enumerate();
+        let open = columns.filter(|(_, column)| column.field.is_some() && column.dates == Dates::Ambiguous);
+        let open: Vec<(usize, &'static str)> =
+            open.filter_map(|(at, column)| Some((at + 1, column.field?.name))).collect();
+        if !open.is_empty() {
+            return Err(Error::AmbiguousDates { file: one.table.source.file.clone(), columns: open });
         }
     }
-    // Nobody can say whose a ragged row is: one that names somebody who stays at home is in no count.
-    let stays = |cell: &str| gone.contains(cell) || selection.protected.names(cell, Some(cell));
-    let ragged = table.ragged().filter(|row| named.is_none() && !row.iter().any(stays));
-    ragged.for_each(|row| cleaning.refuse(Reason::Ragged, row));
-    let clean = cleaning.finish();
-    Ok(CleanExtract {
-        source: table.source.clone(),
-        left_out: left_out.len(),
-        fields: mapping.used(),
-        nominated_only: selection.nominated.is_some(),
-        ..clean
-    })
+    Ok(())
+}
+
+fn used(tables: &[Mapped]) -> Vec<&'static str> {
+    let taken = tables.iter().filter(|one| one.mapping.holds != Holds::Nothing);
+    let columns = taken.flat_map(|one| &one.mapping.columns);
+    // What only helps to find an area is not used for anything that crosses.
+    let crosses = |field: &&schema::Field| {
+        field.leaves != schema::Leaves::Never || field.name == schema::PROTECTED.name
+    };
+    let mut used: Vec<&str> =
+        columns.filter_map(|column| column.field).filter(crosses).map(|field| field.name).collect();
+    used.sort_unstable();
+    used.dedup();
+    used
 }
 
 /// First and last contact date of an extract's unprotected people, whatever the window.
-pub(super) fn contact_dates(table: &RawTable, mapping: &Mapping) -> Result<Option<(Date, Date)>, Error> {
-    let columns = Columns::of(table, mapping)?;
-    let protected = columns.protected(table);
-    let rows = table.rows().filter(|row| !columns.is_protected(*row, &protected));
+pub(super) fn contact_dates(tables: &[Mapped]) -> Result<Option<(Date, Date)>, Error> {
+    decided(tables)?;
+    let nobody = Selection::default();
+    let staying = Staying::of(tables, &nobody)?;
     let mut found: Option<(Date, Date)> = None;
-    for row in rows {
-        // Two-digit years of contacts are of this century.
-        if let Read::Day(date) =
-            dates::read(row.get(columns.date), &columns.style, jiff::civil::date(2099, 12, 31))
-        {
-            found = Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
-        }
+    for one in tables.iter().filter(|one| one.mapping.holds == Holds::Contacts) {
+        let (reference, at) = reference_and_date(one)?;
+        let style = style_of(one, &schema::CONTACT_DATE);
+        one.table.each(|row, fit| {
+            // Two-digit years of contacts are of this century.
+            let read = || dates::read(row.get(at), &style, jiff::civil::date(2099, 12, 31));
+            if fit == Fit::Whole && !staying.stays(row.get(reference)) && !staying.is_flagged(one, row) {
+                if let Read::Day(date) = read() {
+                    found =
+                        Some(found.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+                }
+            }
+            Ok(())
+        })?;
+    }
+    if found.is_none() && !tables.iter().any(|one| one.mapping.holds == Holds::Contacts) {
+        return Err(nobodys(tables));
     }
     Ok(found)
 }
 
-/// Where the parts of a contact stand in a row.
-struct Columns {
-    reference: usize,
-    protected: Vec<usize>,
-    date: usize,
-    style: DateStyle,
-    event: Option<usize>,
-    kind: Option<usize>,
-    role: Option<usize>,
-    area: Option<usize>,
-    nhs_number: Option<usize>,
+fn reference_and_date(one: &Mapped) -> Result<(usize, usize), Error> {
+    let date = one.mapping.position(&schema::CONTACT_DATE);
+    one.mapping.reference_position().zip(date).ok_or_else(|| Error::NotAnExtract {
+        file: one.table.source.file.clone(),
+        missing: one.mapping.missing(),
+    })
 }
 
-impl Columns {
-    fn of(table: &RawTable, mapping: &Mapping) -> Result<Self, Error> {
-        let one = |field| mapping.positions(table, field).map(|columns| columns.first().copied());
-        let absent = || Error::NotAnExtract { file: table.source.file.clone(), missing: mapping.missing() };
-        Ok(Self {
-            reference: mapping.reference_position(table)?,
-            protected: mapping.positions(table, &schema::PROTECTED)?,
-            date: one(&schema::CONTACT_DATE)?.ok_or_else(absent)?,
-            style: mapping.dates(&schema::CONTACT_DATE),
-            event: one(&schema::EVENT)?,
-            kind: one(&schema::CONTACT_KIND)?,
-            role: one(&schema::ROLE)?,
-            area: one(&schema::AREA)?,
-            nhs_number: one(&schema::NHS_NUMBER)?,
-        })
-    }
-
-    fn is_flagged(&self, row: Row<'_>) -> bool {
-        self.protected.iter().any(|column| sexes::is_protected(row.get(*column)))
-    }
-
-    /// References of which any row is flagged.
-    fn protected<'t>(&self, table: &'t RawTable) -> HashSet<&'t str> {
-        let flagged = table.rows().filter(|row| self.is_flagged(*row));
-        flagged.map(|row| row.get(self.reference)).filter(|reference| !reference.is_empty()).collect()
-    }
-
-    /// References of which any row is on a list. The list may hold NHS numbers instead.
-    fn listed<'t>(&self, table: &'t RawTable, list: &PeopleList) -> HashSet<&'t str> {
-        let on = |row: &Row<'_>| list.names(row.get(self.reference), self.nhs_number.map(|at| row.get(at)));
-        let references = table.rows().filter(on).map(|row| row.get(self.reference));
-        references.filter(|reference| !reference.is_empty()).collect()
-    }
-
-    fn is_protected(&self, row: Row<'_>, protected: &HashSet<&str>) -> bool {
-        self.is_flagged(row) || protected.contains(row.get(self.reference))
-    }
+fn style_of(one: &Mapped, field: &schema::Field) -> DateStyle {
+    DateStyle { from_1904: one.table.source.from_1904, ..one.mapping.dates(field) }
 }
 
-/// Work in progress over the rows.
-struct Cleaning<'t> {
-    columns: Columns,
-    window: Window,
-    people: People<'t>,
-    contacts: Vec<CleanContact>,
-    events: HashMap<&'t str, u32>,
-    kinds: HashMap<&'t str, Option<i16>>,
-    roles: HashMap<&'t str, Option<Role>>,
-    areas: HashMap<&'t str, Option<String>>,
-    /// The area of each contact, by its cell, until all areas are known.
-    area_cells: Vec<&'t str>,
-    tally: Tally,
-    rows: u64,
-}
-
-impl<'t> Cleaning<'t> {
-    fn new(table: &'t RawTable, mapping: &Mapping, window: &Window, columns: Columns) -> Result<Self, Error> {
-        Ok(Self {
-            columns,
-            window: *window,
-            people: People::new(identities::Columns::of(table, mapping)?, *window),
-            contacts: Vec::with_capacity(table.len()),
-            events: HashMap::new(),
-            kinds: HashMap::new(),
-            roles: HashMap::new(),
-            areas: HashMap::new(),
-            area_cells: Vec::with_capacity(table.len()),
-            tally: Tally::default(),
-            rows: 0,
-        })
-    }
-
-    fn refuse(&mut self, reason: Reason, row: Row<'_>) {
-        self.rows += 1;
-        self.tally.refuse(reason, row.line);
-    }
-
-    fn row(&mut self, row: Row<'t>) {
-        let reference = row.get(self.columns.reference);
-        if reference.is_empty() || names::is_placeholder(reference) {
-            return self.refuse(Reason::NoReference, row);
-        }
-        match self.date(row) {
-            Err(reason) => self.refuse(reason, row),
-            Ok(date) => {
-                self.rows += 1;
-                self.contact(row, reference, dates::days(date));
-            }
-        }
-    }
-
-    fn date(&self, row: Row<'_>) -> Result<Date, Reason> {
-        let text = row.get(self.columns.date);
-        if text.is_empty() {
-            return Err(Reason::NoDate);
-        }
-        match dates::read(text, &self.columns.style, self.window.to) {
-            Read::Day(date) if date < self.window.from => Err(Reason::BeforeWindow),
-            Read::Day(date) if date > self.window.to => Err(Reason::AfterWindow),
-            Read::Day(date) => Ok(date),
-            Read::Impossible | Read::NotADate => Err(Reason::UnreadableDate),
-        }
-    }
-
-    fn contact(&mut self, row: Row<'t>, reference: &'t str, date: i32) {
-        let person = self.people.of(reference, row, &mut self.tally);
-        let event = self.event(row);
-        let kind = self.kind(row);
-        let role = self.role(row, kind);
-        self.area(row);
-        self.contacts.push(CleanContact { person, event, date, kind, role, area: None });
-    }
-
-    fn event(&mut self, row: Row<'t>) -> Option<u32> {
-        let text = row.get(self.columns.event?);
-        let next = index(self.events.len());
-        (!text.is_empty() && !names::is_placeholder(text)).then(|| *self.events.entry(text).or_insert(next))
-    }
-
-    fn kind(&mut self, row: Row<'t>) -> i16 {
-        let text = self.columns.kind.map_or("", |column| row.get(column));
-        let kind = *self.kinds.entry(text).or_insert_with(|| kinds::kind(text));
-        if kind.is_none() && self.columns.kind.is_some() {
-            self.tally.lose(&schema::CONTACT_KIND, "its words are not known, counted as other", row.line);
-        }
-        kind.unwrap_or(ContactKind::OTHER)
-    }
-
-    /// A missing role is the subject's where the kind is about the person.
-    fn role(&mut self, row: Row<'t>, kind: i16) -> Role {
-        let text = self.columns.role.map_or("", |column| row.get(column));
-        let role = *self.roles.entry(text).or_insert_with(|| roles::role(text));
-        if role.is_none() && !text.is_empty() {
-            self.tally.lose(&schema::ROLE, "its words are not known", row.line);
-        }
-        let implied = ContactKind::by_code(kind).is_some_and(|kind| kind.about_the_person);
-        match role {
-            Some(role) => role,
-            None if text.is_empty() && implied => Role::Subject,
-            None => Role::NotStated,
-        }
-    }
-
-    fn area(&mut self, row: Row<'t>) {
-        let text = self.columns.area.map_or("", |column| row.get(column));
-        let area = self.areas.entry(text).or_insert_with(|| numbers::small_area(text));
-        if area.is_none() && !text.is_empty() {
-            self.tally.lose(&schema::AREA, "not the code of a small area", row.line);
-        }
-        self.area_cells.push(text);
-    }
-
-    fn finish(mut self) -> CleanExtract {
-        let codes: BTreeSet<&String> =
-            self.area_cells.iter().filter_map(|cell| self.areas[cell].as_ref()).collect();
-        let areas: Vec<String> = codes.into_iter().cloned().collect();
-        let place = |code: &String| areas.binary_search(code).ok().map(index);
-        for (contact, cell) in self.contacts.iter_mut().zip(&self.area_cells) {
-            contact.area = self.areas[cell].as_ref().and_then(place);
-        }
-        let (refusals, losses) = self.tally.finish();
-        CleanExtract {
-            people: self.people.finish(),
-            contacts: self.contacts,
-            needs: Vec::new(),
-            relationships: Vec::new(),
-            areas,
-            events: self.events.len(),
-            refusals,
-            losses,
-            rows: self.rows,
-            left_out: 0,
-            fields: Vec::new(),
-            nominated_only: false,
-            source: Source::default(),
-        }
-    }
+/// The codes that nobody said anything of.
+pub(super) fn unknown(codes: &[CodeUse]) -> UnknownCodes {
+    let lists = super::mapping::LISTS.into_iter().map(|list| {
+        let of = codes.iter().filter(|code| code.list == list && code.stands_for.is_none());
+        (list, of.map(|code| (code.text.clone(), code.rows)).collect())
+    });
+    UnknownCodes { lists: lists.collect() }
 }
 
 fn index(at: usize) -> u32 {

@@ -8,74 +8,111 @@ use crate::agency::read::Row;
 use crate::schema::{AgeBand, Sex};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 /// People found so far.
-pub(super) struct People<'t> {
-    columns: Columns,
+pub(super) struct People {
     window: Window,
-    by_reference: HashMap<&'t str, u32>,
-    people: Vec<Person<'t>>,
+    by_reference: HashMap<String, u32>,
+    people: Vec<Person>,
+    /// Keyed, so that what two spellings have in common is nothing to anybody.
+    hasher: RandomState,
 }
 
-struct Person<'t> {
-    reference: &'t str,
-    /// Rows that write the person in ways of their own.
-    spellings: Vec<Spelling<'t>>,
+#[derive(Default)]
+struct Person {
+    /// Ways in which rows write the person.
+    spellings: Vec<Spelling>,
     identities: Vec<Identity>,
 }
 
-struct Spelling<'t> {
-    row: Row<'t>,
+struct Spelling {
+    /// Of the cells that make it.
+    hash: u64,
     rows: usize,
     birth: Option<Date>,
     sex: Sex,
     losses: Vec<Loss>,
 }
 
-impl<'t> People<'t> {
+impl People {
     /// No people yet.
-    pub(super) fn new(columns: Columns, window: Window) -> Self {
-        Self { columns, window, by_reference: HashMap::new(), people: Vec::new() }
+    pub(super) fn new(window: Window) -> Self {
+        Self { window, by_reference: HashMap::new(), people: Vec::new(), hasher: RandomState::new() }
     }
 
-    /// The index of a row's person; reads the row's identity if it is written in a new way.
-    pub(super) fn of(&mut self, reference: &'t str, row: Row<'t>, tally: &mut Tally) -> u32 {
-        let next = index(self.people.len());
-        let at = *self.by_reference.entry(reference).or_insert(next);
-        if at == next {
-            self.people.push(Person { reference, spellings: Vec::new(), identities: Vec::new() });
+    /// The index of somebody who has been met.
+    pub(super) fn known(&self, reference: &str) -> Option<u32> {
+        self.by_reference.get(reference).copied()
+    }
+
+    /// The index of somebody, perhaps new.
+    pub(super) fn met(&mut self, reference: &str) -> u32 {
+        if let Some(at) = self.known(reference) {
+            return at;
         }
+        let at = index(self.people.len());
+        self.by_reference.insert(reference.to_owned(), at);
+        self.people.push(Person::default());
+        at
+    }
+
+    /// Reads a person's identity from a row, if it is written in a new way. Gives the birth date.
+    pub(super) fn read(
+        &mut self,
+        at: u32,
+        columns: &Columns,
+        row: Row<'_>,
+        tally: &mut Tally,
+    ) -> Option<Date> {
+        if columns.is_empty() {
+            return None;
+        }
+        let hash = self.hasher.hash_one(columns.key(row));
         let person = &mut self.people[at as usize];
-        let known = person.spellings.iter().position(|spelling| self.columns.alike(spelling.row, row));
-        let spelling = known.unwrap_or_else(|| person.spell(&self.columns, &self.window, row));
+        let known = person.spellings.iter().position(|spelling| spelling.hash == hash);
+        let spelling = known.unwrap_or_else(|| person.spell(columns, &self.window, row, hash));
         let spelling = &mut person.spellings[spelling];
         spelling.rows += 1;
-        spelling.losses.iter().for_each(|(field, why)| tally.lose(field, why, row.line));
-        at
+        for loss in &spelling.losses {
+            tally.lose(loss.field, loss.why, row.line, loss.shape.as_deref());
+        }
+        spelling.birth
+    }
+
+    /// References of everybody met, in no order.
+    pub(super) fn references(&self) -> impl Iterator<Item = &String> {
+        self.by_reference.keys()
     }
 
     /// Everybody, in order of first appearance.
     pub(super) fn finish(self) -> Vec<CleanPerson> {
         let day = self.window.to;
-        self.people.into_iter().filter_map(|person| person.finish(day)).collect()
+        let mut references: Vec<String> = vec![String::new(); self.people.len()];
+        self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
+        self.people
+            .into_iter()
+            .zip(references)
+            .map(|(person, reference)| person.finish(reference, day))
+            .collect()
     }
 }
 
-impl<'t> Person<'t> {
-    fn spell(&mut self, columns: &Columns, window: &Window, row: Row<'t>) -> usize {
+impl Person {
+    fn spell(&mut self, columns: &Columns, window: &Window, row: Row<'_>, hash: u64) -> usize {
         let mut losses = Vec::new();
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
-        self.spellings.push(Spelling { row, rows: 0, birth, sex: read[0].sex, losses });
+        self.spellings.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
         for identity in read {
-            if !self.identities.contains(&identity) {
+            if !identity.is_blank() && !self.identities.contains(&identity) {
                 self.identities.push(identity);
             }
         }
         self.spellings.len() - 1
     }
 
-    fn finish(self, day: Date) -> Option<CleanPerson> {
+    fn finish(mut self, reference: String, day: Date) -> CleanPerson {
         let known = |sex: Sex| (sex != Sex::Unknown).then_some(sex);
         let birth = self.usual(|spelling| spelling.birth);
         let of = |birth: Date| {
@@ -83,16 +120,15 @@ impl<'t> Person<'t> {
         };
         let age = birth.and_then(of).map_or(AgeBand::Unknown, |birth| AgeBand::of(birth.age_on(day)));
         let sex = self.usual(|spelling| known(spelling.sex)).unwrap_or(Sex::Unknown);
-        Some(CleanPerson {
-            reference: OwnReference::new(self.reference)?,
-            identities: self.identities,
-            age,
-            sex,
-        })
+        if self.identities.is_empty() {
+            self.identities.push(Identity::blank());
+        }
+        let reference = OwnReference::new(&reference).expect("rows without a reference are refused");
+        CleanPerson { reference, identities: self.identities, age, sex }
     }
 
     /// What most of the person's rows say; the first to say it, if several do.
-    fn usual<T: PartialEq + Copy>(&self, of: impl Fn(&Spelling<'t>) -> Option<T>) -> Option<T> {
+    fn usual<T: PartialEq + Copy>(&self, of: impl Fn(&Spelling) -> Option<T>) -> Option<T> {
         let mut counts: Vec<(T, usize)> = Vec::new();
         for spelling in &self.spellings {
             let Some(value) = of(spelling) else { continue };

@@ -2,6 +2,25 @@
 
 use super::{dates, numbers};
 
+/// The longest shape that is told.
+const LONGEST_SHAPE: usize = 24;
+
+/// What a cell looks like, and nothing of what stands in it: digits as 9, letters as A or a, other signs as they are.
+pub(in crate::agency) fn of(cell: &str) -> String {
+    let sign = |c: char| match c {
+        c if c.is_numeric() => '9',
+        c if c.is_uppercase() => 'A',
+        c if c.is_alphabetic() => 'a',
+        ' ' | '/' | '-' | '.' | ',' | ':' | '+' | '\'' | '(' | ')' | '*' | '#' | '?' | '_' => c,
+        _ => '·',
+    };
+    let mut shape: String = cell.chars().take(LONGEST_SHAPE).map(sign).collect();
+    if cell.chars().nth(LONGEST_SHAPE).is_some() {
+        shape.push('…');
+    }
+    shape
+}
+
 /// Whether a cell can only be data: a date, a postcode, an area code, a number, a reference, an address for mail.
 pub(in crate::agency) fn is_data_like(cell: &str) -> bool {
     cell.bytes().any(|byte| byte.is_ascii_digit())

@@ -1,16 +1,23 @@
 //! Rows of an export to people and contacts, and what is counted on the way.
 
-use super::{CleanExtract, extract};
-use crate::agency::{Selection, mapping, read};
+use super::{CleanContact, CleanExtract};
+use crate::agency::{Extract, InMemory, Input, Reading};
 use crate::agreement::Window;
 use jiff::civil::date;
+use std::sync::Arc;
 
 const WINDOW: Window = Window { from: date(2024, 10, 1), to: date(2026, 9, 30) };
 
 fn clean(text: &str) -> CleanExtract {
-    let table = read::table("export.csv", text.as_bytes()).map_err(|error| error.to_string()).unwrap();
-    let mapping = mapping::guess(&table);
-    extract(table, &mapping, &Selection::default(), &WINDOW).map_err(|error| error.to_string()).unwrap()
+    clean_all(&[("export.csv", text)])
+}
+
+fn clean_all(files: &[(&str, &str)]) -> CleanExtract {
+    let input =
+        |(file, text): &(&str, &str)| -> Arc<dyn Input> { Arc::new(InMemory::new(*file, text.as_bytes())) };
+    let inputs: Vec<_> = files.iter().map(input).collect();
+    let extract = Extract::of(&inputs, Reading::default()).map_err(|error| error.to_string()).unwrap();
+    extract.clean(&WINDOW).map_err(|error| error.to_string()).unwrap().0
 }
 
 const HEADER: &str =
@@ -103,7 +110,10 @@ fn a_bad_field_is_lost_and_not_its_row() {
         ]
     );
     assert_eq!(found.contacts.len(), 4);
-    assert_eq!((found.contacts[3].kind, found.contacts[3].role.code(), found.contacts[3].area), (0, 0, None));
+    assert_eq!(
+        (found.contacts[3].kind, found.contacts[3].role.code(), found.contacts[3].area),
+        (0, 0, CleanContact::NOWHERE)
+    );
 }
 
 #[test]
@@ -144,9 +154,9 @@ fn ages_are_of_the_window_s_last_day_by_the_usual_birth_date() {
 #[test]
 fn events_and_areas_are_dense_numbers() {
     let found = rows(&[LEE, MAY, FOX]);
-    assert_eq!(found.contacts.iter().map(|one| one.event).collect::<Vec<_>>(), [Some(0), Some(0), Some(1)]);
+    assert_eq!(found.contacts.iter().map(|one| one.event).collect::<Vec<_>>(), [0, 0, 1]);
     assert_eq!(found.areas, ["E01013599", "E01013600"]);
-    assert_eq!(found.contacts.iter().map(|one| one.area).collect::<Vec<_>>(), [Some(1), Some(1), Some(0)]);
+    assert_eq!(found.contacts.iter().map(|one| one.area).collect::<Vec<_>>(), [1, 1, 0]);
     assert_eq!(found.contacts.iter().map(|one| one.person).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(found.contacts[0].date, 20685);
 }
@@ -191,4 +201,42 @@ fn a_month_first_file_is_read_month_first_throughout() {
         clean("Person ID,Surname,DOB,Event Date\n1,Lee,03/04/1990,05/25/2026\n2,May,03/04/1980,05/06/2026\n");
     assert_eq!(found.people[0].identities[0].birth.as_ref().unwrap().date(), date(1990, 3, 4));
     assert_eq!(found.contacts[1].date, super::dates::days(date(2026, 5, 6)));
+}
+
+#[test]
+fn tables_are_joined_by_the_person_s_reference() {
+    let found = clean_all(&[
+        (
+            "people.csv",
+            "Person ID,Surname,Forename,DOB,Restricted,Mental Health Flag\n1,Lee,Ann,1990-05-04,,Y\n2,May,Bob,1980-05-14,,N\n3,Fox,Cat,1970-01-02,Y,Y\n4,Roe,Dan,1970-01-02,,Y\n",
+        ),
+        (
+            "contacts.csv",
+            "Person ID,Case Type,Opened\n1,Rent arrears,2026-05-01\n1,Eviction notice,2026-05-02\n2,Rent arrears,2026-05-01\n3,Rent arrears,2026-05-01\n",
+        ),
+        ("needs.csv", "Person ID,Need\n1,Alcohol\n1,Alcohol\n2,Zumba\n4,Alcohol\n3,Alcohol\n"),
+        (
+            "ties.csv",
+            "Person ID,Related Person ID,Relationship\n1,2,Sibling\n2,1,Sibling\n1,3,Partner\n4,1,Friend\n1,4,Friend\n1,1,Sibling\n",
+        ),
+    ]);
+    let surnames: Vec<&str> =
+        found.people.iter().filter_map(|one| Some(one.identities[0].surname.as_ref()?.as_str())).collect();
+    assert_eq!(surnames, ["LEE", "MAY"], "the protected person's contact is nowhere");
+    assert_eq!(found.contacts.len(), 3);
+    assert_eq!(found.needs, [(0, 301), (0, 402), (1, 0)]);
+    assert_eq!(found.relationships, [(0, 1, 203), (1, 0, 203)]);
+    assert_eq!(
+        found.losses.iter().map(|one| (one.field, one.rows)).collect::<Vec<_>>(),
+        [("need", 1), ("related_person", 1)]
+    );
+}
+
+#[test]
+fn a_table_named_after_a_kind_is_of_that_kind() {
+    let found = clean_all(&[(
+        "Eviction notices.csv",
+        "Person ID,Surname,Opened\n1,Lee,2026-05-01\n2,May,2026-05-13\n",
+    )]);
+    assert_eq!(found.contacts.iter().map(|one| one.kind).collect::<Vec<_>>(), [302, 302]);
 }

@@ -3,14 +3,20 @@
 use super::evidence::{Evidence, Fit};
 use super::people::{Following, follow};
 use super::words::{Meaning, meanings};
-use super::{Column, Mapping};
-use crate::agency::clean::dates::{self, DateOrder};
-use crate::agency::read::RawTable;
+use super::{Column, Dates, Error, Holds, Preset, TableMapping, name_of};
+use crate::agency::clean::dates::{Counted, DateOrder};
+use crate::agency::clean::{kinds, needs};
+use crate::agency::read::{Fit as Row, RawTable};
 use crate::schema::{self, Field};
 
 /// Fields that several columns can hold together.
-const SEVERAL: [&Field; 4] =
-    [&schema::FORENAMES, &schema::FORMER_SURNAME, &schema::FORMER_POSTCODE, &schema::PROTECTED];
+const SEVERAL: [&Field; 5] = [
+    &schema::FORENAMES,
+    &schema::FORMER_SURNAME,
+    &schema::FORMER_POSTCODE,
+    &schema::PROTECTED,
+    &schema::NEED,
+];
 
 /// Weight of a column whose values alone say what it is.
 const BY_VALUES: u32 = 30;
@@ -24,20 +30,65 @@ struct Draft {
     named: Vec<(&'static Field, u32)>,
     field: Option<&'static Field>,
     reason: String,
+    /// The need that a yes stands for.
+    means: Option<i16>,
 }
 
-/// Guesses every column.
-pub(super) fn columns(table: &RawTable) -> Mapping {
-    let mut drafts: Vec<Draft> = (0..table.header().len()).map(|column| Draft::of(table, column)).collect();
+/// Columns beyond these are not looked at: no export that is meant for this has so many.
+const MOST_COLUMNS: usize = 500;
+
+/// Guesses every column of a table.
+pub(super) fn table(table: &RawTable, preset: Option<&Preset>) -> Result<TableMapping, Error> {
+    let looked_at = table.header().len().min(MOST_COLUMNS);
+    let mut drafts: Vec<Draft> = (0..looked_at).map(|column| Draft::of(table, column)).collect();
+    preset.into_iter().for_each(|preset| by_preset(table, &mut drafts, preset));
+    needs_by_flags(table, &mut drafts);
     assign(&mut drafts, |field| {
-        field.name != schema::PERSON_REFERENCE.name && field.name != schema::EVENT.name
+        ![&schema::PERSON_REFERENCE, &schema::EVENT].iter().any(|one| one.name == field.name)
     });
     birth_date_by_values(&mut drafts);
     contact_date_by_values(&mut drafts);
     references(table, &mut drafts);
     drop_full_name(&mut drafts);
+    drop_lone_relationship(&mut drafts);
     drafts.iter_mut().for_each(Draft::explain_drop);
-    finish(table, drafts)
+    let columns = finish(table, drafts)?;
+    let (name, holds) = (name_of(table), Holds::of(&columns));
+    let kind = kind_of_name(&name, holds, &columns);
+    Ok(TableMapping { name, holds, kind, columns })
+}
+
+/// A sheet or file of one kind of contact or need is often named after it.
+fn kind_of_name(name: &str, holds: Holds, columns: &[Column]) -> Option<i16> {
+    let has = |field: &Field| columns.iter().any(|column| column.is(field));
+    match holds {
+        Holds::Contacts if !has(&schema::CONTACT_KIND) => kinds::kind(name),
+        Holds::Needs if !has(&schema::NEED) => needs::need(name),
+        _ => None,
+    }
+}
+
+/// What a system is known to call its columns, unless their values are something else.
+fn by_preset(table: &RawTable, drafts: &mut [Draft], preset: &Preset) {
+    for (draft, name) in drafts.iter_mut().zip(table.header()) {
+        if let Some(field) = preset.field(name).filter(|field| draft.evidence.fit(field) != Fit::Not) {
+            draft.set(field, format!("by the preset for {}", preset.name));
+        }
+    }
+}
+
+/// A column that is named after a need and says yes or no.
+fn needs_by_flags(table: &RawTable, drafts: &mut [Draft]) {
+    for (draft, name) in drafts.iter_mut().zip(table.header()) {
+        let protecting = draft.weight(&schema::PROTECTED).is_some();
+        let yes_or_no = draft.evidence.filled > 0 && draft.evidence.is_yes_or_no();
+        if draft.field.is_none() && !protecting && yes_or_no && draft.not_of_anybody_else() {
+            if let Some(need) = needs::need_of_header(name) {
+                draft.set(&schema::NEED, "named after a need, and says yes or no");
+                draft.means = Some(need);
+            }
+        }
+    }
 }
 
 impl Draft {
@@ -53,7 +104,12 @@ impl Draft {
             Meaning::Not(_) => None,
         });
         let named = named.filter(|(_, weight)| not.is_none_or(|(_, against)| *weight > against)).collect();
-        Self { evidence: Evidence::of(table, column), not, named, field: None, reason: String::new() }
+        let evidence = Evidence::of(table, column);
+        Self { evidence, not, named, field: None, reason: String::new(), means: None }
+    }
+
+    fn not_of_anybody_else(&self) -> bool {
+        self.not.is_none_or(|(why, _)| why != super::words::SOMEBODY_ELSE)
     }
 
     fn is_unknown(&self) -> bool {
@@ -255,27 +311,56 @@ fn drop_full_name(drafts: &mut [Draft]) {
     }
 }
 
+/// What another person is to somebody says nothing without the other person.
+fn drop_lone_relationship(drafts: &mut [Draft]) {
+    if drafts.iter().any(|draft| draft.is(&schema::RELATED_PERSON)) {
+        return;
+    }
+    if let Some(draft) = drafts.iter_mut().find(|draft| draft.is(&schema::RELATIONSHIP)) {
+        draft.field = None;
+        "no column says to whom".clone_into(&mut draft.reason);
+    }
+}
+
 /// Finds how dates are written; a column that does not show it follows one that does.
-fn finish(table: &RawTable, drafts: Vec<Draft>) -> Mapping {
+fn finish(table: &RawTable, drafts: Vec<Draft>) -> Result<Vec<Column>, Error> {
     let is_date = |draft: &Draft| draft.is(&schema::BIRTH_DATE) || draft.is(&schema::CONTACT_DATE);
-    let values = |column: usize| table.rows().map(move |row| row.get(column));
-    let orders: Vec<Option<DateOrder>> = (0..drafts.len())
-        .map(|column| is_date(&drafts[column]).then(|| dates::style(values(column), None).1).flatten())
-        .collect();
+    let at: Vec<usize> = (0..drafts.len()).filter(|column| is_date(&drafts[*column])).collect();
+    let mut counted: Vec<Counted> = at.iter().map(|_| Counted::default()).collect();
+    table.each(|row, fit| {
+        if fit == Row::Whole {
+            at.iter().zip(&mut counted).for_each(|(column, counted)| counted.see(row.get(*column)));
+        }
+        Ok(())
+    })?;
+    let orders: Vec<Option<DateOrder>> = counted.iter().map(Counted::order).collect();
     let mut columns = Vec::new();
-    for (column, (draft, name)) in drafts.into_iter().zip(table.header()).enumerate() {
-        let sibling = orders.iter().enumerate().find_map(|(other, order)| order.filter(|_| other != column));
-        let style = is_date(&draft).then(|| dates::style(values(column), sibling));
-        let mut reason = draft.reason;
-        if let Some((_, _, evidence)) = &style {
-            reason = format!("{reason}; {evidence}");
+    for (column, name) in table.header().iter().enumerate() {
+        let Some(draft) = drafts.get(column) else {
+            columns.push(Column {
+                reason: "beyond the columns that are looked at".to_owned(),
+                ..Column::dropped(name)
+            });
+            continue;
+        };
+        let mut reason = draft.reason.clone();
+        let (mut dates, mut mixed_dates) = (Dates::None, 0);
+        if let Some(place) = at.iter().position(|date| *date == column) {
+            let sibling =
+                orders.iter().enumerate().find_map(|(other, order)| order.filter(|_| other != place));
+            let settled = counted[place].settle(sibling);
+            reason = format!("{reason}; {}", settled.evidence);
+            dates = if settled.ambiguous { Dates::Ambiguous } else { Dates::Style(settled.style) };
+            mixed_dates = counted[place].against();
         }
         columns.push(Column {
             name: name.clone(),
             field: draft.field,
             reason,
-            dates: style.map(|(style, _, _)| style),
+            dates,
+            means: draft.means,
+            mixed_dates,
         });
     }
-    Mapping { columns }
+    Ok(columns)
 }

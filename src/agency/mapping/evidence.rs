@@ -1,6 +1,6 @@
 //! What the values of a column look like, in shares of a sample, and whether they fit a field.
 
-use crate::agency::clean::{dates, kinds, numbers, roles, sexes, shape};
+use crate::agency::clean::{dates, kinds, needs, numbers, relationships, roles, sexes, shape};
 use crate::agency::read::RawTable;
 use crate::schema::{self, Field};
 use std::collections::HashMap;
@@ -42,6 +42,9 @@ pub(super) struct Evidence {
     long: usize,
     roles: usize,
     kinds: usize,
+    needs: usize,
+    relationships: usize,
+    metres: usize,
 }
 
 /// Whether values bear out what a header says.
@@ -58,11 +61,12 @@ pub(super) enum Fit {
 impl Evidence {
     /// Looks at one column.
     pub(super) fn of(table: &RawTable, column: usize) -> Self {
-        let mut found = Evidence { rows: table.len(), ..Evidence::default() };
-        found.filled = table.rows().filter(|row| !row.get(column).is_empty()).count();
+        let mut found = Evidence { rows: table.sample().count(), ..Evidence::default() };
+        found.filled = table.sample().filter(|row| !row.get(column).is_empty()).count();
         let stride = found.filled.div_ceil(SAMPLE).max(1);
         let mut seen = HashMap::new();
-        for value in table.rows().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
+        for value in
+            table.sample().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
         {
             found.look_at(value);
             *seen.entry(value).or_insert(0) += 1;
@@ -82,6 +86,8 @@ impl Evidence {
         };
         self.roles = rows(|value| roles::role(value).is_some());
         self.kinds = rows(|value| kinds::kind(value).is_some());
+        self.needs = rows(|value| needs::need(value).is_some());
+        self.relationships = rows(|value| relationships::relationship(value).is_some());
     }
 
     fn look_at(&mut self, value: &str) {
@@ -107,6 +113,7 @@ impl Evidence {
         self.names += usize::from(shape::is_name_like(value));
         self.comma_names += usize::from(shape::is_name_like(value) && value.contains(','));
         self.references += usize::from(shape::is_reference_like(value));
+        self.metres += usize::from(is_metres(value));
         self.spaced += usize::from(value.contains(' '));
         self.long += usize::from(value.len() > 60 || value.split(' ').count() > 8);
     }
@@ -212,10 +219,25 @@ impl Evidence {
             {
                 (false, !coded && !wordy && !self.at_least(self.references, 50))
             }
-            name if name == schema::PERSON_REFERENCE.name || name == schema::EVENT.name => (
-                false,
-                !dates && !self.at_least(self.areas, 60) && !self.at_least(self.postcodes, 90) && !wordy,
+            name if name == schema::EASTING.name || name == schema::NORTHING.name => {
+                (false, self.at_least(self.metres, 80))
+            }
+            name if name == schema::NEED.name => {
+                (false, !coded && !wordy && self.at_least(self.needs, 50) || self.is_yes_or_no())
+            }
+            name if name == schema::RELATIONSHIP.name => (
+                self.at_least(self.relationships, 90) && self.repeats(),
+                self.at_least(self.relationships, 40),
             ),
+            name if [&schema::PERSON_REFERENCE, &schema::EVENT, &schema::RELATED_PERSON]
+                .iter()
+                .any(|field| field.name == name) =>
+            {
+                (
+                    false,
+                    !dates && !self.at_least(self.areas, 60) && !self.at_least(self.postcodes, 90) && !wordy,
+                )
+            }
             _ => (false, !coded && !wordy),
         }
     }
@@ -233,8 +255,20 @@ impl Evidence {
         (self.at_least(self.flags, 90) || self.distinct <= 3) && (spread || self.rows < 4)
     }
 
+    /// Whether the values are plain words of yes and no, or one mark on some rows.
+    pub(super) fn is_yes_or_no(&self) -> bool {
+        let mark = self.distinct == 1 && self.filled < self.rows && !self.at_least(self.long, 1);
+        self.distinct <= 4 && (self.at_least(self.flags, 95) || mark)
+    }
+
     /// Whether most values are references of one token.
     pub(super) fn is_references(&self) -> bool {
         self.at_least(self.references, 80) && !self.at_least(self.dates, 20)
     }
+}
+
+/// Whether a value can be metres on the national grid of Great Britain.
+fn is_metres(value: &str) -> bool {
+    let whole = value.split('.').next().unwrap_or_default().replace(',', "");
+    whole.parse::<u32>().is_ok_and(|metres| (10_000..1_300_000).contains(&metres))
 }

@@ -42,7 +42,7 @@ pub(super) fn follow(table: &RawTable, reference: usize, telling: &[usize]) -> F
     }
     let mut person_of: HashMap<&str, Vec<String>> = HashMap::new();
     let mut reference_of: HashMap<Vec<String>, &str> = HashMap::new();
-    for row in table.rows().take(ROWS) {
+    for row in table.sample().take(ROWS) {
         let value = row.get(reference);
         let person: Vec<String> = telling.iter().map(|column| row.get(*column).to_lowercase()).collect();
         if value.is_empty() {

@@ -1,15 +1,22 @@
 //! Headers and values of exports as agencies name them, to fields.
 
-use super::{Mapping, guess};
-use crate::agency::read;
+use super::{Mapping, Preset, UnknownCodes, guess};
+use crate::agency::read::{self, Heading, InMemory, Input};
+use std::sync::Arc;
+
+fn mapped_with(text: &str, presets: &[Preset], heading: Heading) -> Mapping {
+    let input: Arc<dyn Input> = Arc::new(InMemory::new("export.csv", text.as_bytes()));
+    let mapping = read::tables(&input, heading).and_then(|tables| guess(&tables, presets, heading));
+    mapping.map_err(|error| error.to_string()).unwrap()
+}
 
 fn mapped(text: &str) -> Mapping {
-    guess(&read::table("export.csv", text.as_bytes()).map_err(|error| error.to_string()).unwrap())
+    mapped_with(text, &[], Heading::Expected)
 }
 
 /// Fields of the columns in order, `-` for a dropped one.
 fn fields(mapping: &Mapping) -> String {
-    let fields = mapping.columns().iter().map(|column| column.field.map_or("-", |field| field.name));
+    let fields = mapping.columns().map(|column| column.field.map_or("-", |field| field.name));
     fields.collect::<Vec<_>>().join(" ")
 }
 
@@ -77,7 +84,7 @@ fn an_agency_s_own_number_is_the_reference_beside_an_nhs_number() {
 fn an_nhs_number_stands_in_for_a_reference_that_is_not_there() {
     let mapping = mapped("NHS No,Surname,Contact Type,Contact Date\n9994552996,Lee,Overdose,2026-05-01\n");
     assert!(mapping.is_extract());
-    assert!(mapping.columns()[0].reason.contains("stands in"));
+    assert!(mapping.tables[0].columns[0].reason.contains("stands in"));
 }
 
 #[test]
@@ -142,7 +149,7 @@ fn values_that_belie_a_name_refuse_it() {
         "person_reference - - contact_date -",
     );
     let mapping = mapped("Person ID,Postcode,Event Date\n1,1990-01-02,2026-01-01\n2,1980-01-02,2026-01-01\n");
-    assert_eq!(mapping.columns()[1].reason, "named like postcode, but its values look like dates");
+    assert_eq!(mapping.tables[0].columns[1].reason, "named like postcode, but its values look like dates");
 }
 
 #[test]
@@ -283,13 +290,8 @@ fn a_mapping_file_is_read_back_as_it_was_written() {
     let text = mapping.to_toml();
     let again = Mapping::from_toml(&text).map_err(|error| error.to_string()).unwrap();
     assert_eq!(fields(&again), fields(&mapping));
-    assert!(
-        again
-            .columns()
-            .iter()
-            .zip(mapping.columns())
-            .all(|(one, other)| one.name == other.name && one.dates == other.dates)
-    );
+    let pairs = again.columns().zip(mapping.columns());
+    pairs.for_each(|(one, other)| assert!(one.name == other.name && one.dates == other.dates));
     assert!(text.contains("# by its name"));
     assert!(text.contains("dates = \"month_first\""));
 }
@@ -298,24 +300,120 @@ fn a_mapping_file_is_read_back_as_it_was_written() {
 fn a_mapping_that_is_wrong_says_where_and_not_what() {
     for (text, message) in [
         (
-            "[[column]]\nname = Zebediah\n",
-            "mapping, line 2: this is not TOML; compare it with a fresh mapping",
+            "[[table]]\n[[table.column]]\nname = Zebediah\n",
+            "mapping, line 3: this is not TOML; compare it with a fresh mapping",
         ),
-        ("x = 1\n", "mapping, line 1: no [[column]] is in it"),
+        ("x = 1\n", "mapping, line 1: no [[table]] is in it"),
         (
-            "\n[[column]]\nname = \"a\"\nfield = \"Zebediah\"\n",
-            "mapping, line 2: this `field` is not in the schema",
-        ),
-        ("[[column]]\nname = \"a\"\n", "mapping, line 1: a column needs a `field`, or \"dropped\""),
-        (
-            "[[column]]\nname = \"a\"\nfield = \"event\"\ndates = \"x\"\n",
-            "mapping, line 1: this style of `dates` is not known",
+            "[[table]]\n\n[[table.column]]\nname = \"a\"\nfield = \"Zebediah\"\n",
+            "mapping, line 3: this `field` is not in the schema",
         ),
         (
-            "[[column]]\nname = \"a\"\nfield = \"event\"\n[[column]]\nname = \"b\"\nfield = \"event\"\n",
-            "mapping, line 1: two columns have the same field",
+            "[[table]]\n[[table.column]]\nname = \"a\"\n",
+            "mapping, line 2: a column needs a `field`, or \"dropped\"",
+        ),
+        (
+            "[[table]]\n[[table.column]]\nname = \"a\"\nfield = \"event\"\ndates = \"x\"\n",
+            "mapping, line 2: this style of `dates` is not known",
+        ),
+        (
+            "[[table]]\n[[table.column]]\nname = \"a\"\nfield = \"event\"\n[[table.column]]\nname = \"b\"\nfield = \"event\"\n",
+            "mapping, line 1: two columns of a table have the same field",
+        ),
+        (
+            "[[table]]\n[[table.column]]\nname = \"a\"\nfield = \"event\"\n[kinds]\n\"Zebediah\" = \"Zebediah\"\n",
+            "mapping, line 6: what this code stands for is not in the schema; `schemas/` has the lists",
         ),
     ] {
         assert_eq!(Mapping::from_toml(text).err().map(|error| error.to_string()).as_deref(), Some(message));
     }
+}
+
+#[test]
+fn needs_and_relationships_are_told_from_contacts() {
+    check(
+        "Person ID,Need,Date identified",
+        &["1,Mental health,2026-01-01", "2,Housing,2026-01-02", "1,Alcohol misuse,2026-01-03"],
+        "person_reference need contact_date",
+    );
+    check(
+        "Person ID,Related Person ID,Relationship",
+        &["1,2,Sibling", "2,1,Sibling", "3,1,Mother"],
+        "person_reference related_person relationship",
+    );
+    check(
+        "Person ID,Surname,Mental Health Flag,Event Date",
+        &["1,Lee,Y,2026-01-01", "2,May,N,2026-01-02", "3,Fox,N,2026-01-02"],
+        "person_reference surname need contact_date",
+    );
+    check(
+        "Person ID,Event Date,Next of kin,Relationship",
+        &["1,2026-01-01,Ann Lee,Mother", "2,2026-01-02,Bob May,Father"],
+        "person_reference contact_date - -",
+    );
+}
+
+#[test]
+fn places_on_the_national_grid_are_known() {
+    check(
+        "Patient ID,Call Date,Easting,Northing",
+        &["1,2026-01-01,458000,304000", "2,2026-01-02,459000,305000"],
+        "person_reference contact_date easting northing",
+    );
+}
+
+#[test]
+fn letters_that_look_alike_are_alike() {
+    let rows = ["1,Lee,2026-01-01", "2,May,2026-01-02"];
+    check("Persоn ID,Surnаme,Еvent Dаte", &rows, "person_reference surname contact_date");
+}
+
+#[test]
+fn a_preset_says_what_headers_alone_do_not() {
+    let text = "system = \"Home-made\"\n[columns]\n\"Ref A\" = \"person_reference\"\n\"Thing\" = \"contact_kind\"\n\"On\" = \"contact_date\"\n[kinds]\n\"ZZ1\" = \"theft\"\n";
+    let preset = Preset::read("p.toml", text).map_err(|error| error.to_string()).unwrap();
+    let mapping =
+        mapped_with("Ref A,Thing,On\n1,ZZ1,2026-01-01\n2,ZZ1,2026-01-02\n", &[preset], Heading::Expected);
+    assert_eq!(fields(&mapping), "person_reference contact_kind contact_date");
+    assert!(mapping.tables[0].columns[1].reason.contains("Home-made"));
+    assert!(Preset::read("p.toml", "system = \"x\"\n[kinds]\n\"a\" = \"b\"\n").is_err());
+}
+
+#[test]
+fn a_file_without_a_header_goes_by_its_values() {
+    let rows: Vec<String> = (0..40)
+        .map(|row| {
+            format!(
+                "P{},Lee,{:02}/03/{},Robbery,{:02}/05/2026",
+                100 + row % 9,
+                row % 9 + 11,
+                1950 + row % 9 * 5,
+                row % 28 + 1
+            )
+        })
+        .collect();
+    let mapping = mapped_with(&rows.join("\n"), &[], Heading::None);
+    assert_eq!(fields(&mapping), "person_reference - birth_date contact_kind contact_date");
+    let again = Mapping::from_toml(&mapping.to_toml()).map_err(|error| error.to_string()).unwrap();
+    assert!(again.is_without_header());
+}
+
+#[test]
+fn comments_and_codes_of_a_mapping_survive() {
+    let text = mapped("Person ID,Offence,Event Date\n1,Theft,2026-01-01\n2,Theft,2026-01-02\n").to_toml()
+        + "\n# Mine.\n[kinds]\n\"ABC\" = \"theft\" # agreed with the team\n";
+    let mapping = Mapping::from_toml(&text).map_err(|error| error.to_string()).unwrap();
+    let unknown =
+        UnknownCodes { lists: vec![("kinds", vec![("XYZ".to_owned(), 12), ("ABC".to_owned(), 1)])] };
+    let added = mapping.with_unknown_codes(&unknown);
+    for kept in ["# Mine.", "\"ABC\" = \"theft\" # agreed with the team", "XYZ = \"?\"  # 12 rows"] {
+        assert!(added.contains(kept), "{kept}: {added}");
+    }
+    assert!(Mapping::from_toml(&added).is_ok());
+}
+
+#[test]
+fn dates_that_could_be_either_must_be_decided() {
+    let mapping = mapped("Person ID,Event Date\n1,01/02/2026\n2,03/04/2026\n");
+    assert!(mapping.to_toml().contains("dates = \"?\""));
 }

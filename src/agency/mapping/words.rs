@@ -63,7 +63,7 @@ const fn not(why: &'static str, weight: u32, words: &'static str) -> Rule {
 
 const FREE_TEXT: &str = "free text: not in the schema";
 const NOT_IN_SCHEMA: &str = "not in the schema";
-const SOMEBODY_ELSE: &str = "about somebody else than the person";
+pub(super) const SOMEBODY_ELSE: &str = "about somebody else than the person";
 const ANOTHER_DATE: &str = "a date, but not of the contact";
 const ANOTHER_PLACE: &str = "a place, but not the person's home nor a small area";
 
@@ -87,6 +87,22 @@ const RULES: &[Rule] = &[
     is(&schema::EVENT, 40, "unique|record|source ref"),
     is(&schema::EVENT, 30, "ref"),
     is(&schema::EVENT, 44, "incident|occurrence|crime|event"),
+
+    is(&schema::RELATED_PERSON, 96, "related|linked|associated|associate|connected|other|second|sibling|relation|relative|partner person|nominal|party|child|individual|client|patient|pupil|subject|ref ref"),
+    is(&schema::RELATED_PERSON, 94, "person|nominal|party|child|individual|client|pupil|subject 2|b ref"),
+    is(&schema::RELATED_PERSON, 92, "relation|relative|associate ref"),
+    is(&schema::RELATED_PERSON, 91, "to person|nominal|individual ref"),
+    is(&schema::RELATED_PERSON, 60, "related|linked|associated person|nominal|individual"),
+    is(&schema::RELATIONSHIP, 93, "relationship"),
+    is(&schema::RELATIONSHIP, 89, "relation|association|link type"),
+    is(&schema::RELATIONSHIP, 66, "relation"),
+    is(&schema::EASTING, 93, "easting"),
+    is(&schema::EASTING, 70, "x"),
+    is(&schema::NORTHING, 93, "northing"),
+    is(&schema::NORTHING, 70, "y"),
+    is(&schema::NEED, 91, "need|vulnerability|factor type|code"),
+    is(&schema::NEED, 87, "primary|secondary|main need"),
+    is(&schema::NEED, 68, "need|vulnerability|factor"),
 
     is(&schema::FULL_NAME, 95, "surname forename"),
     is(&schema::FULL_NAME, 92, "full name"),
@@ -131,7 +147,7 @@ const RULES: &[Rule] = &[
     not(NOT_IN_SCHEMA, 100, "marking"),
 
     is(&schema::ROLE, 88, "role|involvement|capacity|involved"),
-    is(&schema::ROLE, 72, "person|nominal|party|link|association|relationship type"),
+    is(&schema::ROLE, 72, "person|nominal|party|link|association type"),
     is(&schema::CONTACT_KIND, 85, "event|incident|contact|case|offence|crime|referral|service|activity|intervention|episode|attendance|exclusion|complaint|enquiry|notice|concern|support|application|issue|demand|problem|occurrence|request|appointment|admission|visit|call|need|absence|arrest|encounter|tenancy|provision|investigation|problem type|reason"),
     is(&schema::CONTACT_KIND, 70, "presenting complaint|problem|issue|need"),
     is(&schema::CONTACT_KIND, 66, "offence|crime"),
@@ -169,7 +185,7 @@ const RULES: &[Rule] = &[
     not("a former address: not in the schema", 97, "previous|former|old address|street|town|house"),
     not("a former address: not in the schema", 97, "correspondence|forwarding|billing postcode|address|street|town|house"),
     not(ANOTHER_PLACE, 96, "incident|offence|crime|event|location|scene|occurrence|school|practice|surgery|provider|delivery|work|venue|base postcode|address|street|town|house|name"),
-    not(ANOTHER_PLACE, 80, "location|venue|place|msoa|lad|oa|parish|region|county|country|latitude|longitude|easting|northing|usrn|grid|x|y|lat|lon|lng|sector|constituency|oa11|ward_name"),
+    not(ANOTHER_PLACE, 80, "location|venue|place|msoa|lad|oa|parish|region|county|country|latitude|longitude|usrn|grid|lat|lon|lng|sector|constituency|oa11|ward_name"),
     not("the name of an area: the code is taken", 96, "lsoa|ward|area|msoa name"),
     not(ANOTHER_PLACE, 96, "msoa|lad|parish code"),
     not(NOT_IN_SCHEMA, 97, "email|phone|telephone|mobile|tel|contact_number|fax|web"),
@@ -199,8 +215,44 @@ const SAME: &[(&str, &str)] = &[
     ("pat", "patient"), ("stu", "student"), ("tel", "telephone"), ("safeguard", "protected"), ("lsoa11cd", "lsoa"), ("lsoa21cd", "lsoa"),
     ("offense", "offence"), ("enquirie", "enquiry"), ("inquiry", "enquiry"), ("enq", "enquiry"), ("appt", "appointment"), ("ref.", "ref"),
     ("adm", "admission"), ("ref_", "ref"), ("perpetrator", "offender"), ("accused", "suspect"), ("defendant", "suspect"), ("isrestricted", "restricted"),
-    ("hospitalno", "mrn"), ("district", "district"), ("reporting", "reported"), ("opening", "opened"), ("starting", "start"), ("dates", "date"),
+    ("hospitalno", "mrn"), ("district", "district"), ("reporting", "reported"), ("opening", "opened"), ("starting", "start"), ("dates", "date"), ("eastings", "easting"), ("northings", "northing"), ("east", "easting"), ("north", "northing"), ("xcoord", "x"), ("ycoord", "y"), ("grideasting", "easting"), ("gridnorthing", "northing"),
 ];
+
+/// A header as it looks: without case, spaces, signs and marks, and with letters of other alphabets that look like Latin
+/// ones as those.
+pub(in crate::agency) fn look(header: &str) -> String {
+    let shown = header.chars().filter(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '/' | '#'));
+    shown.flat_map(char::to_lowercase).map(latin).collect()
+}
+
+/// Letters of the Cyrillic and Greek alphabets, and wide forms, that cannot be told from Latin ones by eye.
+fn latin(c: char) -> char {
+    match c {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' => 'e',
+        'һ' => 'h',
+        'і' | 'ι' | 'ı' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'ӏ' => 'l',
+        'м' => 'm',
+        'н' => 'h',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'υ' | 'ս' => 'u',
+        'ѵ' | 'ν' => 'v',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' => 'y',
+        'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFF41 + 0x61).unwrap_or(c),
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFF10 + 0x30).unwrap_or(c),
+        _ => c,
+    }
+}
 
 /// Words that say nothing of their own.
 const IDLE: &[&str] =
@@ -262,7 +314,7 @@ fn split(header: &str) -> Vec<String> {
             words.push(String::new());
         }
         if c.is_alphanumeric() {
-            words.last_mut().expect("begins with one word").extend(c.to_lowercase());
+            words.last_mut().expect("begins with one word").extend(c.to_lowercase().map(latin));
         }
     }
     words.retain(|word| !word.is_empty());

@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 #[derive(Default)]
 pub(in crate::agency) struct Cells {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     rows: Vec<RowAt>,
 }
 
@@ -31,15 +31,48 @@ impl Cells {
         self.rows.push(RowAt { first_cell: self.ends.len(), line });
     }
 
-    /// Adds a cell to the last row, without the white space around it.
+    /// Adds a cell to the last row, without the white space around it and without control characters.
     pub(super) fn push(&mut self, cell: &str) {
-        self.text.push_str(trimmed(cell));
-        self.ends.push(self.text.len());
+        let cell = trimmed(cell);
+        if cell.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
+            self.text.extend(cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+        } else {
+            self.text.push_str(cell);
+        }
+        self.ends.push(
+            u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes"),
+        );
+    }
+
+    /// Takes a row over from other cells.
+    pub(super) fn copy(&mut self, row: Row<'_>) {
+        self.begin_row(row.line);
+        row.iter().for_each(|cell| self.push(cell));
+    }
+
+    /// Takes the last row away, if it turns out not to be whole.
+    pub(super) fn forget_row(&mut self) {
+        let Some(row) = self.rows.pop() else { return };
+        let end = if row.first_cell == 0 { 0 } else { self.ends[row.first_cell - 1] as usize };
+        self.ends.truncate(row.first_cell);
+        self.text.truncate(end);
+    }
+
+    /// Takes all rows away, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.rows.clear();
     }
 
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many bytes the cells take.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.ends.len() * size_of::<u32>()
     }
 
     /// A row by its index.
@@ -73,8 +106,8 @@ impl<'a> Row<'a> {
             return "";
         }
         let at = self.first + column;
-        let start = if at == 0 { 0 } else { self.cells.ends[at - 1] };
-        &self.cells.text[start..self.cells.ends[at]]
+        let start = if at == 0 { 0 } else { self.cells.ends[at - 1] as usize };
+        &self.cells.text[start..self.cells.ends[at] as usize]
     }
 
     /// Every cell, in order.
@@ -86,9 +119,14 @@ impl<'a> Row<'a> {
     pub(super) fn filled(self) -> usize {
         self.iter().filter(|cell| !cell.is_empty()).count()
     }
+
+    /// Whether no cell holds anything.
+    pub(super) fn is_blank(self) -> bool {
+        self.iter().all(str::is_empty)
+    }
 }
 
 /// Without white space, byte order marks and zero-width spaces around it.
 fn trimmed(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'))
 }

@@ -1,55 +1,184 @@
-//! Text to rows of cells by RFC 4180, keeping the file's own line numbers, and which delimiter it has.
+//! Text to rows of cells by RFC 4180, as it comes, keeping the file's own line numbers; and which delimiter it has.
 
+use super::Error;
 use super::cells::Cells;
+use super::encoding::Facts;
+use super::input::{Stream, unreadable};
+use encoding_rs::Decoder;
+use std::io::{self, Read};
 
-/// A quotation mark that opened on this line closes wrongly or never.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unbalanced {
-    /// The line on which it opened.
-    pub(super) line: usize,
-}
+/// What a row may be long, in bytes. Excel's longest cell has 32,767 characters.
+const LONGEST_ROW: usize = 16 << 20;
 
-/// Rows of cells, and the cells that run over several lines.
-pub(super) struct Records {
-    /// Every row of the text, blank ones too.
-    pub(super) cells: Cells,
-    /// For each whole line inside a quoted cell: the line on which the cell opens, and the delimiters on it.
+/// What a row may have of cells. Excel's last column is XFD, the 16,384th.
+const MOST_CELLS: usize = 16_384;
+
+/// Bytes read in one go.
+const CHUNK: usize = 256 << 10;
+
+/// Whole lines inside quoted cells that are remembered.
+const MOST_NOTES: usize = 10_000;
+
+/// Rows of a text, one after the other.
+pub(super) struct Rows<'a> {
+    file: &'a str,
+    text: Text,
+    delimiter: u8,
+    newline: u8,
+    /// Where the next row begins in the buffer.
+    at: usize,
+    line: usize,
+    /// For whole lines inside a quoted cell: the line on which the cell opens, and the delimiters on it.
     pub(super) over_lines: Vec<(usize, usize)>,
 }
 
-/// Splits text into rows of cells.
-pub(super) fn records(text: &str, delimiter: u8) -> Result<Records, Unbalanced> {
-    let mut parser = Parser::new(text, delimiter);
-    while parser.at < parser.bytes.len() {
-        parser.row()?;
-    }
-    Ok(Records { cells: parser.cells, over_lines: parser.over_lines })
+/// Decoded text, as far as it was read.
+struct Text {
+    source: Box<dyn Read>,
+    decoder: Decoder,
+    /// As long as what is read in one go.
+    raw: Vec<u8>,
+    buffer: String,
+    ended: bool,
 }
 
-/// The delimiter that splits the text most evenly into most cells; comma where nothing does.
-pub(super) fn delimiter(text: &str) -> u8 {
+/// Why a row could not be taken from the buffer.
+enum Stop {
+    /// The buffer ends inside the row.
+    More,
+    /// A quotation mark that opened on this line closes wrongly or never.
+    Unbalanced(usize),
+    /// More cells than any table has.
+    Wide,
+}
+
+impl<'a> Rows<'a> {
+    /// From the beginning of a text.
+    pub(super) fn of(stream: &'a Stream, facts: Facts, delimiter: u8) -> Result<Self, Error> {
+        let source = stream.open().map_err(|error| unreadable(&stream.name, &error))?;
+        Ok(Self::new(&stream.name, source, facts, delimiter, CHUNK))
+    }
+
+    fn new(file: &'a str, source: Box<dyn Read>, facts: Facts, delimiter: u8, step: usize) -> Self {
+        let text = Text {
+            source,
+            decoder: facts.encoding.decoder(),
+            raw: vec![0; step],
+            buffer: String::new(),
+            ended: false,
+        };
+        Self { file, text, delimiter, newline: facts.newline, at: 0, line: 1, over_lines: Vec::new() }
+    }
+
+    /// Adds the next row to some cells; false where there is none.
+    pub(super) fn next(&mut self, into: &mut Cells) -> Result<bool, Error> {
+        loop {
+            if self.at >= self.text.buffer.len() && self.text.ended {
+                return Ok(false);
+            }
+            if self.at < self.text.buffer.len() {
+                let mut parser = Parser {
+                    text: &self.text.buffer,
+                    bytes: self.text.buffer.as_bytes(),
+                    ended: self.text.ended,
+                    delimiter: self.delimiter,
+                    newline: self.newline,
+                    at: self.at,
+                    line: self.line,
+                    over_lines: &mut self.over_lines,
+                };
+                into.begin_row(self.line);
+                let notes = parser.over_lines.len();
+                match parser.row(into) {
+                    Ok(()) => {
+                        (self.at, self.line) = (parser.at, parser.line);
+                        return Ok(true);
+                    }
+                    Err(stop) => {
+                        parser.over_lines.truncate(notes);
+                        into.forget_row();
+                        self.stopped(stop)?;
+                    }
+                }
+            }
+            self.text.more(&mut self.at).map_err(|error| unreadable(self.file, &error))?;
+        }
+    }
+
+    fn stopped(&self, stop: Stop) -> Result<(), Error> {
+        let file = || self.file.to_owned();
+        match stop {
+            Stop::More if self.text.buffer.len() - self.at > LONGEST_ROW => {
+                Err(Error::EndlessRow { file: file(), line: self.line })
+            }
+            Stop::More => Ok(()),
+            Stop::Unbalanced(line) => Err(Error::UnbalancedQuote { file: file(), line }),
+            Stop::Wide => Err(Error::TooWide { file: file(), line: self.line }),
+        }
+    }
+}
+
+impl Text {
+    /// Reads and decodes more, and lets go of what stands before `at`.
+    fn more(&mut self, at: &mut usize) -> io::Result<()> {
+        self.buffer.drain(..*at);
+        *at = 0;
+        // A long row is read in ever larger steps, so that it is not looked at again and again.
+        let wanted = self.buffer.len().max(self.raw.len());
+        let mut got = 0;
+        while got < wanted && !self.ended {
+            let read = match self.source.read(&mut self.raw) {
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            got += read;
+            self.ended = read == 0;
+            self.decode(read);
+        }
+        // The mark that ends a file on DOS.
+        if self.ended && self.buffer.ends_with('\u{1a}') {
+            self.buffer.pop();
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self, read: usize) {
+        let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16);
+        self.buffer.reserve(room);
+        let _ = self.decoder.decode_to_string(&self.raw[..read], &mut self.buffer, self.ended);
+    }
+}
+
+/// The delimiter that splits the beginning of a text most evenly into most cells; comma where nothing does.
+pub(super) fn delimiter(stream: &Stream, facts: Facts) -> Result<u8, Error> {
+    // Excel's own way of naming the delimiter on the first line.
+    let mut first = Cells::default();
+    if Rows::of(stream, facts, 0)?.next(&mut first).unwrap_or(false) {
+        let named = first.row(0).get(0).strip_prefix("sep=").map(str::as_bytes);
+        if let Some([delimiter]) = named {
+            return Ok(*delimiter);
+        }
+    }
     let mut best = (b',', 0.0);
     for candidate in *b",;\t|~" {
-        let score = evenness(text, candidate);
+        let score = evenness(Rows::of(stream, facts, candidate)?);
         if score > best.1 {
             best = (candidate, score);
         }
     }
-    best.0
+    Ok(best.0)
 }
 
 /// Rows looked at to tell the delimiter.
 const SAMPLE_ROWS: usize = 400;
 
-fn evenness(text: &str, delimiter: u8) -> f64 {
-    let mut parser = Parser::new(text, delimiter);
-    while parser.at < parser.bytes.len() && parser.cells.len() < SAMPLE_ROWS {
-        if parser.row().is_err() {
-            break;
-        }
+fn evenness(mut rows: Rows<'_>) -> f64 {
+    let mut cells = Cells::default();
+    while cells.len() < SAMPLE_ROWS && cells.bytes() < LONGEST_ROW && rows.next(&mut cells).unwrap_or(false) {
     }
     let mut counts: Vec<usize> =
-        parser.cells.iter().filter(|row| row.filled() > 0).map(|row| row.len()).collect();
+        cells.iter().filter(|row| !row.is_blank()).map(super::cells::Row::len).collect();
     let rows = counts.len();
     counts.sort_unstable();
     let runs = counts.chunk_by(|a, b| a == b).filter(|run| run[0] > 1);
@@ -64,42 +193,24 @@ fn share(part: usize, whole: usize) -> f64 {
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// The text ends where the buffer does.
+    ended: bool,
     delimiter: u8,
-    /// The byte that ends a line: a line feed, or a carriage return in a file that has no line feeds.
     newline: u8,
     at: usize,
     line: usize,
-    cells: Cells,
-    over_lines: Vec<(usize, usize)>,
+    over_lines: &'a mut Vec<(usize, usize)>,
 }
 
-impl<'a> Parser<'a> {
-    fn new(text: &'a str, delimiter: u8) -> Self {
-        // The mark that ends a file on DOS.
-        let text = text.strip_suffix('\u{1a}').unwrap_or(text);
-        let bytes = text.as_bytes();
-        let newline = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-        Self {
-            text,
-            bytes,
-            delimiter,
-            newline,
-            at: 0,
-            line: 1,
-            cells: Cells::default(),
-            over_lines: Vec::new(),
-        }
-    }
-
-    fn row(&mut self) -> Result<(), Unbalanced> {
-        self.cells.begin_row(self.line);
-        loop {
-            if self.opens_quoted() {
-                self.quoted()?;
+impl Parser<'_> {
+    fn row(&mut self, cells: &mut Cells) -> Result<(), Stop> {
+        for _ in 0..MOST_CELLS {
+            if self.opens_quoted()? {
+                self.quoted(cells)?;
             } else {
                 let start = self.at;
-                self.skip_to_cell_end();
-                self.cells.push(&self.text[start..self.at]);
+                self.skip_to_cell_end()?;
+                cells.push(&self.text[start..self.at]);
             }
             let ended = self.bytes.get(self.at).is_none_or(|&byte| byte != self.delimiter);
             self.at += 1;
@@ -108,19 +219,27 @@ impl<'a> Parser<'a> {
                 return Ok(());
             }
         }
+        Err(Stop::Wide)
     }
 
-    fn skip_to_cell_end(&mut self) {
+    fn skip_to_cell_end(&mut self) -> Result<(), Stop> {
         let rest = &self.bytes[self.at..];
-        let ends = |byte: &u8| *byte == self.delimiter || *byte == self.newline;
-        self.at += rest.iter().position(ends).unwrap_or(rest.len());
+        match memchr::memchr2(self.delimiter, self.newline, rest) {
+            Some(end) => self.at += end,
+            None if self.ended => self.at = self.bytes.len(),
+            None => return Err(Stop::More),
+        }
+        Ok(())
     }
 
     /// Whether a quoted cell begins here: behind spaces, or behind the `=` by which Excel is told to keep zeros.
-    fn opens_quoted(&mut self) -> bool {
+    fn opens_quoted(&mut self) -> Result<bool, Stop> {
         let mut at = self.at;
         while self.bytes.get(at) == Some(&b' ') {
             at += 1;
+        }
+        if !self.ended && at + 1 >= self.bytes.len() {
+            return Err(Stop::More);
         }
         if self.bytes.get(at) == Some(&b'=') && self.bytes.get(at + 1) == Some(&b'"') {
             at += 1;
@@ -129,53 +248,58 @@ impl<'a> Parser<'a> {
         if opens {
             self.at = at + 1;
         }
-        opens
+        Ok(opens)
     }
 
     /// Reads a quoted cell from behind its opening mark to the byte that ends the cell.
-    fn quoted(&mut self) -> Result<(), Unbalanced> {
+    fn quoted(&mut self, cells: &mut Cells) -> Result<(), Stop> {
         let opened = self.line;
         let mut cell = String::new();
         let mut start = self.at;
         loop {
-            match self.bytes.get(self.at) {
-                None => return Err(Unbalanced { line: opened }),
-                Some(b'"') if self.bytes.get(self.at + 1) == Some(&b'"') => {
+            let Some(next) = memchr::memchr2(b'"', self.newline, &self.bytes[self.at..]) else {
+                return Err(if self.ended { Stop::Unbalanced(opened) } else { Stop::More });
+            };
+            self.at += next;
+            if self.bytes[self.at] == self.newline {
+                self.line += 1;
+                self.at += 1;
+                continue;
+            }
+            match self.bytes.get(self.at + 1) {
+                None if !self.ended => return Err(Stop::More),
+                Some(b'"') => {
                     cell.push_str(&self.text[start..=self.at]);
                     self.at += 2;
                     start = self.at;
                 }
-                Some(b'"') => break,
-                Some(byte) => {
-                    self.line += usize::from(*byte == self.newline);
-                    self.at += 1;
-                }
+                _ => break,
             }
         }
         cell.push_str(&self.text[start..self.at]);
         self.at += 1;
         self.after_quote(opened, &mut cell)?;
         self.note_lines(opened, &cell);
-        self.cells.push(&cell);
+        cells.push(&cell);
         Ok(())
     }
 
     /// Behind the closing mark. Text after it is kept if the mark closed on its own line, as in `"Bob" Smith`;
     /// otherwise the mark closed somebody else's quotation.
-    fn after_quote(&mut self, opened: usize, cell: &mut String) -> Result<(), Unbalanced> {
+    fn after_quote(&mut self, opened: usize, cell: &mut String) -> Result<(), Stop> {
         let start = self.at.min(self.bytes.len());
         self.at = start;
-        self.skip_to_cell_end();
+        self.skip_to_cell_end()?;
         let tail = self.text[start..self.at].trim();
         if !tail.is_empty() && opened != self.line {
-            return Err(Unbalanced { line: opened });
+            return Err(Stop::Unbalanced(opened));
         }
         cell.push_str(&self.text[start..self.at]);
         Ok(())
     }
 
     fn note_lines(&mut self, opened: usize, cell: &str) {
-        if opened == self.line {
+        if opened == self.line || self.over_lines.len() >= MOST_NOTES {
             return;
         }
         let lines: Vec<&str> = cell.split(char::from(self.newline)).collect();
@@ -187,16 +311,48 @@ impl<'a> Parser<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unbalanced, delimiter, records};
+    use super::super::cells::Cells;
+    use super::super::encoding::{Encoding, Facts, facts};
+    use super::super::input::{Container, InMemory, Stream, container};
+    use super::Rows;
+    use crate::agency::Error;
     use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn stream(text: &str) -> Stream {
+        match container(Arc::new(InMemory::new("t.csv", text.as_bytes()))) {
+            Ok(Container::Plain(stream)) => stream,
+            _ => panic!("a text is no archive"),
+        }
+    }
+
+    fn records(text: &str) -> Result<Cells, usize> {
+        let stream = stream(text);
+        let facts = facts(&stream).unwrap();
+        all(Rows::of(&stream, facts, b',').unwrap())
+    }
+
+    fn all(mut rows: Rows<'_>) -> Result<Cells, usize> {
+        let mut cells = Cells::default();
+        loop {
+            match rows.next(&mut cells) {
+                Ok(true) => {}
+                Ok(false) => return Ok(cells),
+                Err(Error::UnbalancedQuote { line, .. }) => return Err(line),
+                Err(_) => panic!("nothing else is wrong here"),
+            }
+        }
+    }
+
+    fn written(cells: &Cells) -> Vec<(usize, Vec<&str>)> {
+        cells.iter().map(|row| (row.line, row.iter().collect())).collect()
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[(usize, &[&str])]) {
-        let records = records(text, b',').map_err(|unbalanced| unbalanced.line).unwrap();
-        let found: Vec<(usize, Vec<&str>)> =
-            records.cells.iter().map(|row| (row.line, row.iter().collect())).collect();
+        let cells = records(text).ok().unwrap();
         let expected: Vec<(usize, Vec<&str>)> = expected.iter().map(|(n, row)| (*n, row.to_vec())).collect();
-        assert_eq!(found, expected);
+        assert_eq!(written(&cells), expected);
     }
 
     #[test]
@@ -216,16 +372,22 @@ mod tests {
         check("\"\",\"\"", &[(1, &["", ""])]);
         check("a,\"b\"\u{1a}", &[(1, &["a", "b"])]);
         check("a,", &[(1, &["a", ""])]);
+        let long = "x".repeat(200);
+        check(&format!("a\u{1b}[31m,{long}"), &[(1, &["a[31m", &long])]);
     }
 
     #[test]
     fn an_unbalanced_quote_is_found_where_it_opens() {
-        assert_eq!(records("a,b\n1,\"x\n2,y\n", b',').err(), Some(Unbalanced { line: 2 }));
-        assert_eq!(records("a,b\n1,\"x\n2,\"y\"\n", b',').err(), Some(Unbalanced { line: 2 }));
+        assert_eq!(records("a,b\n1,\"x\n2,y\n").err(), Some(2));
+        assert_eq!(records("a,b\n1,\"x\n2,\"y\"\n").err(), Some(2));
     }
 
     #[test]
     fn the_delimiter_is_the_one_that_splits_evenly() {
+        let delimiter = |text: &str| {
+            let stream = stream(text);
+            super::delimiter(&stream, facts(&stream).unwrap()).unwrap()
+        };
         assert_eq!(delimiter("a;b;c\nx, y;1;2\nx, z;1;2\n"), b';');
         assert_eq!(delimiter("Export;;;\n\na,b,c\n1,2,3\n4,5,6"), b',');
         assert_eq!(delimiter("a\tb\n1,5\t2\n"), b'\t');
@@ -233,6 +395,7 @@ mod tests {
         assert_eq!(delimiter("a~b\n1~2\n"), b'~');
         assert_eq!(delimiter("\"a;b;c\",d\n\"1;2;3\",4\n"), b',');
         assert_eq!(delimiter("alone\n"), b',');
+        assert_eq!(delimiter("sep=^\na^b,c,d\n"), b'^');
     }
 
     proptest! {
@@ -243,11 +406,23 @@ mod tests {
             let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
             rows.iter().for_each(|row| writer.write_record(row).unwrap());
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            let ours: Vec<Vec<String>> = records(&text, b',').ok().unwrap().cells.iter()
+            let ours: Vec<Vec<String>> = records(&text).ok().unwrap().iter()
                 .map(|row| row.iter().map(str::to_owned).collect()).collect();
             let twin: Vec<Vec<String>> = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes())
                 .records().map(|row| row.unwrap().iter().map(|cell| cell.trim().to_owned()).collect()).collect();
             prop_assert_eq!(ours, twin);
+        }
+
+        #[test]
+        fn a_text_that_comes_in_drops_is_read_as_one_that_comes_whole(text in "[a-c\",\n\r=é ]{0,40}", drop in 1usize..4) {
+            let newline = if text.contains('\n') { b'\n' } else { b'\r' };
+            let facts = Facts { encoding: Encoding::Utf8, newline, bytes: 0 };
+            let read = |step| {
+                all(Rows::new("t", Box::new(std::io::Cursor::new(text.clone())), facts, b',', step)).map(|cells| {
+                    written(&cells).iter().map(|(line, row)| (*line, row.join("|"))).collect::<Vec<_>>()
+                })
+            };
+            prop_assert_eq!(read(drop), read(1000));
         }
     }
 }

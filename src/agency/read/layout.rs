@@ -1,69 +1,280 @@
 //! Where the table stands in its rows: below a title block, above totals, with its header told from data.
 
 use super::cells::{Cells, Row};
-use super::{Error, RawTable, Source};
+use super::{Encoding, Error, Source};
 use crate::agency::clean::shape;
 use crate::agency::mapping::words;
 
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 60;
 
+/// Rows that tell how wide a table usually is.
+const HEAD: usize = 2_000;
+
+/// And how much of them is kept.
+const MOST_HEAD: usize = 32 << 20;
+
 /// Rows at the end among which totals and remarks are looked for.
 const CLOSING_WITHIN: usize = 25;
 
-/// Finds header, data and remarks among the rows.
-pub(super) fn table(cells: Cells, mut source: Source) -> Result<RawTable, Error> {
-    let mut rows: Vec<usize> = (0..cells.len()).filter(|index| cells.row(*index).filled() > 0).collect();
-    if rows.is_empty() {
-        return Err(Error::Empty { file: source.file });
-    }
-    let at = header_at(&cells, &rows).ok_or_else(|| Error::NoHeader { file: source.file.clone() })?;
-    let mut body = rows.split_off(at + 1);
-    source.title_lines = rows[..at].iter().map(|index| cells.row(*index).line).collect();
-    let header = header(cells.row(rows[at]), &cells, &body);
-    source.header_line = cells.row(rows[at]).line;
-    source.header_certain = recognised(cells.row(rows[at])) >= 2;
-    distinct(&header, &source)?;
-    take(&mut body, &mut source.repeated_header_lines, &cells, |row| repeats(row, &header));
-    source.closing_lines = closing(&mut body, &cells, header.len());
-    let (body, ragged) = body.into_iter().partition(|index| fits(cells.row(*index), header.len()));
-    let table = RawTable { source, header, cells, body, ragged };
-    Ok(mended(table))
+/// No remark is longer, in bytes.
+const LONGEST_REMARK: usize = 4 << 10;
+
+/// Line numbers of one sort that are kept.
+const MOST_LINES: usize = 1_000;
+
+/// Whether a file has its names of columns above the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::agency) enum Heading {
+    /// It should; one that has none is refused.
+    #[default]
+    Expected,
+    /// The first row is data: columns go by their place.
+    None,
 }
 
-fn mended(mut table: RawTable) -> RawTable {
-    let width = table.header.len();
-    table.source.mended_rows = table.rows().filter(|row| row.len() > width).count();
-    table
+/// What is known of a table once all its rows were seen.
+pub(super) struct Layout {
+    pub(super) header: Vec<String>,
+    /// Rows before this one are title and header.
+    first: usize,
+    /// Rows from this one on are totals and remarks.
+    closing: usize,
+    /// Rows of data that are as wide as the header, and rows that are not.
+    pub(super) rows: usize,
+    /// In a workbook a row ends with its last filled cell.
+    ends_early: bool,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::agency) enum Fit {
+    /// It has a cell for each column.
+    Whole,
+    /// It has more or fewer cells than the header.
+    Ragged,
+}
+
+impl Layout {
+    /// What a row is by its place among all rows of the file; none if it is no data.
+    pub(super) fn fit(&self, at: usize, row: Row<'_>) -> Option<Fit> {
+        if at < self.first || at >= self.closing || row.is_blank() || repeats(row, &self.header) {
+            return None;
+        }
+        let width = self.header.len();
+        let whole = (row.len() >= width || self.ends_early) && row.iter().skip(width).all(str::is_empty);
+        Some(if whole { Fit::Whole } else { Fit::Ragged })
+    }
+}
+
+/// Sees every row of a file once, in order, and then says where the table stands.
+pub(super) struct Survey {
+    heading: Heading,
+    source: Source,
+    /// The first rows that hold something, and their places.
+    head: Cells,
+    places: Vec<usize>,
+    found: Option<Header>,
+    seen: usize,
+    tail: Tail,
+    rows: usize,
+    mended: usize,
+}
+
+/// A header that was found.
+struct Header {
+    names: Vec<String>,
+    /// Up to the last column with a name.
+    named: usize,
+    /// For each nameless column behind: whether any row fills it.
+    filled: Vec<bool>,
+    first: usize,
+}
+
+/// The last rows, from which totals and remarks are taken.
+#[derive(Default)]
+struct Tail {
+    rows: Cells,
+    places: Vec<usize>,
+}
+
+impl Survey {
+    pub(super) fn new(source: Source, heading: Heading) -> Self {
+        Self {
+            heading,
+            source,
+            head: Cells::default(),
+            places: Vec::new(),
+            found: None,
+            seen: 0,
+            tail: Tail::default(),
+            rows: 0,
+            mended: 0,
+        }
+    }
+
+    /// Sees the next row of the file, blank ones too.
+    pub(super) fn see(&mut self, row: Row<'_>) -> Result<(), Error> {
+        let at = self.seen;
+        self.seen += 1;
+        if row.is_blank() {
+            return Ok(());
+        }
+        if self.found.is_some() {
+            self.body(at, row);
+        } else {
+            self.head.copy(row);
+            self.places.push(at);
+            if self.head.len() >= HEAD || self.head.bytes() > MOST_HEAD {
+                self.find_header()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the table stands, and what was found on the way.
+    pub(super) fn finish(mut self) -> Result<(Layout, Source), Error> {
+        if self.found.is_none() {
+            self.find_header()?;
+        }
+        let header = self.found.take().expect("found or refused");
+        let width = header.named + header.filled.iter().rposition(|filled| *filled).map_or(0, |at| at + 1);
+        let mut names = header.names;
+        names.resize(width, String::new());
+        let closing = self.tail.closing(width, &mut self.source);
+        let closing = closing.unwrap_or(usize::MAX);
+        self.source.mended_rows = self.mended;
+        let after = self.tail.places.iter().filter(|place| **place >= closing).count();
+        let rows = self.rows - after.min(self.rows);
+        let ends_early = self.source.encoding == Encoding::Own;
+        Ok((Layout { header: names, first: header.first, closing, rows, ends_early }, self.source))
+    }
+
+    fn find_header(&mut self) -> Result<(), Error> {
+        if self.head.len() == 0 {
+            return Err(Error::Empty { file: self.source.file.clone() });
+        }
+        let head = std::mem::take(&mut self.head);
+        let rows = head.len();
+        let begins = match self.heading {
+            Heading::None => self.without_header(&head),
+            Heading::Expected => {
+                let at =
+                    header_at(&head).ok_or_else(|| Error::NoHeader { file: self.source.file.clone() })?;
+                self.with_header(&head, at)?;
+                at + 1
+            }
+        };
+        for index in begins..rows {
+            self.body(self.places[index], head.row(index));
+        }
+        Ok(())
+    }
+
+    fn with_header(&mut self, head: &Cells, at: usize) -> Result<(), Error> {
+        let row = head.row(at);
+        self.source.title_lines = (0..at).map(|index| head.row(index).line).collect();
+        self.source.header_line = row.line;
+        self.source.header_certain = recognised(row) >= 2;
+        let named =
+            row.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(column, _)| column + 1).max();
+        let names: Vec<String> = row.iter().map(one_line).collect();
+        distinct(&names, &self.source)?;
+        let named = named.unwrap_or(0);
+        self.found =
+            Some(Header { names, named, filled: vec![false; row.len() - named], first: self.places[at] + 1 });
+        Ok(())
+    }
+
+    /// Columns go by their place, as many as most rows have.
+    fn without_header(&mut self, head: &Cells) -> usize {
+        let width = usual(head, |row| row.len());
+        let begins = (0..head.len()).find(|index| head.row(*index).len() == width).unwrap_or(0);
+        self.source.title_lines = (0..begins).map(|index| head.row(index).line).collect();
+        self.source.header_line = 0;
+        let (names, first) = (vec![String::new(); width], self.places[begins]);
+        self.found = Some(Header { names, named: width, filled: Vec::new(), first });
+        begins
+    }
+
+    fn body(&mut self, at: usize, row: Row<'_>) {
+        let header = self.found.as_mut().expect("the header was found");
+        if repeats(row, &header.names) {
+            if self.source.repeated_header_lines.len() < MOST_LINES {
+                self.source.repeated_header_lines.push(row.line);
+            }
+            return;
+        }
+        for (column, filled) in header.filled.iter_mut().enumerate() {
+            *filled |= !row.get(header.named + column).is_empty();
+        }
+        self.rows += 1;
+        self.mended += usize::from(row.len() > header.names.len());
+        self.tail.push(at, row);
+    }
+}
+
+impl Tail {
+    fn push(&mut self, at: usize, row: Row<'_>) {
+        if self.places.len() >= 40 * CLOSING_WITHIN {
+            let mut last = Cells::default();
+            let from = self.places.len() - CLOSING_WITHIN;
+            (from..self.places.len()).for_each(|index| last.copy(self.rows.row(index)));
+            self.rows = last;
+            self.places.drain(..from);
+        }
+        if row.filled() > 3 || row.iter().map(str::len).sum::<usize>() > LONGEST_REMARK {
+            // No remark: that it is there is enough.
+            self.rows.begin_row(row.line);
+            (0..4).for_each(|_| self.rows.push("x"));
+        } else {
+            self.rows.copy(row);
+        }
+        self.places.push(at);
+    }
+
+    /// The place of the first total or remark that has nothing but remarks below it.
+    fn closing(&self, width: usize, source: &mut Source) -> Option<usize> {
+        let from = self.places.len().saturating_sub(CLOSING_WITHIN);
+        let remarks =
+            (from..self.places.len()).rev().take_while(|index| is_closing(self.rows.row(*index), width));
+        let first = remarks.last()?;
+        source.closing_lines = (first..self.places.len()).map(|index| self.rows.row(index).line).collect();
+        Some(self.places[first])
+    }
+}
+
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The header is the first row made of known words; failing that, the first well-filled row, if it
 /// does not look like data.
-fn header_at(cells: &Cells, rows: &[usize]) -> Option<usize> {
-    let first = &rows[..rows.len().min(HEADER_WITHIN)];
-    let usual = usual_filled(cells, rows);
-    let wide = |index: &usize| cells.row(*index).filled() * 2 >= usual.max(2);
-    let known = first.iter().position(|index| {
-        let row = cells.row(*index);
+fn header_at(head: &Cells) -> Option<usize> {
+    let usual = usual(head, |row| row.filled());
+    let wide = |index: &usize| head.row(*index).filled() * 2 >= usual.max(2);
+    let mut first = 0..head.len().min(HEADER_WITHIN);
+    let known = first.clone().find(|index| {
+        let row = head.row(*index);
         let known = recognised(row);
         wide(index) && known >= 2 && known * 4 >= row.filled() && known > data_like(row)
     });
     known.or_else(|| {
-        let at = first.iter().position(wide)?;
-        let row = cells.row(rows[at]);
-        (data_like(row) == 0 && !comes_again(row, cells, &rows[at + 1..])).then_some(at)
+        let at = first.find(wide)?;
+        let row = head.row(at);
+        (data_like(row) == 0 && !comes_again(row, head, at + 1)).then_some(at)
     })
 }
 
-/// The number of filled cells that a row in the middle has.
-fn usual_filled(cells: &Cells, rows: &[usize]) -> usize {
-    let mut filled: Vec<usize> = rows.iter().take(2_000).map(|index| cells.row(*index).filled()).collect();
-    filled.sort_unstable();
-    filled[filled.len() / 2]
+/// What a row in the middle has of something.
+fn usual(head: &Cells, of: impl Fn(Row<'_>) -> usize) -> usize {
+    let mut counts: Vec<usize> = head.iter().map(of).collect();
+    counts.sort_unstable();
+    counts[counts.len() / 2]
 }
 
 fn recognised(row: Row<'_>) -> usize {
-    row.iter().filter(|cell| words::is_known(cell)).count()
+    row.iter().take(500).filter(|cell| words::is_known(cell)).count()
 }
 
 fn data_like(row: Row<'_>) -> usize {
@@ -71,28 +282,17 @@ fn data_like(row: Row<'_>) -> usize {
 }
 
 /// Whether a cell of a would-be header also stands below it as a value.
-fn comes_again(header: Row<'_>, cells: &Cells, body: &[usize]) -> bool {
-    body.iter().take(500).any(|index| {
-        let row = cells.row(*index);
+fn comes_again(header: Row<'_>, head: &Cells, from: usize) -> bool {
+    (from..head.len().min(from + 500)).any(|index| {
+        let row = head.row(index);
         header.iter().enumerate().any(|(column, name)| !name.is_empty() && row.get(column) == name)
     })
 }
 
-/// Column names, without nameless columns at the end that no row of data fills.
-fn header(row: Row<'_>, cells: &Cells, body: &[usize]) -> Vec<String> {
-    let named =
-        row.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(column, _)| column + 1).max();
-    let mut width = row.len();
-    while width > named.unwrap_or(0) && body.iter().all(|index| cells.row(*index).get(width - 1).is_empty()) {
-        width -= 1;
-    }
-    row.iter().take(width).map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
 fn distinct(header: &[String], source: &Source) -> Result<(), Error> {
-    let folded: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
-    for (second, name) in folded.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        if let Some(first) = folded[..second].iter().position(|earlier| earlier == name) {
+    let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (second, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if let Some(first) = seen.insert(words::look(name), second) {
             return Err(duplicate(header, first, second, source));
         }
     }
@@ -109,35 +309,18 @@ fn duplicate(header: &[String], first: usize, second: usize, source: &Source) ->
     Error::DuplicateColumn { file, line, first: first + 1, second: second + 1, name }
 }
 
-fn take(body: &mut Vec<usize>, lines: &mut Vec<usize>, cells: &Cells, is: impl Fn(Row<'_>) -> bool) {
-    body.retain(|index| {
-        let row = cells.row(*index);
-        let taken = is(row);
-        lines.extend(taken.then_some(row.line));
-        !taken
-    });
-}
-
 /// A header printed again at a page break, or a line of dashes under it.
 fn repeats(row: Row<'_>, header: &[String]) -> bool {
-    let again = row.iter().filter(|cell| !cell.is_empty()).count() > 1
-        && header.iter().enumerate().all(|(column, name)| row.get(column) == name);
-    again || row.iter().all(|cell| cell.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_')))
-}
-
-/// Takes totals and remarks off the end.
-fn closing(body: &mut Vec<usize>, cells: &Cells, width: usize) -> Vec<usize> {
-    let earliest = body.len().saturating_sub(CLOSING_WITHIN);
-    let tail = &body[earliest..];
-    let Some(first) = tail.iter().position(|index| is_closing(cells.row(*index), width)) else {
-        return Vec::new();
-    };
-    // Only what has nothing but remarks below it.
-    let first =
-        (first..tail.len()).find(|at| tail[*at..].iter().all(|index| is_closing(cells.row(*index), width)));
-    let Some(first) = first else { return Vec::new() };
-    let taken = body.split_off(earliest + first);
-    taken.into_iter().map(|index| cells.row(index).line).collect()
+    let dashes = |cell: &str| cell.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'_'));
+    if row.iter().all(dashes) {
+        return true;
+    }
+    let named = header.iter().filter(|name| !name.is_empty()).count();
+    named > 1
+        && header.iter().enumerate().all(|(column, name)| {
+            let cell = row.get(column);
+            cell == name || (cell.contains(char::is_whitespace) && one_line(cell) == *name)
+        })
 }
 
 const CLOSING_WORDS: &[&str] = &[
@@ -205,8 +388,4 @@ fn is_closing(row: Row<'_>, width: usize) -> bool {
     let bare_count =
         filled.iter().all(|cell| counts(cell)) && filled.len() * 3 <= width && row.get(0).is_empty();
     sums_up || sentence || bare_count
-}
-
-fn fits(row: Row<'_>, width: usize) -> bool {
-    row.len() >= width && row.iter().skip(width).all(str::is_empty)
 }

@@ -1,32 +1,63 @@
-//! Bytes to one table of text cells, whatever wrote them.
+//! Files to tables of text cells, whatever wrote them.
 //!
-//! Decode, split into rows, find the header below any title block, set ragged rows aside, and say in
-//! [`Source`] what was found. Nothing here knows what a column means.
+//! Unpack, decode, split into rows, find the header below any title block, set ragged rows aside, and say in [`Source`]
+//! what was found. A long text is not kept: its rows are read again for whoever asks for them. Nothing here knows what a
+//! column means.
 
 mod cells;
+mod columnar;
 mod delimited;
 mod encoding;
+mod foreign;
+#[cfg(test)]
+mod fuzz;
+mod input;
 mod layout;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod workbook;
+mod xls;
 
 pub(super) use cells::Row;
 pub use encoding::Encoding;
 pub(super) use encoding::decode;
+pub use foreign::is_inside_foreign_reader;
+pub use input::{InMemory, Input, Seekable};
+pub(super) use layout::{Fit, Heading};
 
 use super::Error;
 use cells::Cells;
+use delimited::Rows;
+use encoding::Facts;
+use input::{Container, Stream};
+use layout::{Layout, Survey};
 use serde::Serialize;
+use std::sync::Arc;
+
+/// A text of more bytes is not kept in memory, but read again.
+const KEPT: u64 = 32 << 20;
+
+/// Rows that are kept of it, to tell its columns from.
+const SAMPLE: usize = 20_000;
+
+/// And how much of them.
+const MOST_SAMPLE: usize = 64 << 20;
 
 /// One table as the agency wrote it: raw and identifiable.
 pub(super) struct RawTable {
     /// What was found on the way; holds no cell.
     pub(super) source: Source,
-    header: Vec<String>,
-    cells: Cells,
-    body: Vec<usize>,
-    ragged: Vec<usize>,
+    layout: Layout,
+    rows: Kept,
+}
+
+/// Where the rows of a table are.
+enum Kept {
+    /// In memory, all of them.
+    All(Cells),
+    /// In the file; some rows of data are in memory.
+    Some { stream: Stream, facts: Facts, delimiter: u8, sample: Cells },
 }
 
 /// How a file was read. Says nothing of what stands in its cells.
@@ -42,7 +73,15 @@ pub struct Source {
     pub sheet: Option<String>,
     /// Sheets that were passed over.
     pub other_sheets: Vec<String>,
-    /// Line of the header, from 1.
+    /// Sheets that are hidden, and were not read.
+    pub hidden_sheets: usize,
+    /// Rows of the workbook that are hidden, and were read all the same.
+    pub hidden_rows: usize,
+    /// A filter hides rows.
+    pub filter_left_on: bool,
+    /// The workbook counts days from 1904.
+    pub from_1904: bool,
+    /// Line of the header, from 1; none in a file without one.
     pub header_line: usize,
     /// Whether the header is made of words we know, so that it cannot be a row of data.
     pub header_certain: bool,
@@ -56,35 +95,46 @@ pub struct Source {
     pub mended_rows: usize,
 }
 
-/// Reads a file: delimited text or a workbook, told by its bytes and not by its name.
-pub(super) fn table(file: &str, bytes: &[u8]) -> Result<RawTable, Error> {
-    if bytes.is_empty() {
-        return Err(Error::Empty { file: file.to_owned() });
+/// Reads the tables of a file: delimited text, a workbook, Parquet, or an archive of these, told by its bytes and not
+/// by its name.
+pub(super) fn tables(input: &Arc<dyn Input>, heading: Heading) -> Result<Vec<RawTable>, Error> {
+    match input::container(input.clone())? {
+        Container::Workbook(stream) => workbook::tables(&stream, heading),
+        Container::Plain(stream) => of_stream(&stream, Some(input), heading),
+        Container::Packed(streams) => {
+            let mut tables = Vec::new();
+            for stream in streams {
+                tables.extend(of_packed(&stream, heading)?);
+            }
+            Ok(tables)
+        }
     }
-    if workbook::is_workbook(bytes) {
-        return workbook::table(file, bytes);
-    }
-    let (text, encoding) = encoding::decode(file, bytes)?;
-    delimited(file, &text, encoding)
 }
 
-fn delimited(file: &str, text: &str, encoding: Encoding) -> Result<RawTable, Error> {
-    // Excel's own way of naming the delimiter on the first line.
-    let named = text.lines().next().and_then(|line| line.trim().strip_prefix("sep=")).map(str::as_bytes);
-    let delimiter = match named {
-        Some([delimiter]) => *delimiter,
-        _ => delimited::delimiter(text),
-    };
-    let unbalanced = |line| Error::UnbalancedQuote { file: file.to_owned(), line };
-    let records = delimited::records(text, delimiter).map_err(|quote| unbalanced(quote.line))?;
-    let source = Source { delimiter: Some(char::from(delimiter)), ..Source::new(file, encoding) };
-    let table = layout::table(records.cells, source)?;
-    // A whole row inside one cell: its quotation mark closed one that was never meant to open.
-    let width = table.header.len();
-    match records.over_lines.iter().find(|(_, delimiters)| width > 4 && delimiters + 1 == width) {
-        Some((line, _)) => Err(unbalanced(*line)),
-        None => Ok(table),
+/// A member of an archive. An archive inside an archive is a workbook, or refused.
+fn of_packed(stream: &Stream, heading: Heading) -> Result<Vec<RawTable>, Error> {
+    if stream.beginning(4)? == b"PK\x03\x04" {
+        return workbook::tables(stream, heading);
     }
+    of_stream(stream, None, heading)
+}
+
+fn of_stream(
+    stream: &Stream,
+    input: Option<&Arc<dyn Input>>,
+    heading: Heading,
+) -> Result<Vec<RawTable>, Error> {
+    let beginning = stream.beginning(8)?;
+    if beginning.is_empty() {
+        return Err(Error::Empty { file: stream.name.clone() });
+    }
+    if workbook::is_old_office(&beginning) {
+        return workbook::tables(stream, heading);
+    }
+    if columnar::is_parquet(&beginning) {
+        return Ok(vec![columnar::table(stream, input.cloned())?]);
+    }
+    Ok(vec![RawTable::of_text(stream, heading, KEPT)?])
 }
 
 impl Source {
@@ -94,23 +144,107 @@ impl Source {
 }
 
 impl RawTable {
+    /// A table whose rows are in memory.
+    fn held(cells: Cells, source: Source, heading: Heading) -> Result<Self, Error> {
+        let mut survey = Survey::new(source, heading);
+        cells.iter().try_for_each(|row| survey.see(row))?;
+        let (layout, source) = survey.finish()?;
+        Ok(Self { source, layout, rows: Kept::All(cells) })
+    }
+
+    /// A text; its rows are kept if it has no more bytes than so many.
+    fn of_text(stream: &Stream, heading: Heading, kept: u64) -> Result<Self, Error> {
+        let facts = encoding::facts(stream)?;
+        let delimiter = delimited::delimiter(stream, facts)?;
+        let mut source = Source::new(&stream.name, facts.encoding);
+        source.delimiter = Some(char::from(delimiter));
+        let mut rows = Rows::of(stream, facts, delimiter)?;
+        let (table, over_lines) = if facts.bytes <= kept {
+            let mut cells = Cells::default();
+            while rows.next(&mut cells)? {}
+            (Self::held(cells, source, heading)?, rows.over_lines)
+        } else {
+            let mut survey = Survey::new(source, heading);
+            each_of(&mut rows, |_, row| survey.see(row))?;
+            let (layout, source) = survey.finish()?;
+            let sample = sample(stream, facts, delimiter, &layout)?;
+            let rows_kept = Kept::Some { stream: stream.clone(), facts, delimiter, sample };
+            (Self { source, layout, rows: rows_kept }, rows.over_lines)
+        };
+        // A whole row inside one cell: its quotation mark closed one that was never meant to open.
+        let width = table.header().len();
+        match over_lines.iter().find(|(_, delimiters)| width > 4 && delimiters + 1 == width) {
+            Some((line, _)) => Err(Error::UnbalancedQuote { file: stream.name.clone(), line: *line }),
+            None => Ok(table),
+        }
+    }
+
     /// Names of the columns, as written.
     pub(super) fn header(&self) -> &[String] {
-        &self.header
+        &self.layout.header
     }
 
-    /// How many rows have as many cells as the header.
+    /// How many rows of data there are.
     pub(super) fn len(&self) -> usize {
-        self.body.len()
+        self.layout.rows
     }
 
-    /// Rows of data, in order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.body.iter().map(|index| self.cells.row(*index))
+    /// Looks at every row of data, in order.
+    pub(super) fn each(&self, mut look: impl FnMut(Row<'_>, Fit) -> Result<(), Error>) -> Result<(), Error> {
+        let mut fitting = |at: usize, row: Row<'_>| match self.layout.fit(at, row) {
+            Some(fit) => look(row, fit),
+            None => Ok(()),
+        };
+        match &self.rows {
+            Kept::All(cells) => cells.iter().enumerate().try_for_each(|(at, row)| fitting(at, row)),
+            Kept::Some { stream, facts, delimiter, .. } => {
+                each_of(&mut Rows::of(stream, *facts, *delimiter)?, fitting)
+            }
+        }
     }
 
-    /// Rows with more or fewer cells than the header.
-    pub(super) fn ragged(&self) -> impl Iterator<Item = Row<'_>> {
-        self.ragged.iter().map(|index| self.cells.row(*index))
+    /// Whole rows of data: all of them, or of a long text its first and some of the rest.
+    pub(super) fn sample(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
+        match &self.rows {
+            Kept::All(cells) => Box::new(
+                cells
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, row)| self.layout.fit(*at, *row) == Some(Fit::Whole))
+                    .map(|(_, row)| row),
+            ),
+            Kept::Some { sample, .. } => Box::new(sample.iter()),
+        }
     }
+}
+
+fn each_of(
+    rows: &mut Rows<'_>,
+    mut look: impl FnMut(usize, Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut cells = Cells::default();
+    let mut at = 0;
+    while rows.next(&mut cells)? {
+        look(at, cells.row(0))?;
+        cells.clear();
+        at += 1;
+    }
+    Ok(())
+}
+
+/// The first rows of data, and of the rest every so manieth.
+fn sample(stream: &Stream, facts: Facts, delimiter: u8, layout: &Layout) -> Result<Cells, Error> {
+    let stride = (layout.rows / (SAMPLE / 2)).max(1);
+    let mut sample = Cells::default();
+    let mut seen = 0;
+    each_of(&mut Rows::of(stream, facts, delimiter)?, |at, row| {
+        if layout.fit(at, row) == Some(Fit::Whole) {
+            if sample.bytes() < MOST_SAMPLE && (seen < SAMPLE / 2 || seen % stride == 0) {
+                sample.copy(row);
+            }
+            seen += 1;
+        }
+        Ok(())
+    })?;
+    Ok(sample)
 }

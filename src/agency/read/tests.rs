@@ -1,21 +1,41 @@
 //! Files as systems and people leave them: title blocks, totals, ragged rows, quotation marks, workbooks.
 
-use super::{RawTable, table};
+use super::{Error, Fit, Heading, InMemory, Input, RawTable, input, tables};
+use std::sync::Arc;
+
+fn table(file: &str, bytes: &[u8]) -> Result<RawTable, Error> {
+    let input: Arc<dyn Input> = Arc::new(InMemory::new(file, bytes));
+    tables(&input, Heading::Expected).map(|mut tables| tables.remove(0))
+}
 
 fn read(bytes: &[u8]) -> Result<RawTable, String> {
     table("export.csv", bytes).map_err(|error| error.to_string())
 }
 
+/// Each row of data: its line, whether it is whole, its cells.
+fn rows(table: &RawTable) -> Vec<(usize, Fit, Vec<String>)> {
+    let mut rows = Vec::new();
+    let each = table.each(|row, fit| {
+        rows.push((row.line, fit, row.iter().map(str::to_owned).collect()));
+        Ok(())
+    });
+    each.map_err(|error| error.to_string()).unwrap();
+    rows
+}
+
+fn lines(table: &RawTable, wanted: Fit) -> Vec<usize> {
+    rows(table).into_iter().filter(|(_, fit, _)| *fit == wanted).map(|(line, ..)| line).collect()
+}
+
 /// Lines of the rows of data, of ragged rows, of the title block, of the closing lines.
 #[track_caller]
-fn check(text: &str, header: &str, lines: [&[usize]; 4]) {
+fn check(text: &str, header: &str, expected: [&[usize]; 4]) {
     let table = read(text.as_bytes()).unwrap();
     assert_eq!(table.header().join("|"), header);
-    let rows: Vec<usize> = table.rows().map(|row| row.line).collect();
-    let ragged: Vec<usize> = table.ragged().map(|row| row.line).collect();
+    let (whole, ragged) = (self::lines(&table, Fit::Whole), self::lines(&table, Fit::Ragged));
     let source = &table.source;
-    let found = [rows, ragged, source.title_lines.clone(), source.closing_lines.clone()];
-    assert_eq!(found, lines.map(<[usize]>::to_vec));
+    let found = [whole, ragged, source.title_lines.clone(), source.closing_lines.clone()];
+    assert_eq!(found, expected.map(<[usize]>::to_vec));
 }
 
 #[track_caller]
@@ -183,7 +203,7 @@ fn what_is_no_table_is_refused() {
     refused(b"Person ID\x81\x8d,DOB\n1,2\n", &format!("export.csv: its encoding is unknown; {save}"));
     refused(
         b"PK\x03\x04nonsense",
-        &format!("export.csv: it is no workbook that can be read, or it has a password; {save}"),
+        &format!("export.csv: it is no workbook and no ZIP that can be read, or it has a password; {save}"),
     );
     refused(
         b"\xD0\xCF\x11\xE0nonsense",
@@ -194,7 +214,7 @@ fn what_is_no_table_is_refused() {
 mod workbooks {
     //! Workbooks are written here and read back.
 
-    use super::super::table;
+    use super::table;
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
     fn fill(sheet: &mut Worksheet, from: u32) {
@@ -221,16 +241,18 @@ mod workbooks {
         sheet.write(8, 0, "Total rows: 3").unwrap();
         let table =
             table("a.xlsx", &workbook.save_to_buffer().unwrap()).map_err(|error| error.to_string()).unwrap();
-        let rows: Vec<(usize, Vec<&str>)> =
-            table.rows().map(|row| (row.line, row.iter().collect())).collect();
-        assert_eq!(rows[0], (5, vec!["1004", "9994552996", "1990-05-04", "2026-05-04 09:43", "Lee"]));
-        assert_eq!(rows[2].0, 7);
+        let rows = super::rows(&table);
+        assert_eq!(rows[0].2, ["1004", "9994552996", "1990-05-04", "2026-05-04 09:43", "Lee"]);
+        assert_eq!((rows[0].0, rows[2].0), (5, 7));
         assert_eq!((rows.len(), table.source.header_line), (3, 4));
         assert_eq!(
             (table.source.title_lines.as_slice(), table.source.closing_lines.as_slice()),
             (&[1][..], &[9][..])
         );
-        assert_eq!(table.ragged().count(), 0, "an empty cell at the end of a row is no ragged row");
+        assert!(
+            rows.iter().all(|row| row.1 == super::Fit::Whole),
+            "an empty cell at the end of a row is no ragged row"
+        );
     }
 
     #[test]
@@ -255,4 +277,93 @@ mod workbooks {
         let error = table("a.xlsx", &workbook.save_to_buffer().unwrap()).err().map(|error| error.to_string());
         assert_eq!(error.as_deref(), Some("a.xlsx: the file is empty; export it again"));
     }
+}
+
+#[test]
+fn a_long_text_is_read_again_to_the_same_rows() {
+    let mut text = String::from("Report\n\nPerson ID,Surname,DOB,Event Date,\n");
+    for row in 0..30_000 {
+        text += &format!("{row},\"Lee, {row}\",01/02/1990,13/02/2026,\n");
+        if row % 1_000 == 7 {
+            text += "1,2\n";
+        }
+    }
+    text += "Total rows: 30000\n";
+    let input: Arc<dyn Input> = Arc::new(InMemory::new("long.csv", text.into_bytes()));
+    let Ok(input::Container::Plain(stream)) = input::container(input) else { panic!("a text") };
+    let of = |kept| {
+        RawTable::of_text(&stream, Heading::Expected, kept).map_err(|error| error.to_string()).unwrap()
+    };
+    let (kept, again) = (of(u64::MAX), of(0));
+    assert!(rows(&kept) == rows(&again));
+    assert_eq!((kept.len(), &kept.source), (again.len(), &again.source));
+    assert_eq!(kept.len(), 30_030);
+    assert_eq!(kept.sample().count(), 30_000);
+    assert!((10_000..=20_000).contains(&again.sample().count()));
+}
+
+#[test]
+fn packed_tables_are_read_as_they_are() {
+    use std::io::Write as _;
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(DATA.as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for name in ["a.csv", "__MACOSX/._a.csv", "../../b.csv"] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(if name.starts_with("__") { b"x" } else { DATA.as_bytes() }).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let plain = rows(&read(DATA.as_bytes()).unwrap());
+    for (bytes, count) in [(gz, 1), (zip, 2)] {
+        let input: Arc<dyn Input> = Arc::new(InMemory::new("a.packed", bytes));
+        let found = tables(&input, Heading::Expected).map_err(|error| error.to_string()).unwrap();
+        assert_eq!(found.len(), count);
+        assert!(found.iter().all(|table| rows(table) == plain));
+    }
+}
+
+#[test]
+fn parquet_is_read_as_text() {
+    use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
+    let columns: [(&str, ArrayRef); 3] = [
+        ("Person ID", Arc::new(Int64Array::from(vec![1001, 1002]))),
+        ("Surname", Arc::new(StringArray::from(vec![Some("Lee"), None]))),
+        ("Event Date", Arc::new(Date32Array::from(vec![20_000, 20_001]))),
+    ];
+    let batch = arrow::array::RecordBatch::try_from_iter(columns).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let table = read(&bytes).unwrap();
+    let cells: Vec<String> = rows(&table).into_iter().map(|row| row.2.join("|")).collect();
+    assert_eq!(cells, ["1001|Lee|2024-10-04", "1002||2024-10-05"]);
+    refused(
+        &bytes[..bytes.len() - 9],
+        "export.csv: it is a Parquet file that is damaged, or packed in a way that is not known; snappy is; save it as CSV in UTF-8 or as an Excel workbook",
+    );
+}
+
+#[test]
+fn a_row_without_end_is_refused() {
+    let endless = format!("{DATA}{}", "x".repeat(40 << 20));
+    refused(
+        endless.as_bytes(),
+        "export.csv, line 4: this row is longer than sixteen million bytes; export it again",
+    );
+    let wide = format!("{DATA}{}", ",".repeat(20_000));
+    refused(
+        wide.as_bytes(),
+        "export.csv, line 4: this row has more than sixteen thousand cells; export it again",
+    );
+}
+
+#[test]
+fn what_unpacks_to_absurdly_much_is_refused() {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b'a'), 100 << 20), &mut gz).unwrap();
+    let message = "export.csv: it unpacks to more than two hundred times its size, as no export does; save it as CSV in UTF-8 or as an Excel workbook";
+    refused(&gz.finish().unwrap(), message);
 }

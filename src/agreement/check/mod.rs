@@ -3,6 +3,7 @@
 //! Shape first (the published schema), then the rules that one term sets another. What is not yet there is no
 //! reason to hold the rest back: a draft without keys is checked as a draft.
 
+mod disclosure;
 mod finding;
 mod keys;
 mod outputs;
@@ -133,5 +134,6 @@ fn rules(terms: &Terms) -> Vec<Broken> {
         .chain(keys::rules(terms))
         .chain(times::rules(terms))
         .chain(outputs::rules(terms))
+        .chain(disclosure::rules(terms))
         .collect()
 }

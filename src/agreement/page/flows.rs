@@ -1,6 +1,6 @@
 //! What flows from whom to whom, in which form, what is done with it, and who sees what comes of it.
 
-use super::super::{DateForm, Flow, FlowTerms, MatchKeys, Output, PartyTerms, Terms, permit};
+use super::super::{DateForm, Flow, FlowTerms, Forum, MatchKeys, Output, PartyTerms, Terms, permit};
 use super::{Block, Section, Table};
 use crate::party::Role;
 use crate::schema::{EXTRACT, Field, Leaves};
@@ -113,6 +113,30 @@ pub(super) fn outputs(terms: &Terms) -> Section {
         agencies.join(", ")
     );
     Section { heading: "Who sees what", blocks: vec![Block::Table(table), Block::Words(words)] }
+}
+
+/// By which rules numbers leave, and which forum sees which field.
+pub(super) fn disclosure(terms: &Terms) -> Section {
+    let row = |forum: Forum| {
+        let seen = terms.forums.seen(forum).iter().map(|field| field.in_words());
+        let seen: Vec<&str> = seen.collect();
+        vec![
+            forum.in_words().to_owned(),
+            if seen.is_empty() { "nothing".to_owned() } else { seen.join("; ") },
+        ]
+    };
+    let table = Table {
+        caption: "Which forum sees which fields. Rows about persons exist for the People Meeting alone.",
+        head: vec!["Who", "Sees"],
+        rows: Forum::ALL.map(row).into(),
+    };
+    let rules = format!("Numbers leave by the rules `{}`.", terms.release.rules.name());
+    let second = terms.release.second_signature.as_ref().map_or_else(
+        || "The hub alone decides on a release.".to_owned(),
+        |second| format!("{second} looks at each release and signs it, or it does not go."),
+    );
+    let words = Block::List(vec![rules, second]);
+    Section { heading: "How numbers leave", blocks: vec![words, Block::Table(table)] }
 }
 
 fn output_words(output: Output) -> &'static str {

@@ -62,6 +62,7 @@ impl Page {
             flows::activities(terms),
             people::behaviours(terms),
             flows::outputs(terms),
+            flows::disclosure(terms),
             limits::numbers(terms),
             limits::duties(terms),
             limits::retention(terms),

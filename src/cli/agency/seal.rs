@@ -6,7 +6,8 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, arrivals, kits};
-use super::export::{self, Export, MAPPING, REPORT};
+use super::export::{self, Export, How, MAPPING, Places, REPORT, Remembered};
+use super::leaving;
 use crate::agency::{self, CheckReport, LinkageKey, Selection, Sending, Share};
 use crate::agreement::{Basis, share_part};
 use crate::audit::{Step, Verb};
@@ -21,12 +22,13 @@ use crate::party::{Digest, Role};
 #[command(after_help = "\
 Examples:
   pz agency seal export.csv
+  pz agency seal export.csv --dry-run
   pz agency seal export.csv --leave-out opted-out.txt --protected protected.txt
   pz agency seal export.csv --nominated people.txt")]
 pub(super) struct Args {
-    /// The export: CSV or Excel workbook
-    #[arg(value_name = "EXPORT")]
-    export: PathBuf,
+    /// The export: text, workbook, Parquet, or an archive of these; several files if it is several tables
+    #[arg(value_name = "EXPORT", required = true)]
+    exports: Vec<PathBuf>,
     /// People who objected or opted out: your own references or NHS numbers, one a line
     #[arg(long, value_name = "FILE")]
     leave_out: Option<PathBuf>,
@@ -39,12 +41,34 @@ pub(super) struct Args {
     /// Declare that nobody in the export has opted out
     #[arg(long, conflicts_with = "leave_out")]
     nobody_opted_out: bool,
+    #[command(flatten)]
+    places: Places,
+    /// Show which columns would leave, with ten invented rows of each; write nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Go on although more than one row in twenty is refused
     #[arg(long)]
     allow_refused: bool,
     /// The agency's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
+}
+
+impl Args {
+    /// As the wizard gives it.
+    pub(super) fn of(exports: Vec<PathBuf>, leave_out: Option<PathBuf>, round: Option<PathBuf>) -> Self {
+        Self {
+            exports,
+            nobody_opted_out: leave_out.is_none(),
+            leave_out,
+            protected: None,
+            nominated: None,
+            places: Places::default(),
+            dry_run: false,
+            allow_refused: false,
+            round,
+        }
+    }
 }
 
 /// How an export is sealed.
@@ -61,8 +85,32 @@ pub(in crate::cli) struct Sealed {
     pub(in crate::cli) file: String,
     pub(in crate::cli) manifest: Manifest,
     pub(in crate::cli) report: CheckReport,
+    /// Three words of the manifest's digest.
+    words: String,
     /// What counting each match key's pseudonyms would tell.
     pub(in crate::cli) exposure: Vec<ExposureLine>,
+}
+
+/// Parts of the digest that are told as words.
+pub(in crate::cli) const RECEIPT_WORDS: usize = 3;
+
+/// What would leave, and nothing written.
+fn would_leave(
+    desk: &mut Desk,
+    export: Export,
+    sealing: Sealing,
+    session: &Session<'_>,
+) -> Result<Outcome, Failure> {
+    let agreed = Agreed::of(desk, session)?;
+    let permit = agreed.permit::<crate::agreement::Sealing>(session)?;
+    permitted(desk, &agreed, &sealing)?;
+    let Export { file, mut extract } = export;
+    let fields = agreed.agreement.fields(&desk.holder.party);
+    extract.keep_fields(&fields.iter().map(|field| field.name.to_owned()).collect::<Vec<_>>());
+    let dates = agreed.agreement.terms().dates;
+    let (_, report) = extract.selecting(sealing.selection).dated(dates).clean(&permit.round().window)?;
+    export::usable(&file, &report, sealing.allow_refused)?;
+    Ok(leaving::outcome(&report, &permit.round().window, dates))
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
@@ -79,23 +127,35 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     };
     session.talk.work(1);
     session.talk.step("reading the export");
-    let export = export::read(&desk, &args.export, false)?;
+    let export = export::read(&desk, &args.exports, How::default())?;
+    let export = args.places.applied(export, Some(&desk))?;
+    if args.dry_run {
+        return would_leave(&mut desk, export, sealing, session);
+    }
     let sealed = seal(&mut desk, export, sealing, session)?;
     let counts = sealed.manifest.counts;
-    let left_out = match sealed.report.left_out {
+    let left_out = match sealed.report.left_out.opted_out {
         0 => String::new(),
         people => format!("{people} people were left out: they objected or opted out.\n"),
     };
     let contribution = desk.path(&sealed.file);
     let words = format!(
-        "{} people and {} contacts are sealed.\n{left_out}{}Send this file to the linker and to the hub: {}\n",
+        "{} people and {} contacts are sealed, revision {}.\n{left_out}{}Send this file to the linker and to the hub: {}\n\
+         Its three words, to be compared over the telephone when it has arrived: {}\n",
         counts.people,
         counts.contacts,
+        sealed.manifest.revision,
         exposed(&sealed.exposure),
-        contribution.display()
+        contribution.display(),
+        sealed.words
     );
-    let json = serde_json::json!({ "send": contribution, "counts": counts, "revision": sealed.manifest.revision,
-        "exposure": sealed.exposure });
+    let json = serde_json::json!({
+        "send": contribution,
+        "counts": counts,
+        "revision": sealed.manifest.revision,
+        "words": sealed.words,
+        "exposure": sealed.exposure,
+    });
     Ok(Outcome { words, json })
 }
 
@@ -115,7 +175,10 @@ pub(in crate::cli) fn seal(
     extract.keep_fields(&fields.iter().map(|field| field.name.to_owned()).collect::<Vec<_>>());
     session.talk.work(2);
     session.talk.step(format!("cleaning {file}"));
-    let (clean, report) = extract.selecting(sealing.selection).clean(&permit.round().window)?;
+    let (clean, report) = extract
+        .selecting(sealing.selection)
+        .dated(agreed.agreement.terms().dates)
+        .clean(&permit.round().window)?;
     export::usable(&file, &report, sealing.allow_refused)?;
     session.talk.step(format!("sealing {file}"));
     let key = linkage_key(desk, &agreed)?;
@@ -131,6 +194,7 @@ pub(in crate::cli) fn seal(
         desk.file(MAPPING, mapping);
     }
     desk.file(REPORT, export::json(&report));
+    Remembered::read(desk)?.keep(&report, round, desk);
     desk.file(contribution.clone(), sealed.sealed.bytes);
     desk.file(format!("sent/{round}/{stem}.manifest.json"), sealed.sealed.statement.clone());
     desk.file(format!("sent/{round}/{stem}.manifest.sig"), sealed.sealed.signature);
@@ -145,7 +209,8 @@ pub(in crate::cli) fn seal(
             .count("contacts", sealed.manifest.counts.contacts),
     );
     desk.commit()?;
-    Ok(Sealed { file: contribution, manifest: sealed.manifest, report, exposure: sealed.exposure })
+    let words = Digest::of(&sealed.sealed.statement).words(RECEIPT_WORDS);
+    Ok(Sealed { file: contribution, manifest: sealed.manifest, report, words, exposure: sealed.exposure })
 }
 
 /// The match key of which counting would tell most, and the one that is the shortest work for whoever holds the key.

@@ -16,6 +16,8 @@ use crate::places::{boundaries, counts, deprivation, population};
 use crate::zones::{self, Family, Ground, Kind, Lookup, Register, Supplied};
 
 pub(in crate::cli) const BOUNDARIES: &str = "boundaries/areas.geojson";
+/// Where the hub keeps the lookup that its kits carry.
+pub(in crate::cli) const POSTCODES: &str = "boundaries/postcodes.csv";
 pub(in crate::cli) const POPULATION: &str = "boundaries/population.csv";
 
 /// Add what is known about the areas: boundaries, residents, and open or partner data as they are published
@@ -60,7 +62,8 @@ pub(super) struct Args {
     /// Plain counts by area: needs --name and --family
     #[arg(long, value_name = "FILE", requires = "name", requires = "family")]
     counts: Option<PathBuf>,
-    /// A postcode directory: postcode, area, and if there are wards
+    /// A postcode directory: postcode, area, and if there are wards. Kits carry it to agencies whose contacts have
+    /// no area
     #[arg(long, value_name = "FILE")]
     postcodes: Option<PathBuf>,
     /// What was counted, in words
@@ -165,7 +168,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
                 Failure::new(FailureKind::Input, format!("{}: {error}", one.shown))
                     .hint("correct the file; nothing was written")
             })?;
-            let file = format!("data/{number:03}-{}.csv", one.kind.words().replace(' ', "-"));
+            let file = match one.kind {
+                Kind::Postcodes => POSTCODES.to_owned(),
+                kind => format!("data/{number:03}-{}.csv", kind.words().replace(' ', "-")),
+            };
             take(&mut register, args, one, &file, areas)?;
             desk.file(file, one.text.as_str());
             let step = Step::new(Verb::Collection, format!("added {}", one.kind.words()));

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::release::through_release;
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
@@ -17,7 +18,6 @@ use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
 use crate::places::survey::Class;
-use crate::release::release;
 use crate::report::{self, Paper};
 use crate::zones::{self, Ground, Series, Sheet, StreetMonths, Value, Zone};
 
@@ -79,7 +79,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.work(2);
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting contacts before and after");
-    sheets.push(contacts(args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
+    sheets.push(contacts(&desk, args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
     sheets.extend(caseload(args, &desk, &agreed, &analysis, session)?);
     let after_people = sheets.len();
     sheets.push(zones::perception_change(&evidence.answers, &zone.areas, &zone.name));
@@ -257,6 +257,7 @@ fn warning(ground: &Ground, compared: &[usize], series: &[Series]) -> Option<Str
 /// Contacts of target behaviours before and after, as released.
 #[expect(clippy::too_many_arguments, reason = "everything that a count of the round needs")]
 fn contacts(
+    desk: &Desk,
     args: &Args,
     evidence: &Evidence,
     zone: &Zone,
@@ -288,7 +289,7 @@ fn contacts(
              behaviour: contacts cannot be compared.",
         ));
     };
-    let released = release(vec![table], &agreed.permit::<Release>(session)?)?;
+    let released = through_release(desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
     let cell = |label: String| {
         let row = released.tables()[0].rows().iter().find(|row| row.label() == label);
         let number = row.and_then(|row| row.cells().get(1)?.shown()).and_then(|of| u32::try_from(of).ok());
@@ -357,7 +358,7 @@ fn caseload(
             );
             continue;
         };
-        let released = release(vec![table], &agreed.permit::<Release>(session)?)?;
+        let released = through_release(desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
         for group in ["taken on", "ranked, not taken on"] {
             let cell = |when: &str| {
                 let label = [group, when].join(hub::BAR);

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};
+use super::super::release::through_release;
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
 use crate::agreement::{Areas, DateForm, Release};
 use crate::hub::{self, ZoneAreas};
 use crate::places::{Boundaries, boundaries, counts};
-use crate::release::{Released, release};
+use crate::release::Released;
 use crate::zones::{
     self, Answer, Asset, Ground, Hotspots, Kind, Layer, Lookup, Need, Register, Sheet, StreetMonths, Weights,
     Zone, Zones,
@@ -215,7 +216,7 @@ impl Findings {
         tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
         tables.extend(hub::zone_table(&analysis.pool, profiles, &zones, behaviours, &areas));
         session.talk.step("disclosure control");
-        let released = release(tables, &agreed.permit::<Release>(session)?)?;
+        let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
         session.talk.step("comparing areas");
         let ground = &evidence.ground;
         let table = |name: &str| released.table(name);

@@ -7,6 +7,7 @@ use super::super::desk::{Desk, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
 use super::super::{Outcome, kits};
+use super::add_data::POSTCODES;
 use super::new::DRAFT;
 use crate::agreement::{self, Kit, SignedAgreement, Signing, Stage, share_part};
 use crate::audit::{Step, Verb};
@@ -60,8 +61,11 @@ pub(in crate::cli) fn kit(desk: &mut Desk, session: &Session<'_>) -> Result<(Str
         signatures,
     };
     let shares = if stage == Stage::Seal { shares(desk)? } else { Vec::new() };
-    let shares: Vec<(&str, Vec<u8>)> =
+    let mut shares: Vec<(&str, Vec<u8>)> =
         shares.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    if let Some(postcodes) = desk.read(POSTCODES)?.filter(|_| stage == Stage::Seal) {
+        shares.push((kits::POSTCODES, postcodes));
+    }
     let posted = Letter::post(&kit, &shares, &desk.keys);
     let file = format!("sent/{}", kits::name(&kit));
     if stage == Stage::Sign {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
-use super::super::{Talk, input};
+use super::super::{Talk, agency, input};
 use crate::agency::Extract;
 use crate::party::PartyId;
 
@@ -23,8 +23,11 @@ pub(in crate::cli) struct Export {
 pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Vec<Export>, Failure> {
     let tables: Vec<PathBuf> = input::entries(folder)?.into_iter().filter(|path| is_table(path)).collect();
     if tables.is_empty() {
-        return Err(Failure::new(Kind::Input, format!("{}: holds no *.csv and no *.xlsx", folder.display()))
-            .hint("put each agency's export into the folder as CSV or Excel workbook"));
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{}: holds no *.csv and no *.xlsx, nor another table", folder.display()),
+        )
+        .hint("put each agency's export into the folder as CSV or Excel workbook"));
     }
     let read: Vec<_> = tables.iter().map(|path| export(path)).collect();
     from_read(read, talk)
@@ -35,7 +38,7 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
     let (mut exports, mut problems): (Vec<Export>, Vec<String>) = (Vec::new(), Vec::new());
     for one in read {
         match one {
-            Ok(export) if export.extract.mapping().is_extract() => exports.push(export),
+            Ok(export) if export.extract.is_extract() => exports.push(export),
             Ok(other) => {
                 let missing = other.extract.mapping().missing().join(" and without ");
                 talk.say(&format!(
@@ -59,10 +62,13 @@ pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Resu
     Ok(exports)
 }
 
+/// Endings of tables that agencies export.
+const TABLES: [&str; 9] = ["csv", "tsv", "psv", "xlsx", "xls", "ods", "parquet", "zip", "gz"];
+
 fn is_table(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    !hidden && matches!(ending.as_deref(), Some("csv" | "xlsx"))
+    !hidden && ending.is_some_and(|ending| TABLES.contains(&ending.as_str()))
 }
 
 fn export(path: &Path) -> Result<Export, Failure> {
@@ -75,8 +81,7 @@ fn export(path: &Path) -> Result<Export, Failure> {
 
 /// Reads and maps the bytes of one export.
 pub(super) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
-    let source =
-        Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = file.split('.').next().unwrap_or_default().to_owned();
     let agency = PartyId::from_text(&source).map_err(|error| {
         Failure::new(Kind::Input, format!("{file}: the file's name cannot name an agency: {error}"))
     })?;
@@ -86,7 +91,7 @@ pub(super) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failure> {
             format!("{file}: linker and hub are no agencies; rename the file"),
         ));
     }
-    let extract = Extract::read(file, bytes)?;
+    let agency::Export { extract, .. } = agency::export(file, bytes)?;
     Ok(Export { source, agency, file: file.to_owned(), extract })
 }
 

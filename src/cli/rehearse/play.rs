@@ -69,7 +69,7 @@ pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Resu
     talk.say(&format!("linked {} records into {} people", links.records, links.people));
     let (analysis, _) = hub::analyse_all(&mut table.hub, &session)?;
     let candidates = analysis.sizes();
-    let released = release::approve(&mut table.hub, FIRST, &session)?;
+    let released = release::approve(&mut table.hub, FIRST, None, &session)?;
     to.file("rehearsal/people.csv", table.people_csv(&agencies, &session)?)?;
     let agencies = agencies.into_iter().map(|one| one.line).collect();
     Ok(Summary { agencies, as_of, links, candidates, released, to: None })

@@ -1,6 +1,6 @@
 //! `pz release approve`: lets results out, once for each state of the round.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
@@ -8,13 +8,14 @@ use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, INPUTS, analyse};
 use super::super::session::Session;
 use super::packs;
+use super::second::{self, Word};
 use super::tables::{self, Places, Prepared};
-use crate::agreement::{Basis, Disclosure, Release};
+use crate::agreement::{Basis, Disclosure};
 use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
 
 /// What each release rested on: digest and folder.
-pub(super) const LEDGER: &str = "ledger.csv";
+pub(super) const STATES: &str = "ledger.csv";
 
 /// Release tables and a report, and to each agency its own references of candidates
 ///
@@ -24,11 +25,15 @@ pub(super) const LEDGER: &str = "ledger.csv";
 #[command(after_help = "\
 Examples:
   pz release approve
-  pz release approve --first 20")]
+  pz release approve --first 20
+  pz release approve --decision 5f0c9a1b2c3d4e5f.decision")]
 pub(super) struct Args {
     /// Candidates of each group that go back to the agencies, from the first place on
     #[arg(long, value_name = "N", default_value_t = 30)]
     first: u32,
+    /// The decision of the agency that signs beside the hub, where the agreement asks for it
+    #[arg(long, value_name = "FILE")]
+    decision: Option<PathBuf>,
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
@@ -41,14 +46,16 @@ pub(in crate::cli) struct Approved {
     pub(in crate::cli) tables: usize,
     pub(in crate::cli) rows: usize,
     pub(in crate::cli) hidden: usize,
+    /// What happened instead, where nothing left.
+    pub(in crate::cli) instead: Option<String>,
     /// How many candidates each agency was told of, and in which file.
     pub(in crate::cli) packs: Vec<(PartyId, usize, String)>,
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz release approve", session)?;
-    let approved = approve(&mut desk, args.first, session)?;
-    let mut words = String::new();
+    let approved = approve(&mut desk, args.first, args.decision.as_deref(), session)?;
+    let mut words = approved.instead.clone().unwrap_or_default();
     if approved.tables > 0 {
         words += &format!(
             "Released: {} tables, {} rows, {} of them hidden\n{}\n",
@@ -75,6 +82,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 pub(in crate::cli) fn approve(
     desk: &mut Desk,
     first: u32,
+    decision: Option<&Path>,
     session: &Session<'_>,
 ) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk, session)?;
@@ -88,7 +96,7 @@ pub(in crate::cli) fn approve(
         };
         return Err(Failure::new(Kind::State, problem).hint("give `pz hub run` first"));
     }
-    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
+    let ledger = String::from_utf8_lossy(&desk.read(STATES)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
         .into_owned();
     let state = format!("{}+{first}", analysis.inputs);
     if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
@@ -98,36 +106,60 @@ pub(in crate::cli) fn approve(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
-    session.talk.work(2);
-    session.talk.step("disclosure control");
     let prepared = match agreed.agreement.basis() {
-        Basis::Isa => Some(release_tables(desk, &analysis, &agreed, session)?),
+        Basis::Isa => Some(release_tables(desk, &name, &[], &analysis, &agreed, session)?),
         Basis::Jag => None,
     };
+    let prepared = match (prepared, agreed.agreement.second_signature().cloned()) {
+        (Some(prepared), Some(second)) => {
+            match second::word(desk, prepared, &second, decision, &name, &agreed, session)? {
+                Word::Goes(prepared) => Some(*prepared),
+                Word::GoesWithout(tables) => {
+                    Some(release_tables(desk, &name, &tables, &analysis, &agreed, session)?)
+                }
+                Word::Stays(words) => {
+                    desk.commit()?;
+                    let instead = Some(words);
+                    return Ok(Approved {
+                        folder,
+                        tables: 0,
+                        rows: 0,
+                        hidden: 0,
+                        instead,
+                        packs: Vec::new(),
+                    });
+                }
+            }
+        }
+        (prepared, _) => prepared,
+    };
     let mut counts = (0, 0, 0);
-    if let Some(Prepared { files, context, report, tables, rows, hidden }) = prepared {
-        counts = (tables, rows, hidden);
+    if let Some(prepared) = prepared {
+        counts = (prepared.tables.len(), prepared.rows(), prepared.hidden());
         let step = Step::new(Verb::Release, "released tables and a report");
-        desk.log(session, step.digest("context", context).digest("report", report));
-        files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
+        desk.log(session, step.digest("context", prepared.context).digest("report", prepared.report));
+        desk.file(tables::LEDGER, prepared.ledger.to_text());
+        prepared.files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
     }
-    session.talk.step("sealing each agency's candidates");
     let packs = match agreed.permit::<Disclosure>(session) {
         Ok(permit) => packs::give(desk, &analysis, &permit, first, session)?,
         Err(_) => Vec::new(),
     };
-    desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
+    desk.file(STATES, format!("{ledger}{name},{state}\n"));
     desk.commit()?;
     let (tables, rows, hidden) = counts;
-    Ok(Approved { folder, tables, rows, hidden, packs })
+    Ok(Approved { folder, tables, rows, hidden, instead: None, packs })
 }
 
 fn release_tables(
     desk: &Desk,
+    name: &str,
+    without: &[String],
     analysis: &Analysis,
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<Prepared, Failure> {
-    let tables = analysis.tables(agreed, session)?;
-    tables::prepare(tables, &Places::of(desk)?, agreed, &agreed.permit::<Release>(session)?)
+    let mut tables = analysis.tables(agreed, session)?;
+    tables.retain(|table| !without.iter().any(|name| name == table.name));
+    tables::prepare(name, tables, tables::ledger(desk)?, &Places::of(desk)?, agreed, session)
 }

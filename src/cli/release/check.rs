@@ -1,5 +1,6 @@
 //! `pz release check`: what would leave, without letting it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::super::Outcome;
@@ -7,8 +8,8 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::hub::analyse;
 use super::super::session::Session;
-use super::tables::{self, Places};
-use crate::agreement::{Basis, Release};
+use super::tables::{self, Places, Prepared};
+use crate::agreement::Basis;
 use crate::party::Role;
 
 /// Show what a release would hold, and how much of it is hidden
@@ -33,12 +34,40 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         return Ok(Outcome { words, json: serde_json::json!({ "tables": 0 }) });
     }
     let tables = analysis.tables(&agreed, session)?;
-    let release = tables::prepare(tables, &Places::of(&desk)?, &agreed, &agreed.permit::<Release>(session)?)?;
-    let words = format!(
-        "{} tables with {} rows, {} of them hidden, could leave.\n`pz release approve` lets them.\n",
-        release.tables, release.rows, release.hidden
+    let (places, ledger) = (Places::of(&desk)?, tables::ledger(&desk)?);
+    let release = tables::prepare("check", tables, ledger, &places, &agreed, session)?;
+    let json = serde_json::json!({
+        "tables": release.tables.len(), "rows": release.rows(), "hidden": release.hidden(),
+        "reasons": reasons(&release).collect::<BTreeMap<_, _>>(), "forums": release.forums,
+    });
+    Ok(Outcome { words: words(&release), json })
+}
+
+/// Why rows are hidden, with how many.
+fn reasons(release: &Prepared) -> impl Iterator<Item = (&'static str, usize)> {
+    release.reasons.iter().map(|(why, rows)| (why.in_words(), *rows))
+}
+
+/// What would go, what is hidden, and why, for people who decide on it.
+fn words(release: &Prepared) -> String {
+    let mut words = format!(
+        "{} tables with {} rows, {} of them hidden, could leave:\n",
+        release.tables.len(),
+        release.rows(),
+        release.hidden()
     );
-    let json =
-        serde_json::json!({ "tables": release.tables, "rows": release.rows, "hidden": release.hidden });
-    Ok(Outcome { words, json })
+    for (name, rows, hidden) in &release.tables {
+        let all =
+            if rows == hidden && *rows > 0 { "  every row is hidden: nothing is learnt from it" } else { "" };
+        words += &format!("  {name}: {rows} rows, {hidden} hidden{all}\n");
+    }
+    words += "Rows are hidden because one (a total among them):\n";
+    words.extend(reasons(release).map(|(why, rows)| format!("  {why}: {rows}\n")));
+    words += "The rules:\n";
+    words.extend(release.rules.iter().map(|rule| format!("  {rule}\n")));
+    words += "Who sees which tables:\n";
+    for (forum, tables) in &release.forums {
+        words += &format!("  {}: {}\n", forum.replace('_', " "), tables.join(", "));
+    }
+    words + "`pz release approve` lets them leave.\n"
 }

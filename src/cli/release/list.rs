@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::Outcome;
 use super::super::desk::{Glance, read};
 use super::super::failure::Failure;
-use super::approve::LEDGER;
+use super::approve::STATES;
 
 /// List what was released from a round
 #[derive(clap::Args)]
@@ -20,7 +20,7 @@ pub(super) struct Args {
 
 pub(super) fn command(args: &Args) -> Result<Outcome, Failure> {
     let glance = Glance::open(args.round.as_deref())?;
-    let ledger = String::from_utf8_lossy(&read(&glance.dir, LEDGER)?.unwrap_or_default()).into_owned();
+    let ledger = String::from_utf8_lossy(&read(&glance.dir, STATES)?.unwrap_or_default()).into_owned();
     let names: Vec<&str> = ledger.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     let words = if names.is_empty() {
         "Nothing was released from this round.\n".to_owned()

@@ -4,9 +4,11 @@ mod approve;
 mod check;
 mod list;
 mod packs;
+mod second;
 mod tables;
 
 pub(in crate::cli) use approve::{Approved, approve};
+pub(in crate::cli) use tables::through_release;
 
 use super::Outcome;
 use super::failure::Failure;

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::hub::{BOUNDARIES, POPULATION};
+use super::super::session::Session;
 use crate::agreement::{Exception, Permit, Release};
 use crate::contribution::MATCH_KEYS;
 use crate::hub::CountTable;
 use crate::party::Digest;
 use crate::places::drawing::{self, Drawing};
 use crate::places::{Boundaries, boundaries, population};
-use crate::release::{Context, DerivedTable, FileRecord, Geography, Provenance, Released, derive};
+use crate::release::{
+    Context, DerivedTable, FileRecord, Geography, Ledger, Period, Provenance, Released, ReleasedTable, Stage,
+    Why, derive,
+};
 use crate::report::{self, Map, Page};
 use crate::statistics::Neighbours;
 
@@ -57,34 +61,122 @@ pub(super) struct Prepared {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) context: Digest,
     pub(super) report: Digest,
-    /// Tables, rows and hidden rows of all of them.
-    pub(super) tables: usize,
-    pub(super) rows: usize,
-    pub(super) hidden: usize,
+    /// What was released before, with this release.
+    pub(super) ledger: Ledger,
+    /// Each table's name, rows and hidden rows.
+    pub(super) tables: Vec<(&'static str, usize, usize)>,
+    /// How many rows are hidden for which reason.
+    pub(super) reasons: BTreeMap<Why, usize>,
+    /// The rules, and which forum sees which tables.
+    pub(super) rules: Vec<String>,
+    pub(super) forums: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+/// Tables that the report cannot do without.
+pub(super) const NEEDED: [&str; 3] = ["known-to", "agencies", "areas"];
+
+/// What was released before.
+pub(super) fn ledger(desk: &Desk) -> Result<Ledger, Failure> {
+    let text = desk.read(LEDGER)?.unwrap_or_default();
+    Ok(Ledger::read(&String::from_utf8_lossy(&text))?)
+}
+
+/// Counts after disclosure control, held against everything that was released before.
+pub(in crate::cli) fn through_release(
+    desk: &Desk,
+    tables: Vec<CountTable>,
+    permit: &Permit<'_, Release>,
+    session: &Session<'_>,
+) -> Result<Released, Failure> {
+    controlled(tables, &ledger(desk)?, permit, session)
+}
+
+fn controlled(
+    tables: Vec<CountTable>,
+    ledger: &Ledger,
+    permit: &Permit<'_, Release>,
+    session: &Session<'_>,
+) -> Result<Released, Failure> {
+    let mut bar = Bar::new(session);
+    Ok(crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))?)
+}
+
+/// The memory of all releases of this hub.
+pub(super) const LEDGER: &str = "releases/ledger.jsonl";
+
+impl Prepared {
+    pub(super) fn rows(&self) -> usize {
+        self.tables.iter().map(|(_, rows, _)| rows).sum()
+    }
+
+    pub(super) fn hidden(&self) -> usize {
+        self.tables.iter().map(|(_, _, hidden)| hidden).sum()
+    }
 }
 
 /// Controls the counts and writes every file of the release into memory.
 pub(super) fn prepare(
+    name: &str,
     tables: Vec<CountTable>,
+    ledger: Ledger,
     places: &Places,
     agreed: &Agreed,
-    permit: &Permit<'_, Release>,
+    session: &Session<'_>,
 ) -> Result<Prepared, Failure> {
-    let released = crate::release::release(tables, permit)?;
+    let permit = &agreed.permit::<Release>(session)?;
+    let released = controlled(tables, &ledger, permit, session)?;
     let compared = places.compare(&released)?;
     let mut files = files(&released, &compared);
     let records = files.iter().map(|(file, bytes)| FileRecord::of(file.as_str(), bytes)).collect();
-    let context = Context::of(&released, provenance(agreed), records);
+    let context = Context::of(&released, &agreed.agreement, provenance(agreed), records);
     let page = page(&released, &compared, places, &context);
     let (json, report) = (context.to_json(), Digest::of(page.as_bytes()));
-    let context = Digest::of(&json);
+    let digest = Digest::of(&json);
     files.push(("context.json".to_owned(), json));
     files.push(("report.html".to_owned(), page.into_bytes()));
-    let (rows, hidden) = released
-        .tables()
-        .iter()
-        .fold((0, 0), |(rows, hidden), table| (rows + table.rows().len(), hidden + table.hidden_rows()));
-    Ok(Prepared { files, context, report, tables: released.tables().len(), rows, hidden })
+    let table = |table: &ReleasedTable| (table.name(), table.rows().len(), table.hidden_rows());
+    Ok(Prepared {
+        files,
+        context: digest,
+        report,
+        tables: released.tables().iter().map(table).collect(),
+        reasons: released.reasons().clone(),
+        rules: context.rules,
+        forums: context.forums,
+        ledger: ledger.with(
+            name,
+            Period { from: permit.round().window.from, to: permit.round().window.to },
+            &released,
+        ),
+    })
+}
+
+/// So many steps of the bar, for the hiding and for the proof.
+const STEPS: usize = 100;
+
+/// The bar while hiding and proving take long.
+struct Bar<'a> {
+    session: &'a Session<'a>,
+    done: usize,
+}
+
+impl<'a> Bar<'a> {
+    fn new(session: &'a Session<'a>) -> Self {
+        session.talk.work(2 * STEPS);
+        Self { session, done: 0 }
+    }
+
+    fn at(&mut self, stage: Stage, done: usize, of: usize) {
+        let (before, words) = match stage {
+            Stage::Hiding => (0, "hiding what would give small numbers away"),
+            Stage::Proving => (STEPS, "proving that hidden numbers cannot be worked out"),
+        };
+        let now = before + STEPS * done / of.max(1);
+        while self.done < now {
+            self.done += 1;
+            self.session.talk.step(words);
+        }
+    }
 }
 
 /// The files of a release, by name.
@@ -140,13 +232,14 @@ fn page(released: &Released, compared: &DerivedTable, places: &Places, context: 
         names: &names,
         map: drawing.as_ref().map(|drawing| map(drawing, &codes)),
     };
+    let further: Vec<_> = released.tables().iter().filter(|table| !NEEDED.contains(&table.name())).collect();
     report::html(&Page {
         title: &context.provenance.agreement,
         context,
         by_number: table("known-to"),
         by_agency: table("agencies"),
         areas: Some(areas),
-        further: &[table("domains"), table("links")],
+        further: &further,
         links: &linked_in_words(),
         limits: &[],
     })

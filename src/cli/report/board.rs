@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::meeting::Ground;
+use super::super::release::through_release;
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::released::{provenance, released, table};
@@ -43,7 +44,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let agreed = Agreed::of(&mut desk, session)?;
     let (released, _) = released(&desk, &agreed, session)?;
     let ground = Ground::of(&desk, &agreed, session)?;
-    let decisions = decisions(&ground.record, &agreed, session)?;
+    let decisions = decisions(&desk, &ground.record, &agreed, session)?;
     let today = session.today();
     let issues: Vec<String> = ground
         .record
@@ -82,7 +83,12 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 }
 
 /// People by what was decided about them, through disclosure control like every other count of people.
-fn decisions(record: &Record, agreed: &Agreed, session: &Session<'_>) -> Result<Option<Released>, Failure> {
+fn decisions(
+    desk: &Desk,
+    record: &Record,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Option<Released>, Failure> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let decided = record.decided();
     decided.iter().for_each(|decision| *counts.entry(decision.choice.told()).or_default() += 1);
@@ -97,7 +103,7 @@ fn decisions(record: &Record, agreed: &Agreed, session: &Session<'_>) -> Result<
         counted.row([choice], [Cell::people(people)]);
     }
     counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
-    Ok(Some(crate::release::release(vec![counted], &agreed.permit::<Release>(session)?)?))
+    through_release(desk, vec![counted], &agreed.permit::<Release>(session)?, session).map(Some)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.

@@ -3,6 +3,7 @@
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, analyse};
+use super::super::release::through_release;
 use super::super::session::Session;
 use crate::agreement::{Basis, Exception, Release};
 use crate::release::{Provenance, Released, ReleasedTable};
@@ -27,7 +28,7 @@ pub(super) fn released(
             .hint("look at it with `pz release check`, and let it out with `pz release approve`"));
     }
     let tables = analysis.tables(agreed, session)?;
-    let released = crate::release::release(tables, &agreed.permit::<Release>(session)?)?;
+    let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
     Ok((released, analysis))
 }
 

@@ -135,7 +135,7 @@ impl Prior {
     fn draw(&self, marks: &[Mark], order: &Order, random: &mut Stream) -> f64 {
         let (mut count, mut weight, mut sum, mut mixture) = (0.0, 0.0, 0.0, Mixture::default());
         let mut from = 0;
-        for record in marks.chunk_by(|a, b| a.agency == b.agency && a.likely == b.likely) {
+        for record in marks.chunk_by(of_one_record) {
             from += record.len();
             if record[0].sure < 1.0 && random.unit() >= f64::from(record[0].sure) {
                 continue;
@@ -179,6 +179,11 @@ impl Prior {
         }
         mean + left * self.mean
     }
+}
+
+/// Contacts of one record follow on each other.
+fn of_one_record(a: &Mark, b: &Mark) -> bool {
+    (a.agency, a.likely) == (b.agency, b.likely) && a.sure.total_cmp(&b.sure).is_eq()
 }
 
 /// What one contact brings, in the scheme's own terms.

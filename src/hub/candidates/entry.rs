@@ -93,7 +93,8 @@ impl<'a> Marking<'a> {
 
     /// An own contact as the order would have seen it on an earlier day.
     pub(in crate::hub) fn as_of(&self, person: u32, contact: &Contact, day: u16) -> Mark {
-        let sure = Member { person, agency: contact.agency, unit: person, probability: 1.0 };
+        let sure =
+            Member { person, agency: contact.agency, number: contact.record, unit: person, probability: 1.0 };
         let mark = self.mark(person, contact, Group::Exhibiting, &sure, false);
         let last = u16::try_from(self.pool.days.last - self.pool.days.first).expect("a window of 16 bits");
         let share = self.recency.share(contact.day + (last - day));
@@ -118,7 +119,7 @@ impl<'a> Marking<'a> {
                 _ => &standing.vulnerable,
             };
             for &unit in &units {
-                let record = |contact: &Contact| record(members, contact.agency);
+                let record = |contact: &Contact| record(members, contact);
                 let own = |contact: &&Contact| record(contact).unit == unit;
                 if !contacts.iter().any(|contact| own(&contact)) {
                     continue;
@@ -148,9 +149,10 @@ impl<'a> Marking<'a> {
     }
 }
 
-/// The record that a contact is of: a person has at most one at each agency.
-fn record(members: &[Member], agency: u8) -> &Member {
-    let at = members.binary_search_by_key(&agency, |member| member.agency);
+/// The record that a contact is of.
+fn record<'a>(members: &'a [Member], contact: &Contact) -> &'a Member {
+    let of = (contact.agency, contact.record);
+    let at = members.binary_search_by_key(&of, |member| (member.agency, member.number));
     &members[at.expect("every contact is of a record")]
 }
 

@@ -15,6 +15,8 @@ pub(in crate::hub) struct Contact {
     pub(in crate::hub) kind: u8,
     /// Number of the role.
     pub(in crate::hub) role: u8,
+    /// Which of the person's records of this agency it is of.
+    pub(in crate::hub) record: u8,
     /// Place in the pool's list of areas; -1 where none is known.
     pub(in crate::hub) area: i32,
     /// Number of the event within its agency.

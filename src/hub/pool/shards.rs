@@ -154,7 +154,8 @@ impl Scatter<'_> {
         let mask = (1u32 << self.division.bits) - 1;
         let mut from = 0;
         for run in batch.reference.chunk_by(|a, b| a == b) {
-            let (rows, person) = (from..from + run.len(), records[run[0].unsigned_abs() as usize].person);
+            let record = &records[run[0].unsigned_abs() as usize];
+            let (rows, person) = (from..from + run.len(), record.person);
             from = rows.end;
             let shard = (person >> self.division.bits) as usize;
             if !self.shards.contains(&shard) {
@@ -170,6 +171,7 @@ impl Scatter<'_> {
                     day: short_day(date - self.first_day),
                     kind: KIND_PLACES[usize::from(kind.unsigned_abs())],
                     role: role.to_le_bytes()[0],
+                    record: record.number,
                     area: usize::try_from(*area).map_or(-1, |area| self.source.areas[area]),
                     event: *event,
                 });
@@ -193,7 +195,7 @@ fn in_order(pieces: Vec<Vec<Contact>>, people: Range<u32>) -> Shard {
         starts[at] += starts[at - 1];
     }
     let mut next = starts.clone();
-    let nobody = Contact { local: 0, agency: 0, day: 0, kind: 0, role: 0, area: 0, event: 0 };
+    let nobody = Contact { local: 0, agency: 0, day: 0, kind: 0, role: 0, record: 0, area: 0, event: 0 };
     let mut contacts = vec![nobody; *starts.last().expect("one more than there are people") as usize];
     for contact in pieces.iter().flatten() {
         let place = &mut next[usize::from(contact.local)];

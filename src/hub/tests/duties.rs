@@ -103,6 +103,22 @@ fn a_likely_link_moves_nobody_and_is_shown_beside() {
 }
 
 #[test]
+fn a_second_record_of_one_agency_by_a_likely_link_moves_nobody_either() {
+    let own = row(0, "theft", Role::Offender);
+    let grave = |event| Row { event, ..row(1, "robbery", Role::Offender) };
+    let mut world = World::new(vec![own, grave(1), grave(2)], &[AgeBand::From18; 2]);
+    world.second = vec![(2, 1, 0)];
+    let with = listed(&world.pool(), &rule());
+    let without = listed(&World::new(vec![own], &[AgeBand::From18; 2]).pool(), &rule());
+    let points = |listing: &Listing, unit| {
+        listing.candidates.iter().find(|one| one.unit == unit).map(|one| (one.person, one.points))
+    };
+    assert_eq!(points(&with, 0), points(&without, 0));
+    assert_eq!(with.candidates.len(), 2, "the other record stands as a unit of its own");
+    assert!(with.candidates.iter().all(|one| one.person == 0));
+}
+
+#[test]
 fn the_two_sides_of_an_event_are_known_as_such() {
     let rows =
         vec![row(0, "violence_with_injury", Role::Offender), row(1, "violence_with_injury", Role::Victim)];

@@ -41,12 +41,14 @@ struct World {
     ages: Vec<AgeBand>,
     /// Records that stand with their person by a likely link alone: agency and person.
     likely: Vec<(usize, u32)>,
+    /// Records that stand with another person, by a likely link, as a second one of that agency: agency, record, person.
+    second: Vec<(usize, u32, u32)>,
     links: Vec<(u32, u32, Tie)>,
 }
 
 impl World {
     fn new(rows: Vec<Row>, ages: &[AgeBand]) -> Self {
-        Self { rows, ages: ages.to_vec(), likely: Vec::new(), links: Vec::new() }
+        Self { rows, ages: ages.to_vec(), likely: Vec::new(), second: Vec::new(), links: Vec::new() }
     }
 
     fn of_adults(rows: Vec<Row>) -> Self {
@@ -73,14 +75,16 @@ impl World {
         let count = u32::try_from(self.ages.len()).unwrap();
         let (mut person_of_unit, mut firm): (Vec<u32>, _) =
             ((0..count).collect(), vec![true; count as usize]);
-        let mut record = |agency: usize, person: u32| {
-            if !self.likely.contains(&(agency, person)) {
-                return Record { person, unit: person, probability: 1.0 };
+        let mut record = |agency: usize, reference: u32| {
+            let second = self.second.iter().find(|one| (one.0, one.1) == (agency, reference));
+            let (person, number) = second.map_or((reference, 0), |one| (one.2, 1));
+            if second.is_none() && !self.likely.contains(&(agency, person)) {
+                return Record { person, unit: person, probability: 1.0, number };
             }
             firm[person as usize] = false;
             person_of_unit.push(person);
             let unit = u32::try_from(person_of_unit.len()).unwrap() - 1;
-            Record { person, unit, probability: 0.9 }
+            Record { person, unit, probability: 0.9, number }
         };
         let records: Vec<Vec<Record>> = (0..AGENCIES.len())
             .map(|agency| (0..count).map(|person| record(agency, person)).collect())

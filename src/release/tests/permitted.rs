@@ -1,6 +1,6 @@
 //! A release goes by the agreement that permits it.
 
-use super::super::release;
+use super::super::{Ledger, release};
 use super::{people, seen};
 use crate::agreement::{self, Agreement, Round, Signature, SignedAgreement, Template, Window};
 use crate::party::{Digest, Keys, Party, PartyId, Role};
@@ -24,7 +24,7 @@ fn check(minimum_people: u64, expected: &str) {
     let round = Round { name: "r".into(), agreement: agreement.digest(), purpose, rehearsal: true, window };
     let permit = agreement.permit::<agreement::Release>(&round, day).unwrap();
     let table = people("areas", "area", "A 19, B 20, C 21, Total 60");
-    let released = release(vec![table], &permit).unwrap();
+    let released = release(vec![table], &Ledger::default(), &permit, &mut |_, _, _| ()).unwrap();
     assert_eq!(released.rules().minimum_people(), minimum_people);
     assert_eq!(seen(&released), [expected]);
 }

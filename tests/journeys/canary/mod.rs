@@ -1,6 +1,7 @@
 //! Names, numbers and addresses planted in exports are nowhere outside the agencies once a round was played: not
 //! in a file, not in a sealed part that linker or hub open, not in what the program says, not when it fails.
 
+mod desk;
 mod forms;
 mod planted;
 mod workbook;
@@ -213,7 +214,8 @@ fn a_file_that_cannot_be_read_says_nothing_of_its_bytes() {
     fails(&[text.as_bytes(), b"\xff\x81\x8d"].concat(), &[], "bytes that are not");
     let wide: Vec<u8> =
         text.trim_start_matches('\u{feff}').encode_utf16().flat_map(u16::to_le_bytes).collect();
-    fails(&wide, &[], "NUL");
+    // Half a letter at the end: no text in any encoding.
+    fails(&wide[..wide.len() - 1], &[], "NUL");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod parts;
 mod style;
 
-pub(in crate::agency) use style::{DateOrder, DateStyle, style};
+pub(in crate::agency) use style::{Counted, DateOrder, DateStyle};
 
 use jiff::civil::Date;
 use parts::{Parts, parts};
@@ -48,7 +48,7 @@ pub(in crate::agency) fn read(text: &str, style: &DateStyle, latest: Date) -> Re
         }
         Parts::Month { year, month } => full(year, latest).and_then(|year| civil(year, month, 1)),
         Parts::Serial(_) if !style.serials => return Read::NotADate,
-        Parts::Serial(days) => serial(days),
+        Parts::Serial(days) => serial(if style.from_1904 { days + DAYS_TO_1904 } else { days }),
     };
     found.map_or(Read::Impossible, Read::Day)
 }
@@ -72,6 +72,9 @@ fn full(year: parts::Year, latest: Date) -> Option<i32> {
         parts::Year::Two(year) => Some(1900 + year),
     }
 }
+
+/// Days between the two beginnings of Excel's count.
+const DAYS_TO_1904: u32 = 1_462;
 
 /// Excel's count of days, in which 1900-03-01 is day 61.
 fn serial(days: u32) -> Option<Date> {

@@ -23,6 +23,8 @@ pub(in crate::agency) struct DateStyle {
     pub year_last: bool,
     /// Numbers of five digits are Excel's count of days.
     pub serials: bool,
+    /// These count from 1904, as old workbooks of Macs do.
+    pub from_1904: bool,
 }
 
 impl DateOrder {
@@ -56,42 +58,57 @@ impl DateStyle {
 
 /// What the values of a column say of its style.
 #[derive(Debug, Default)]
-struct Counted {
+pub(in crate::agency) struct Counted {
     day_above_12: usize,
     month_above_12: usize,
     either: usize,
+    /// Of these, those that are two different days.
+    two_days: usize,
     full: usize,
     year_first: usize,
     year_last: usize,
     serials: usize,
 }
 
-/// Finds the style of a column, with the evidence in words. `sibling` is the order another date column
-/// of the same file shows, for a column that does not show one.
-pub(in crate::agency) fn style<'a>(
-    values: impl Iterator<Item = &'a str>,
-    sibling: Option<DateOrder>,
-) -> (DateStyle, Option<DateOrder>, String) {
-    let mut counted = Counted::default();
-    values.filter_map(parts).for_each(|parts| counted.count(parts));
-    let shown = counted.order();
-    let order = shown.or(sibling).unwrap_or_default();
-    let style = DateStyle {
-        order,
-        year_last: counted.year_last > counted.year_first,
-        serials: counted.serials
-            > counted.full + counted.either + counted.day_above_12 + counted.month_above_12,
-    };
-    let words = counted.words(&style, shown, sibling);
-    (style, shown, words)
+/// The style of a column, and how it was found.
+pub(in crate::agency) struct Settled {
+    pub(in crate::agency) style: DateStyle,
+    /// The evidence, in words.
+    pub(in crate::agency) evidence: String,
+    /// Nothing shows which of two numbers is the day.
+    pub(in crate::agency) ambiguous: bool,
 }
 
 impl Counted {
+    /// Counts a cell.
+    pub(in crate::agency) fn see(&mut self, text: &str) {
+        if let Some(parts) = parts(text) {
+            self.count(parts);
+        }
+    }
+
+    /// The style that most cells show. `sibling` is the order another date column of the same file shows, for a column
+    /// that does not show one.
+    pub(in crate::agency) fn settle(&self, sibling: Option<DateOrder>) -> Settled {
+        let shown = self.order();
+        let style = DateStyle {
+            order: shown.or(sibling).unwrap_or_default(),
+            year_last: self.year_last > self.year_first,
+            serials: self.serials > self.full + self.either + self.day_above_12 + self.month_above_12,
+            ..DateStyle::default()
+        };
+        let ambiguous = shown.or(sibling).is_none() && self.two_days > 0 && !style.serials;
+        Settled { style, evidence: self.words(&style, shown, sibling), ambiguous }
+    }
+
     fn count(&mut self, parts: Parts) {
         match parts {
             Parts::Numbers { first: 13..=31, second: 1..=12, .. } => self.day_above_12 += 1,
             Parts::Numbers { first: 1..=12, second: 13..=31, .. } => self.month_above_12 += 1,
-            Parts::Numbers { .. } => self.either += 1,
+            Parts::Numbers { first, second, .. } => {
+                self.either += 1;
+                self.two_days += usize::from(first != second);
+            }
             Parts::Full { .. } | Parts::Month { .. } => self.full += 1,
             Parts::EightDigits(digits) => {
                 self.year_first += usize::from(DateStyle::default().reads(digits));
@@ -102,7 +119,13 @@ impl Counted {
         }
     }
 
-    fn order(&self) -> Option<DateOrder> {
+    /// Cells against the order that most show.
+    pub(in crate::agency) fn against(&self) -> u64 {
+        self.day_above_12.min(self.month_above_12) as u64
+    }
+
+    /// The order that the cells show.
+    pub(in crate::agency) fn order(&self) -> Option<DateOrder> {
         match self.day_above_12.cmp(&self.month_above_12) {
             std::cmp::Ordering::Greater => Some(DateOrder::DayFirst),
             std::cmp::Ordering::Less => Some(DateOrder::MonthFirst),
@@ -114,8 +137,9 @@ impl Counted {
         if style.serials {
             return "dates are Excel's count of days".to_owned();
         }
-        let rows =
-            |count: usize| if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
+        let rows = |count: usize| {
+            if count == 1 { "1 row has".to_owned() } else { format!("{} rows have", grouped(count)) }
+        };
         let against = |count: usize| {
             if count == 0 { String::new() } else { format!(", {} it the other way", rows(count)) }
         };
@@ -142,19 +166,39 @@ impl Counted {
             None if sibling.is_some() => {
                 "order of day and month as in another date column of this file".to_owned()
             }
-            None => "day first, as usual in the UK: no row shows the order".to_owned(),
+            None => "day and month could be either: no row has a number above 12".to_owned(),
         }
     }
 }
 
+/// A count as people read it: 3,210.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DateOrder, style};
+    use super::{Counted, DateOrder, Settled};
+
+    fn settle(values: &[&str], sibling: Option<DateOrder>) -> Settled {
+        let mut counted = Counted::default();
+        values.iter().for_each(|value| counted.see(value));
+        counted.settle(sibling)
+    }
 
     #[track_caller]
     fn check(values: &[&str], order: DateOrder, evidence: &str) {
-        let (style, _, words) = style(values.iter().copied(), None);
-        assert_eq!((style.order, words.as_str()), (order, evidence));
+        let found = settle(values, None);
+        assert_eq!((found.style.order, found.evidence.as_str()), (order, evidence));
+        assert!(!found.ambiguous);
     }
 
     #[test]
@@ -174,25 +218,28 @@ mod tests {
             DateOrder::DayFirst,
             "day first: 2 rows have a first number above 12, 1 row has it the other way",
         );
+        let many: Vec<&str> = std::iter::repeat_n("13/02/2020", 3_210).collect();
+        check(&many, DateOrder::DayFirst, "day first: 3,210 rows have a first number above 12");
     }
 
     #[test]
-    fn a_column_that_does_not_show_its_order_is_read_day_first() {
-        check(&["01/02/2020"], DateOrder::DayFirst, "day first, as usual in the UK: no row shows the order");
+    fn a_column_that_does_not_show_its_order_is_ambiguous() {
+        assert!(settle(&["01/02/2020"], None).ambiguous);
+        assert!(!settle(&["02/02/2020"], None).ambiguous, "either way it is one day");
         check(&["2020-02-01"], DateOrder::DayFirst, "year first or months by name: one way to read them");
     }
 
     #[test]
     fn another_column_of_the_file_can_show_the_order() {
-        let (found, _, _) = style(["01/02/2020"].into_iter(), Some(DateOrder::MonthFirst));
-        assert_eq!(found.order, DateOrder::MonthFirst);
+        let found = settle(&["01/02/2020"], Some(DateOrder::MonthFirst));
+        assert_eq!((found.style.order, found.ambiguous), (DateOrder::MonthFirst, false));
     }
 
     #[test]
     fn digits_alone_are_eight_or_a_count_of_days() {
-        assert!(style(["31122026", "01022020"].into_iter(), None).0.year_last);
-        assert!(!style(["20261231", "20200201"].into_iter(), None).0.year_last);
-        assert!(style(["45000", "45001"].into_iter(), None).0.serials);
-        assert!(!style(["01/01/2020", "45001"].into_iter(), None).0.serials);
+        assert!(settle(&["31122026", "01022020"], None).style.year_last);
+        assert!(!settle(&["20261231", "20200201"], None).style.year_last);
+        assert!(settle(&["45000", "45001"], None).style.serials);
+        assert!(!settle(&["01/01/2020", "45001"], None).style.serials);
     }
 }

@@ -1,29 +1,7 @@
-//! What a reader can work out about hidden counts from sums that are known: for each the least and the greatest
-//! value it can have, by the simplex method. Small systems only: it keeps a dense table.
+//! The slow twin of linear programming: the simplex method over a dense table, by Bland's rule. The intruder of
+//! these tests uses it, and nothing of the release's own.
 
-use super::Rules;
-
-/// The least and the greatest value that a hidden count can have.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Range {
-    /// It is not below this.
-    pub(super) least: f64,
-    /// It is not above this; infinite where nothing bounds it.
-    pub(super) greatest: f64,
-}
-
-impl Range {
-    /// Whether a hidden number with this range is protected.
-    #[expect(clippy::cast_precision_loss, reason = "the rules are small numbers")]
-    pub(super) fn is_open_enough(&self, rules: &Rules) -> bool {
-        let (minimum, protection) = (rules.minimum_people() as f64, rules.protection() as f64);
-        let (least, greatest) = ((self.least - ROUNDING).ceil(), (self.greatest + ROUNDING).floor());
-        greatest >= minimum && greatest - least >= protection
-    }
-}
-
-/// Room for the rounding of the method. Counts are whole numbers.
-const ROUNDING: f64 = 1e-6;
+use super::super::open::{ROUNDING, Range};
 
 /// Sums over counts that are not negative.
 pub(super) struct Sums {
@@ -43,17 +21,8 @@ impl Sums {
         self.rows.push((coefficients.into_iter().map(|c| c as f64).collect(), sum as f64));
     }
 
-    /// One count is no greater than this.
-    pub(super) fn at_most(&mut self, count: usize, greatest: i64) {
-        let slack = self.rows.iter().map(|(row, _)| row.len()).max().unwrap_or(0).max(self.counts);
-        let mut coefficients = vec![0; slack + 1];
-        coefficients[count] = 1;
-        coefficients[slack] = 1;
-        self.equal(coefficients, greatest);
-    }
-
     /// The range of each count.
-    pub(super) fn ranges(self) -> Vec<Range> {
+    pub(super) fn ranges(&self) -> Vec<Range> {
         let tableau = Tableau::feasible(&self.rows);
         let extreme = |count, sign| sign * tableau.clone().maximum(count, sign);
         (0..self.counts)
@@ -156,67 +125,5 @@ impl Tableau {
             }
         }
         self.basis[place] = variable;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Range, Sums};
-    use crate::release::Rules;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_range_must_reach_ten_and_be_five_wide() {
-        check(0.0, 10.0, true);
-        check(5.0, 10.0, true);
-        check(6.0, 10.0, false);
-        check(0.0, 9.0, false);
-        check(0.0, 9.99, false);
-        check(0.0, f64::INFINITY, true);
-        check(40.0, 40.0, false);
-    }
-
-    #[track_caller]
-    fn check(least: f64, greatest: f64, open: bool) {
-        assert_eq!(Range { least, greatest }.is_open_enough(&Rules::weakest()), open);
-    }
-
-    /// Whether each count takes part in each sum, the true counts, and what none is above.
-    fn systems() -> impl Strategy<Value = (Vec<Vec<bool>>, Vec<i64>, i64)> {
-        (1usize..5).prop_flat_map(|counts| {
-            let sums = prop::collection::vec(prop::collection::vec(any::<bool>(), counts), 2);
-            (sums, prop::collection::vec(0i64..7, counts), 6i64..12)
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn the_simplex_method_finds_what_trying_every_filling_finds((takes_part, truth, most) in systems()) {
-            let sum = |row: &[bool], counts: &[i64]| -> i64 {
-                row.iter().zip(counts).filter(|(part, _)| **part).map(|(_, count)| count).sum()
-            };
-            let mut sums = Sums::new(truth.len());
-            for row in &takes_part {
-                sums.equal(row.iter().map(|part| i64::from(*part)).collect(), sum(row, &truth));
-            }
-            (0..truth.len()).for_each(|count| sums.at_most(count, most));
-            let possible: Vec<Vec<i64>> = fillings(truth.len(), most)
-                .filter(|counts| takes_part.iter().all(|row| sum(row, counts) == sum(row, &truth)))
-                .collect();
-            for (count, range) in sums.ranges().into_iter().enumerate() {
-                let values = || possible.iter().map(|counts| counts[count] as f64);
-                prop_assert!((range.least - values().fold(f64::INFINITY, f64::min)).abs() < 1e-6);
-                prop_assert!((range.greatest - values().fold(0.0, f64::max)).abs() < 1e-6);
-            }
-        }
-    }
-
-    fn fillings(counts: usize, most: i64) -> impl Iterator<Item = Vec<i64>> {
-        let base = usize::try_from(most).unwrap() + 1;
-        (0..base.pow(u32::try_from(counts).unwrap())).map(move |filling| {
-            (0..counts)
-                .map(|place| (filling / base.pow(u32::try_from(place).unwrap()) % base) as i64)
-                .collect()
-        })
     }
 }

@@ -1,0 +1,420 @@
+//! Rows of contacts to contacts of people.
+
+use super::codes::{self, Lookups};
+use super::dates::{self, DateStyle, Read};
+use super::people::People;
+use super::staying::Staying;
+use super::tally::{Reason, Tally};
+use super::{
+    CleanContact, CleanExtract, Contacts, LeftOut, Mapped, Oddities, Rules, identities, index, names, numbers,
+};
+use super::{reference_and_date, shape, style_of};
+use crate::agency::Error;
+use crate::agency::check::Alone;
+use crate::agency::identity::BirthDate;
+use crate::agency::read::{Fit, Row};
+use crate::schema::{self, ContactKind, Role};
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
+
+/// Where the parts of a contact stand in a table.
+struct Columns {
+    reference: usize,
+    date: usize,
+    style: DateStyle,
+    event: Option<usize>,
+    kind: Option<usize>,
+    role: Option<usize>,
+    area: Option<usize>,
+    point: Option<(usize, usize)>,
+    identity: identities::Columns,
+    /// The kind of every row, where no column says it.
+    every_kind: Option<i16>,
+}
+
+impl Columns {
+    fn of(one: &Mapped) -> Result<Self, Error> {
+        let (reference, date) = reference_and_date(one)?;
+        let at = |field| one.mapping.position(field);
+        Ok(Self {
+            reference,
+            date,
+            style: style_of(one, &schema::CONTACT_DATE),
+            event: at(&schema::EVENT),
+            kind: at(&schema::CONTACT_KIND),
+            role: at(&schema::ROLE),
+            area: at(&schema::AREA),
+            point: at(&schema::EASTING).zip(at(&schema::NORTHING)),
+            identity: identities::Columns::of(&one.mapping, one.table.source.from_1904),
+            every_kind: one.mapping.kind,
+        })
+    }
+}
+
+/// Work in progress over the tables.
+pub(super) struct Cleaning<'a> {
+    pub(super) rules: &'a Rules<'a>,
+    pub(super) staying: &'a Staying<'a>,
+    pub(super) people: People,
+    contacts: Vec<CleanContact>,
+    contact_count: usize,
+    passed_on: u64,
+    alone: Alone,
+    /// Events by a keyed hash of their numbers: the numbers themselves are not kept.
+    events: HashMap<u64, u32>,
+    lone_events: usize,
+    hasher: RandomState,
+    pub(super) codes: Lookups<'a>,
+    areas: HashMap<String, Option<u32>>,
+    area_codes: Vec<String>,
+    pub(super) needs: Vec<(u32, i16)>,
+    pub(super) relationships: Vec<(u32, u32, i16)>,
+    pub(super) tally: Tally,
+    /// People met only outside the window so far, by a keyed hash.
+    outside: HashSet<u64>,
+    /// By person: lives in the zone or has a contact there.
+    in_zone: Vec<bool>,
+    oddities: Oddities,
+    rows: u64,
+}
+
+impl<'a> Cleaning<'a> {
+    pub(super) fn new(rules: &'a Rules<'a>, staying: &'a Staying<'a>) -> Self {
+        Self {
+            rules,
+            staying,
+            people: People::new(*rules.window),
+            contacts: Vec::new(),
+            contact_count: 0,
+            passed_on: 0,
+            alone: Alone::new(rules.dates),
+            events: HashMap::new(),
+            lone_events: 0,
+            hasher: RandomState::new(),
+            codes: Lookups::new(rules.codes),
+            areas: HashMap::new(),
+            area_codes: Vec::new(),
+            needs: Vec::new(),
+            relationships: Vec::new(),
+            tally: Tally::default(),
+            outside: HashSet::new(),
+            in_zone: Vec::new(),
+            oddities: Oddities::default(),
+            rows: 0,
+        }
+    }
+
+    /// Takes the contacts of a table.
+    pub(super) fn contacts(&mut self, one: &Mapped) -> Result<(), Error> {
+        let columns = Columns::of(one)?;
+        let flags = super::ties::flags(one);
+        one.table.each(|row, fit| {
+            match fit {
+                Fit::Ragged if self.staying.ragged_counts(row) => self.refuse(Reason::Ragged, row, None),
+                Fit::Ragged => {}
+                Fit::Whole if self.stays_at_home(one, row, columns.reference) => {}
+                Fit::Whole => {
+                    if let Some(person) = self.row(&columns, row) {
+                        self.needs_of_row(&flags, person, row);
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn stays_at_home(&self, one: &Mapped, row: Row<'_>, reference: usize) -> bool {
+        self.staying.is_flagged(one, row) || self.staying.stays(row.get(reference))
+    }
+
+    fn refuse(&mut self, reason: Reason, row: Row<'_>, shape: Option<&str>) {
+        self.rows += 1;
+        self.tally.refuse(reason, row.line, shape);
+    }
+
+    /// The person of a row that is used.
+    fn row(&mut self, columns: &Columns, row: Row<'_>) -> Option<u32> {
+        let reference = row.get(columns.reference);
+        if reference.is_empty() || names::is_placeholder(reference) {
+            self.refuse(Reason::NoReference, row, None);
+            return None;
+        }
+        match self.date(columns, row) {
+            Err(reason) => {
+                let unreadable = reason == Reason::UnreadableDate;
+                let shape = unreadable.then(|| shape::of(row.get(columns.date)));
+                if matches!(reason, Reason::BeforeWindow | Reason::AfterWindow) {
+                    self.outside.insert(self.hasher.hash_one(reference));
+                }
+                self.refuse(reason, row, shape.as_deref());
+                None
+            }
+            Ok(date) => {
+                self.rows += 1;
+                Some(self.contact(columns, row, reference, date))
+            }
+        }
+    }
+
+    fn date(&self, columns: &Columns, row: Row<'_>) -> Result<Date, Reason> {
+        let text = row.get(columns.date);
+        let window = self.rules.window;
+        if text.is_empty() {
+            return Err(Reason::NoDate);
+        }
+        match dates::read(text, &columns.style, window.to) {
+            Read::Day(date) if date < window.from => Err(Reason::BeforeWindow),
+            Read::Day(date) if date > window.to => Err(Reason::AfterWindow),
+            Read::Day(date) => Ok(date),
+            Read::Impossible | Read::NotADate => Err(Reason::UnreadableDate),
+        }
+    }
+
+    fn contact(&mut self, columns: &Columns, row: Row<'_>, reference: &str, date: Date) -> u32 {
+        let person = self.people.met(reference);
+        let birth = self.people.read(person, &columns.identity, row, &mut self.tally);
+        self.look_at(date, birth, row);
+        let event = self.event(columns, row);
+        let kind = self.kind(columns, row);
+        let role = self.role(columns, row, kind);
+        let area = self.area(columns, row).unwrap_or(CleanContact::NOWHERE);
+        self.note_zone(person, area, columns, row);
+        let date = dates::days(date);
+        self.take(CleanContact { person, event, date, area, kind, role });
+        let mut mark = DefaultHasher::new();
+        (reference, date, kind, role.code()).hash(&mut mark);
+        self.oddities.fingerprint = self.oddities.fingerprint.wrapping_add(mark.finish());
+        person
+    }
+
+    fn take(&mut self, contact: CleanContact) {
+        self.contact_count += 1;
+        self.passed_on += u64::from(contact.is_passed_on());
+        // Who lives outside the zone is known at the end only.
+        let zoned = self.rules.zone.is_some();
+        if !zoned {
+            self.alone.see(&contact);
+        }
+        if zoned || self.rules.contacts == Contacts::Kept {
+            self.contacts.push(contact);
+        }
+    }
+
+    fn look_at(&mut self, date: Date, birth: Option<Date>, row: Row<'_>) {
+        let from = self.rules.window.from;
+        let months = (i32::from(date.year()) - i32::from(from.year())) * 12 + i32::from(date.month())
+            - i32::from(from.month());
+        let month = usize::try_from(months).unwrap_or(0);
+        if self.oddities.months.len() <= month {
+            self.oddities.months.resize(month + 1, 0);
+        }
+        self.oddities.months[month] += 1;
+        if birth.is_some_and(|birth| birth > date) {
+            let (rows, first) = &mut self.oddities.before_birth;
+            *rows += 1;
+            if first.len() < 5 {
+                first.push(row.line);
+            }
+        }
+    }
+
+    fn event(&mut self, columns: &Columns, row: Row<'_>) -> u32 {
+        let text = columns.event.map_or("", |column| row.get(column));
+        let next = index(self.events.len() + self.lone_events);
+        if text.is_empty() || names::is_placeholder(text) {
+            self.lone_events += 1;
+            return next;
+        }
+        *self.events.entry(self.hasher.hash_one(text)).or_insert(next)
+    }
+
+    fn kind(&mut self, columns: &Columns, row: Row<'_>) -> i16 {
+        let Some(column) = columns.kind else { return columns.every_kind.unwrap_or(ContactKind::OTHER) };
+        let kind = self.codes.of(codes::KINDS, row.get(column), row.line);
+        if kind.is_none() {
+            self.tally.lose(
+                &schema::CONTACT_KIND,
+                "its words are not known, counted as other",
+                row.line,
+                None,
+            );
+        }
+        kind.unwrap_or(ContactKind::OTHER)
+    }
+
+    /// A missing role is the subject's where the kind is about the person.
+    fn role(&mut self, columns: &Columns, row: Row<'_>, kind: i16) -> Role {
+        let text = columns.role.map_or("", |column| row.get(column));
+        let role = self.codes.of(codes::ROLES, text, row.line).and_then(Role::by_code);
+        if role.is_none() && !text.is_empty() {
+            self.tally.lose(&schema::ROLE, "its words are not known", row.line, None);
+        }
+        let implied = ContactKind::by_code(kind).is_some_and(|kind| kind.about_the_person);
+        match role {
+            Some(role) => role,
+            None if text.is_empty() && implied => Role::Subject,
+            None => Role::NotStated,
+        }
+    }
+
+    /// The area that the row says; failing that, the one its point or the home's postcode lies in.
+    fn area(&mut self, columns: &Columns, row: Row<'_>) -> Option<u32> {
+        let text = columns.area.map_or("", |column| row.get(column));
+        if !text.is_empty() {
+            let area = self.numbered(text, |text| numbers::small_area(text));
+            if area.is_none() {
+                self.tally.lose(
+                    &schema::AREA,
+                    "not the code of a small area",
+                    row.line,
+                    Some(&shape::of(text)),
+                );
+            }
+            return area;
+        }
+        let lookup = self.rules.lookup?;
+        if let Some((east, north)) = columns.point {
+            let metres = |at: usize| row.get(at).split('.').next()?.replace(',', "").parse::<i64>().ok();
+            let area = lookup.at(metres(east)?, metres(north)?).map(str::to_owned);
+            self.oddities.areas_found.1 += u64::from(area.is_some());
+            return area.and_then(|area| self.numbered(&area, |area| Some(area.to_owned())));
+        }
+        if columns.area.is_some() {
+            return None;
+        }
+        let area = self.home(columns, row);
+        self.oddities.areas_found.0 += u64::from(area.is_some());
+        area.and_then(|area| self.numbered(&area, |area| Some(area.to_owned())))
+    }
+
+    fn home(&self, columns: &Columns, row: Row<'_>) -> Option<String> {
+        let home = numbers::postcode(row.get(columns.identity.postcode()?))?;
+        self.rules.lookup?.of(&home).map(str::to_owned)
+    }
+
+    fn numbered(&mut self, text: &str, read: impl Fn(&str) -> Option<String>) -> Option<u32> {
+        if let Some(known) = self.areas.get(text) {
+            return *known;
+        }
+        let area = read(text).map(|code| {
+            let known = self.area_codes.iter().position(|known| *known == code);
+            index(known.unwrap_or_else(|| {
+                self.area_codes.push(code);
+                self.area_codes.len() - 1
+            }))
+        });
+        // A column that is full of other things is not remembered.
+        if self.areas.len() < 200_000 {
+            self.areas.insert(text.to_owned(), area);
+        }
+        area
+    }
+
+    fn note_zone(&mut self, person: u32, area: u32, columns: &Columns, row: Row<'_>) {
+        let Some(zone) = self.rules.zone else { return };
+        let person = person as usize;
+        if self.in_zone.len() <= person {
+            self.in_zone.resize(person + 1, false);
+        }
+        if !self.in_zone[person] {
+            let there = self.area_codes.get(area as usize).is_some_and(|area| zone.holds(area));
+            self.in_zone[person] = there || self.home(columns, row).is_some_and(|home| zone.holds(&home));
+        }
+    }
+
+    pub(super) fn finish(self) -> CleanExtract {
+        let mut order: Vec<usize> = (0..self.area_codes.len()).collect();
+        order.sort_by(|a, b| self.area_codes[*a].cmp(&self.area_codes[*b]));
+        let mut place = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, old)| place[*old] = index(at));
+        let mut contacts = self.contacts;
+        for contact in contacts.iter_mut().filter(|contact| contact.area != CleanContact::NOWHERE) {
+            contact.area = place[contact.area as usize];
+        }
+        let met: HashSet<u64> =
+            self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
+        let mut oddities = self.oddities;
+        let people = self.people.finish();
+        let to = self.rules.window.to;
+        for birth in people.iter().filter_map(|person| person.identities[0].birth.as_ref()) {
+            let date = birth.date();
+            oddities.births.0 += 1;
+            oddities.births.1 += u64::from((date.month(), date.day()) == (1, 1));
+            oddities.over_120 += u64::from(BirthDate::age_on(birth, to) > 120);
+        }
+        let (refusals, losses) = self.tally.finish();
+        let left_out = LeftOut {
+            opted_out: self.staying.opted_out(),
+            outside_window: self.outside.difference(&met).count(),
+            outside_zone: 0,
+        };
+        let mut clean = CleanExtract {
+            uniqueness: self.alone.among(people.len()),
+            contact_count: self.contact_count,
+            passed_on: self.passed_on,
+            people,
+            contacts,
+            needs: self.needs,
+            relationships: self.relationships,
+            areas: order.iter().map(|at| self.area_codes[*at].clone()).collect(),
+            events: self.events.len(),
+            refusals,
+            losses,
+            rows: self.rows,
+            left_out,
+            fields: Vec::new(),
+            nominated_only: self.staying.named_only(),
+            sources: Vec::new(),
+            codes: self.codes.finish(),
+            oddities,
+        };
+        if self.rules.zone.is_some() {
+            clean.keep(&self.in_zone);
+            let mut alone = self.alone;
+            clean.contacts.iter().for_each(|contact| alone.see(contact));
+            clean.uniqueness = alone.among(clean.people.len());
+            clean.contact_count = clean.contacts.len();
+            clean.passed_on = clean.contacts.iter().filter(|contact| contact.is_passed_on()).count() as u64;
+        }
+        clean.needs.sort_unstable();
+        clean.needs.dedup();
+        clean.relationships.sort_unstable();
+        clean.relationships.dedup();
+        clean
+    }
+}
+
+impl CleanExtract {
+    /// Keeps these people, and what is theirs.
+    fn keep(&mut self, kept: &[bool]) {
+        let mut next = 0;
+        let renumbered: Vec<Option<u32>> = (0..self.people.len())
+            .map(|at| {
+                let number = next;
+                kept.get(at).copied().unwrap_or(false).then(|| {
+                    next += 1;
+                    number
+                })
+            })
+            .collect();
+        let number = |person: u32| renumbered[person as usize];
+        self.left_out.outside_zone = renumbered.iter().filter(|number| number.is_none()).count();
+        let mut at = 0..;
+        self.people.retain(|_| at.next().is_some_and(|at: usize| renumbered[at].is_some()));
+        self.contacts
+            .retain_mut(|contact| number(contact.person).map(|person| contact.person = person).is_some());
+        self.needs.retain_mut(|need| number(need.0).map(|person| need.0 = person).is_some());
+        self.relationships.retain_mut(|row| {
+            let both = number(row.0).zip(number(row.1));
+            both.map(|(one, other)| (row.0, row.1) = (one, other)).is_some()
+        });
+        // Events of the kept contacts are numbered anew, without gaps.
+        let mut events: HashMap<u32, u32> = HashMap::new();
+        for contact in &mut self.contacts {
+            let next = index(events.len());
+            contact.event = *events.entry(contact.event).or_insert(next);
+        }
+        self.events = self.events.min(events.len());
+    }
+}
