@@ -35,7 +35,7 @@ impl Lookup {
         let postcode = place(&|name| ["postcode", "pcds", "pcd", "pcd7", "pcd8"].contains(&name));
         let area =
             place(&|name| name.starts_with("lsoa") && (name.ends_with("cd") || name.ends_with("code")))
-                .or_else(|| place(&|name| ["lsoa", "area", "area_code"].contains(&name)));
+                .or_else(|| place(&|name| ["lsoa", "lsoa11", "lsoa21", "area", "area_code"].contains(&name)));
         let (postcode, area) = postcode
             .zip(area)
             .ok_or_else(|| wrong("it needs a column of postcodes and one of LSOA codes"))?;

@@ -14,7 +14,10 @@ use people_zones::release::Released;
 use people_zones::report;
 
 /// What a number is of: the release's period, the measure, and the categories that are not `Total`.
-type Number = (u32, String, BTreeSet<(String, String)>);
+type Number = (u32, String, Categories);
+
+/// The categories that are not `Total`, by dimension.
+type Categories = BTreeSet<(String, String)>;
 
 /// Everything that was read.
 #[derive(Default)]
@@ -24,7 +27,7 @@ pub(crate) struct Intruder {
     /// A number, and those that make it up.
     sums: BTreeSet<(Number, Vec<Number>)>,
     /// Numbers that two releases show of overlapping periods and the same categories.
-    periods: BTreeMap<(String, BTreeSet<(String, String)>), Vec<f64>>,
+    periods: BTreeMap<(String, Categories), Vec<f64>>,
 }
 
 /// A hidden number that came out too narrow, or two that differ by a few people.

@@ -2,7 +2,7 @@
 
 /// Adds the letters of a text as capitals A to Z; anything else is left out.
 pub(super) fn letters(text: &str, to: &mut String) {
-    for c in text.chars() {
+    for c in text.chars().take(LONGEST) {
         match c {
             'A'..='Z' => to.push(c),
             'a'..='z' => to.push(c.to_ascii_uppercase()),
@@ -12,10 +12,13 @@ pub(super) fn letters(text: &str, to: &mut String) {
     }
 }
 
+/// No name and no code is longer, in letters; what stands behind is left.
+const LONGEST: usize = 400;
+
 /// Words in lower case with single spaces; every sign is a space, but for apostrophes, which join.
 pub(in crate::agency) fn words(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut folded = String::with_capacity(text.len().min(LONGEST));
+    for c in text.chars().take(LONGEST) {
         match c {
             '\'' | '’' | '‘' | '`' | '.' => {}
             'a'..='z' | '0'..='9' => folded.push(c),

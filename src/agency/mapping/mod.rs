@@ -20,6 +20,7 @@ use super::Error;
 use super::clean::dates::DateStyle;
 use super::read::{Heading, RawTable};
 use crate::schema::{self, Field};
+use std::collections::{HashMap, HashSet};
 
 /// What every column of an extract's tables is, and why, and what its codes stand for. No `Debug`: the name of a column
 /// can hide a person.
@@ -274,32 +275,35 @@ impl TableMapping {
 
     /// How many of its columns a table has, by name.
     fn shared(&self, table: &RawTable) -> usize {
-        let there = |column: &&Column| {
-            !column.name.is_empty()
-                && table.header().iter().any(|name| words::look(name) == words::look(&column.name))
-        };
-        let named = self.columns.iter().filter(there).count();
-        if named == 0 && self.columns.iter().all(|column| column.name.is_empty()) { 1 } else { named }
+        let there: HashSet<String> = table.header().iter().map(|name| words::look(name)).collect();
+        let named = || self.columns.iter().filter(|column| !column.name.is_empty());
+        if named().next().is_none() {
+            return 1;
+        }
+        named().filter(|column| there.contains(&words::look(&column.name))).count()
     }
 
     /// The same for a table whose columns may stand in another order: a column for each of the table's.
     fn applied_to(&self, table: &RawTable, heading: Heading) -> Self {
-        let mut columns: Vec<Column> = Vec::new();
-        for (at, name) in table.header().iter().enumerate() {
-            let look = words::look(name);
-            let known = self.columns.iter().enumerate().find(|(place, column)| match heading {
-                Heading::None => *place == at,
-                Heading::Expected if name.is_empty() => column.name.is_empty() && *place == at,
-                Heading::Expected => !column.name.is_empty() && words::look(&column.name) == look,
-            });
-            columns.push(match known {
-                Some((_, column)) => Column { name: name.clone(), ..column.copied() },
+        let named = self.columns.iter().filter(|column| !column.name.is_empty());
+        let by_look: HashMap<String, &Column> =
+            named.map(|column| (words::look(&column.name), column)).collect();
+        let column = |(at, name): (usize, &String)| {
+            let same_place = self.columns.get(at);
+            let known = match heading {
+                Heading::None => same_place,
+                Heading::Expected if name.is_empty() => same_place.filter(|column| column.name.is_empty()),
+                Heading::Expected => by_look.get(&words::look(name)).copied(),
+            };
+            match known {
+                Some(column) => Column { name: name.clone(), ..column.copied() },
                 None => Column {
                     reason: "the mapping does not know this column".to_owned(),
                     ..Column::dropped(name)
                 },
-            });
-        }
+            }
+        };
+        let columns = table.header().iter().enumerate().map(column).collect();
         Self { name: self.name.clone(), holds: self.holds, kind: self.kind, columns }
     }
 

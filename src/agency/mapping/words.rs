@@ -107,6 +107,7 @@ const RULES: &[Rule] = &[
     is(&schema::FULL_NAME, 95, "surname forename"),
     is(&schema::FULL_NAME, 92, "full name"),
     is(&schema::FULL_NAME, 86, "person|nominal|patient|client|customer|citizen|resident|tenant|pupil|student|learner|child|individual|subject|user|applicant|suspect|offender|member|claimant|detainee|prisoner|adult|leaseholder|occupant name"),
+    is(&schema::FULL_NAME, 90, "service user"),
     is(&schema::FULL_NAME, 55, "name"),
     is(&schema::SURNAME, 92, "surname"),
     is(&schema::FORENAMES, 92, "forename"),
@@ -134,6 +135,7 @@ const RULES: &[Rule] = &[
     is(&schema::STREET, 85, "street"),
     is(&schema::STREET, 84, "address 1"),
     is(&schema::STREET, 88, "home|property|current|residential|tenancy|full|tenant|patient|client address"),
+    is(&schema::STREET, 80, "live"),
     is(&schema::STREET, 60, "address"),
     is(&schema::TOWN, 85, "town|city|suburb|village"),
     is(&schema::TOWN, 70, "locality|settlement"),
@@ -152,6 +154,7 @@ const RULES: &[Rule] = &[
     is(&schema::CONTACT_KIND, 70, "presenting complaint|problem|issue|need"),
     is(&schema::CONTACT_KIND, 66, "offence|crime"),
     is(&schema::CONTACT_KIND, 62, "service|event|incident|activity|intervention|complaint|exclusion|referral|issue|concern|programme|support|diagnosis|need"),
+    is(&schema::CONTACT_KIND, 75, "what"),
     is(&schema::CONTACT_KIND, 52, "type"),
     is(&schema::CONTACT_KIND, 46, "reason"),
     is(&schema::CONTACT_KIND, 40, "contact|case|appointment|attendance|code"),
@@ -258,8 +261,15 @@ fn latin(c: char) -> char {
 const IDLE: &[&str] =
     &["of", "the", "s", "a", "an", "in", "at", "on", "and", "or", "for", "was", "is", "our", "their"];
 
+/// The longest header whose words are looked at, in bytes.
+const LONGEST_HEADER: usize = 200;
+
 /// The words of a header in one form: split at case, digits and signs, singular, one spelling each.
 pub(super) fn words(header: &str) -> Vec<String> {
+    // Whatever is longer names no column that is known.
+    if header.len() > LONGEST_HEADER {
+        return Vec::new();
+    }
     let mut words: Vec<String> = split(header).iter().flat_map(|word| unglued(word)).collect();
     words.retain(|word| !IDLE.contains(&word.as_str()));
     join(&mut words);

@@ -34,14 +34,26 @@ impl Cells {
     /// Adds a cell to the last row, without the white space around it and without control characters.
     pub(super) fn push(&mut self, cell: &str) {
         let cell = trimmed(cell);
+        if cell.is_empty() {
+            return self.end_cell();
+        }
         if cell.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
             self.text.extend(cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
         } else {
             self.text.push_str(cell);
         }
-        self.ends.push(
-            u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes"),
-        );
+        self.end_cell();
+    }
+
+    fn end_cell(&mut self) {
+        let end =
+            u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes");
+        self.ends.push(end);
+    }
+
+    /// How many cells there are.
+    pub(super) fn cells(&self) -> usize {
+        self.ends.len()
     }
 
     /// Takes a row over from other cells.

@@ -27,7 +27,9 @@ fn whole() -> Vec<Vec<u8>> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
     for (row, line) in (0..).zip(TEXT.lines()) {
-        (0..).zip(line.split(',')).for_each(|(column, cell)| drop(sheet.write(row, column, cell).unwrap()));
+        for (column, cell) in (0..).zip(line.split(',')) {
+            sheet.write(row, column, cell).unwrap();
+        }
     }
     let cells: arrow::array::ArrayRef = Arc::new(arrow::array::StringArray::from(vec!["1001", "1002"]));
     let batch =

@@ -47,7 +47,7 @@ impl Input for InMemory {
 const MOST_TIMES: u64 = 200;
 
 /// So much may always be unpacked.
-const ALWAYS: u64 = 64 << 20;
+const ALWAYS: u64 = 32 << 20;
 
 /// So much of a workbook inside an archive is unpacked into memory.
 const MOST_UNPACKED: u64 = 128 << 20;

@@ -10,6 +10,9 @@ use zip::ZipArchive;
 /// Memory that the cells of a workbook may take.
 const MOST_MEMORY: usize = 300 << 20;
 
+/// Cells of a sheet, empty ones before a filled one included.
+const MOST_HELD: usize = 30_000_000;
+
 /// Cells of a sheet whose reader keeps them all at once.
 const MOST_CELLS: u64 = 5_000_000;
 
@@ -125,7 +128,7 @@ impl Workbook {
                 (column..place).for_each(|_| cells.push(""));
                 column = place + 1;
                 cells.push(&text_of_ref(cell.get_value()));
-                if memory + cells.bytes() > MOST_MEMORY {
+                if memory + cells.bytes() > MOST_MEMORY || cells.cells() > MOST_HELD {
                     return Some(None);
                 }
             }

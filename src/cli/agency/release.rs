@@ -17,9 +17,9 @@ use crate::party::{Digest, Role, Signed};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  pz agency release 2026-q4-1/context.json --decide approve --reason 'as discussed on 3 October'
-  pz agency release 2026-q4-1/context.json --decide change --leave-out links --reason 'not asked for'
-  pz agency release 2026-q4-1/context.json --decide refuse --reason 'the areas are too small'")]
+  pz agency release 2026-q4-1/context.json --decide approve --reason discussed
+  pz agency release 2026-q4-1/context.json --decide change --leave-out links --reason unasked
+  pz agency release 2026-q4-1/context.json --decide refuse --reason small-areas")]
 pub(super) struct Args {
     /// context.json of the proposal, with its other files beside it
     #[arg(value_name = "CONTEXT")]

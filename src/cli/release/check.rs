@@ -61,7 +61,9 @@ fn words(release: &Prepared) -> String {
             if rows == hidden && *rows > 0 { "  every row is hidden: nothing is learnt from it" } else { "" };
         words += &format!("  {name}: {rows} rows, {hidden} hidden{all}\n");
     }
-    words += "Rows are hidden because one (a total among them):\n";
+    if !release.reasons.is_empty() {
+        words += "Rows are hidden because one (a total among them):\n";
+    }
     words.extend(reasons(release).map(|(why, rows)| format!("  {why}: {rows}\n")));
     words += "The rules:\n";
     words.extend(release.rules.iter().map(|rule| format!("  {rule}\n")));
