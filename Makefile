@@ -73,7 +73,7 @@ bench:
 	$(CARGO) bench --locked --bench '*'
 
 # Other systems on the same work, each by its own script; one script may run alone: make peers PEERS=splink.
-PEERS = splink anonlink tauargus esda_compare
+PEERS = splink anonlink tauargus esda_compare engines
 PEERS_VENV = target/peers-venv
 
 peers: $(PEERS_VENV)/ready

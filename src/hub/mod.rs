@@ -20,8 +20,8 @@ mod disclose;
 mod work;
 
 pub use candidates::{
-    BackTest, Band, Candidate, Carried, CarriedCase, Group, Hits, LinkedOthers, Listing, Moment, Named,
-    Overlap, Part, Places, Points, Steadiness, Variable, candidates,
+    BackTest, Band, Candidate, Carried, CarriedCase, Chances, Group, Hits, LinkedOthers, Listing, Mark,
+    Moment, Named, Overlap, Part, Places, Points, Steadiness, Variable, candidates, chances,
 };
 pub use caseload::caseload_change;
 pub use codes::Codes;

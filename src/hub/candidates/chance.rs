@@ -5,7 +5,7 @@
 //! one on: who had none is not on it); the mixture by the Bayesian bootstrap over the contacts (Rubin 1981), drawn
 //! towards the list's own mixture as strongly as people's contacts resemble each other no more than chance (one-way
 //! analysis of variance). In each draw a record stands with its person as probably as the linker says. The places are
-//! those of the points that each draw would bring on average. `docs/studies/rank-intervals.md` has how often such
+//! those of the points that each draw would bring on average. `tests/rank_intervals.rs` has how often such
 //! intervals hold the true place.
 
 use rayon::prelude::*;
@@ -16,10 +16,12 @@ use super::Places;
 use super::points::{FREQUENCIES, MOST_VICTIMS, Mark, RECENCY_DAYS};
 use crate::statistics::{Generator, Purpose, Stream};
 
-/// What is drawn of one list: places and how probably each is within the capacity.
-pub(in crate::hub) struct Chances {
-    pub(in crate::hub) places: Vec<Places>,
-    pub(in crate::hub) in_capacity: Vec<f64>,
+/// What is drawn of one list.
+pub struct Chances {
+    /// 90 in 100 places of each.
+    pub places: Vec<Places>,
+    /// How probably each is within the capacity.
+    pub in_capacity: Vec<f64>,
 }
 
 /// Any will do: it is the same for all, so that the same contacts give the same places.
@@ -29,7 +31,7 @@ const DRAWS: usize = 500;
 const MOST_PLACES: usize = 40_000_000;
 
 /// Draws the list's places again and again; the same contacts give the same places.
-pub(in crate::hub) fn chances(lists: &[Vec<Mark>], order: &Order) -> Chances {
+pub fn chances(lists: &[Vec<Mark>], order: &Order) -> Chances {
     let count = lists.len();
     let draws = (MOST_PLACES / count.max(1)).clamp(100, DRAWS);
     let prior = Prior::fit(lists, order);

@@ -25,11 +25,13 @@ use crate::schema::{KINDS, NEVER_IN_POINTS, Tie};
 
 pub use back_test::{BackTest, Hits};
 pub use carried::{CarriedCase, Named};
+pub use chance::{Chances, chances};
 use entry::{Entry, Marking};
 pub use listing::{
     Band, Candidate, Carried, Group, LinkedOthers, Listing, Moment, Overlap, Part, Places, Points,
     Steadiness, Variable,
 };
+pub use points::Mark;
 
 /// How a round's candidates are listed, beside the behaviour.
 pub(super) struct Way<'a> {

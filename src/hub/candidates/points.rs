@@ -8,22 +8,23 @@ use crate::schema::KINDS;
 
 /// One contact, as an order sees it.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::hub) struct Mark {
+pub struct Mark {
     /// Days before the end of the round.
-    pub(in crate::hub) age: u16,
+    pub age: u16,
     /// Place of the kind.
-    pub(in crate::hub) kind: u8,
-    pub(in crate::hub) agency: u8,
+    pub kind: u8,
+    /// Place of the agency.
+    pub agency: u8,
     /// Harm or gravity of its kind on its day, in millionths.
-    pub(in crate::hub) worth: i64,
+    pub worth: i64,
     /// What share of its worth is left at its age.
-    pub(in crate::hub) share: f64,
+    pub share: f64,
     /// Who was harmed in the event, as numbers of people, in order.
-    pub(in crate::hub) victims: Vec<u32>,
+    pub victims: Vec<u32>,
     /// How surely the record it is of belongs to the person.
-    pub(in crate::hub) sure: f32,
+    pub sure: f32,
     /// Stands with the person by a likely link alone.
-    pub(in crate::hub) likely: bool,
+    pub likely: bool,
 }
 
 /// One term of the points: of a band, or of a kind of contact.

@@ -3,6 +3,9 @@
 use super::*;
 
 proptest! {
+    // Each case draws places hundreds of times.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn nobody_under_eighteen_exhibits_without_a_rule(rows in rows(), ages in ages()) {
         for one in listed(&World::new(rows, &ages).pool(), &rule()).candidates {

@@ -4,6 +4,9 @@ use super::super::candidates::{Band, CarriedCase, Points};
 use super::*;
 
 proptest! {
+    // Each case draws places hundreds of times.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn points_are_their_parts_and_order_the_list(rows in rows(), ages in ages(), capped in any::<bool>()) {
         let pool = World::new(rows, &ages).pool();
