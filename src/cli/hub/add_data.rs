@@ -35,7 +35,7 @@ Examples:
   pz hub add-data --deprivation File_7.csv --source MHCLG --period 2019
   pz hub add-data --street 2018-10-force-street.csv 2018-11-force-street.csv
   pz hub add-data --perception survey.csv --source council --period 2025
-  pz hub add-data --counts strokes.csv --name strokes --family health --source HES --period 2017-2019"
+  pz hub add-data --counts strokes.csv --name strokes --family health --period 2018"
 )]
 pub(super) struct Args {
     /// Areas as GeoJSON (WGS84), for the map and for comparing areas with those that they touch
