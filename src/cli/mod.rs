@@ -81,11 +81,11 @@ enum Command {
     Status(status::Args),
     Agreement(agreement::Args),
     #[cfg(feature = "agency")]
-    Agency(agency::Args),
+    Agency(Box<agency::Args>),
     #[cfg(feature = "linker")]
     Linker(linker::Args),
     #[cfg(feature = "hub")]
-    Hub(hub::Args),
+    Hub(Box<hub::Args>),
     #[cfg(feature = "hub")]
     Meeting(meeting::Args),
     #[cfg(feature = "hub")]
