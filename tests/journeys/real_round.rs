@@ -198,7 +198,7 @@ fn everything_says_rehearsal() {
     for files in rounds() {
         assert!(files.text("REHEARSAL.txt").starts_with("REHEARSAL"));
         // The ledger is the hub's own memory of numbers: it is in no release, and leaves with none.
-        let leaves = |path: &&String| !path.ends_with(".csv") && !path.ends_with("/ledger.jsonl");
+        let leaves = |path: &&&str| !path.ends_with(".csv") && !path.ends_with("/ledger.jsonl");
         for path in files.paths("hub/releases/", "").iter().filter(leaves) {
             assert!(files.text(path).contains("REHEARSAL"), "{path}");
         }
