@@ -1,16 +1,17 @@
 //! A program that is killed, or whose disk is full, leaves a folder as before or as after; the next run works.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
-use super::village::{ROUND, Stage, Village, village};
+use super::village::{Stage, Village, village};
 
 /// Kills of each command; `make test-long` has more.
 fn kills() -> u64 {
@@ -129,7 +130,7 @@ fn time(scene: &Scene) -> Duration {
     begun.elapsed()
 }
 
-fn spawn(village: &Village, scene: &Scene) -> std::process::Child {
+fn spawn(village: &Village, scene: &Scene) -> Child {
     let words = village.words(scene.party, &scene.command);
     let mut command = Command::new(env!("CARGO_BIN_EXE_pz"));
     command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
@@ -218,53 +219,66 @@ fn recovered(village: &Village, party: &str) -> BTreeMap<String, Vec<u8>> {
     village.state(party)
 }
 
+/// A command that is at work in a folder until it is given the passphrase of the keys.
+struct AtWork {
+    child: Child,
+    /// The key file without the passphrase.
+    keys: Vec<u8>,
+}
+
+const KEYS: &str = "{police}/keys/party.keys";
+const PASSPHRASE: &[u8] = b"seven quiet herons\n";
+
+impl AtWork {
+    fn sealing(village: &Village) -> Self {
+        let keys = village.bytes(KEYS);
+        let protect = ["party".into(), "protect".into(), village.path(KEYS).into_os_string()];
+        let mut protecting = with_stdin(&protect);
+        protecting.stdin.take().unwrap().write_all(PASSPHRASE).unwrap();
+        assert!(protecting.wait().unwrap().success());
+        let words = village.words("police", "agency seal {exports}/police.csv --nobody-opted-out");
+        let mut child = with_stdin(&words.into_iter().map(OsString::from).collect::<Vec<_>>());
+        // It takes the folder in hand before it asks.
+        let lock = village.path("{police}/round.lock");
+        while !fs::read_to_string(&lock).is_ok_and(|holder| holder.contains("pz agency seal")) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended without the passphrase");
+            thread::yield_now();
+        }
+        Self { child, keys }
+    }
+}
+
+fn with_stdin(words: &[OsString]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pz"));
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
 /// Two at once: the second is told who is at work, and exits 6.
-#[cfg(unix)]
 #[test]
 fn two_at_once_in_one_folder() {
     let village = village(Stage::Agreed);
-    // An export that comes slowly, through a pipe: the program waits for it with the folder in hand.
-    let pipe = village.path("{post}/police.csv");
-    fs::create_dir_all(pipe.parent().unwrap()).unwrap();
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let words = village.words("police", "agency seal {post}/police.csv --nobody-opted-out");
-    let first = Command::new(env!("CARGO_BIN_EXE_pz"))
-        .args(words)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Opening the other end waits until the program reads: from then on it holds the folder.
-    let mut export = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
-    let holder = format!("pz agency seal (process {}) is at work here", first.id());
+    let mut first = AtWork::sealing(&village);
+    let holder = format!("pz agency seal (process {}) is at work here", first.child.id());
     for command in
         ["status", "agency seal {exports}/police.csv --nobody-opted-out", "audit show", "agency close"]
     {
         village.refuses("police", command, 6, &holder);
     }
-    std::io::Write::write_all(&mut export, &village.bytes("{exports}/police.csv")).unwrap();
-    drop(export);
-    let output = first.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    village.does("police", "status");
+    first.child.stdin.take().unwrap().write_all(PASSPHRASE).unwrap();
+    assert!(first.child.wait().unwrap().success(), "the first was kept from its work");
+    assert!(village.path(&village.contribution("police")).is_file());
 }
 
 /// A lock dies with its process, whatever became of it.
-#[cfg(unix)]
 #[test]
 fn a_lock_whose_holder_was_killed_holds_nobody_up() {
     let village = village(Stage::Agreed);
-    let pipe = village.path("{post}/police.csv");
-    fs::create_dir_all(pipe.parent().unwrap()).unwrap();
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let words = village.words("police", "agency seal {post}/police.csv --nobody-opted-out");
-    let mut first = Command::new(env!("CARGO_BIN_EXE_pz")).args(words).stderr(Stdio::null()).spawn().unwrap();
-    let export = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
-    first.kill().unwrap();
-    first.wait().unwrap();
-    drop(export);
-    let left = fs::read_to_string(village.path("{police}/round.lock")).unwrap();
+    let mut first = AtWork::sealing(&village);
+    first.child.kill().unwrap();
+    first.child.wait().unwrap();
+    let left = village.text("{police}/round.lock");
     assert!(left.contains("pz agency seal"), "it could not wipe its name: {left}");
+    village.write(KEYS, &first.keys);
     village.does("police", "agency seal {exports}/police.csv --nobody-opted-out");
-    assert!(Path::new(&village.path(&format!("{{police}}/sent/{ROUND}/police.r1.contribution"))).is_file());
+    assert!(village.path(&village.contribution("police")).is_file());
 }
