@@ -146,6 +146,8 @@ impl From<crate::agency::Error> for Failure {
             E::Contribution(error) => error.into(),
             E::ShareMissing(_) | E::ShareForeign(_) => Self::new(Kind::Key, error)
                 .hint("ask the hub to send the kit again, as it is; nothing was written"),
+            E::Scratch(_) => Self::new(Kind::Write, error)
+                .hint("make room on the disk, about as much as the export takes; nothing of it was kept"),
             E::Lookup => {
                 Self::new(Kind::Key, error).hint("seal again to have a new one; nothing was written")
             }
