@@ -15,3 +15,4 @@ mod same_results;
 mod signposts;
 mod tampering;
 mod village;
+mod wizard;
