@@ -41,7 +41,7 @@ pub use seal::{SealedExtract, Sending, seal};
 pub use selection::{PeopleList, Selection};
 
 use crate::agreement::{DateForm, Window};
-use crate::contribution::{InMemory as ScratchInMemory, Scratch};
+use crate::contribution::{Memory, Scratch};
 use clean::{Mapped, Rules};
 use jiff::civil::Date;
 use mapping::{Codes, Holds};
@@ -124,7 +124,7 @@ impl Extract {
             passed_over,
             area_agreed: true,
             dates: DateForm::Month,
-            scratch: ScratchInMemory::shared(),
+            scratch: Memory::shared(),
         })
     }
 

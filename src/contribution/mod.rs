@@ -43,4 +43,4 @@ pub use reasons::{Because, reasons};
 pub use receipt::Receipt;
 pub use references::{CandidatePack, CarriedReference, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};
-pub use scratch::{InMemory, Scratch, ScratchFile};
+pub use scratch::{Memory, Scratch, ScratchFile, Working};

@@ -1,9 +1,10 @@
-//! Where numbers go that memory should not hold, while a contribution is made.
+//! Where goes what memory should not hold, while a contribution is made.
 
 use std::io::{self, Cursor, Read, Seek, Write};
 use std::sync::Arc;
 
-/// Gives files to work with: no names, no cells of an export, nothing but numbers ever stands in them.
+/// Gives files to work with: no name and no cell of an export ever stands in them, but rows of numbers, pseudonyms and
+/// sealed bytes.
 pub trait Scratch: Send + Sync {
     /// A new file that nobody else sees, and that is gone when it is dropped.
     fn file(&self) -> io::Result<ScratchFile>;
@@ -23,16 +24,16 @@ pub trait Working: Read + Write + Seek + Send {}
 impl<T: Read + Write + Seek + Send> Working for T {}
 
 /// Memory in place of files, for what is small.
-pub struct InMemory;
+pub struct Memory;
 
-impl InMemory {
+impl Memory {
     /// For any number of users.
     pub fn shared() -> Arc<dyn Scratch> {
         Arc::new(Self)
     }
 }
 
-impl Scratch for InMemory {
+impl Scratch for Memory {
     fn file(&self) -> io::Result<ScratchFile> {
         Ok(Box::new(Cursor::new(Vec::new())))
     }

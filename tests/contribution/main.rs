@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::sync::Arc;
 
 use people_zones::agency::{Extract, SealedExtract};
-use people_zones::contribution::{self, Contacts, Error, InMemory, People, Scratch, ScratchFile};
+use people_zones::contribution::{self, Contacts, Error, Memory, People, Scratch, ScratchFile};
 use people_zones::party::{self, PartyId};
 use people_zones::{hub, linker};
 use world::{WINDOW, World, world};
@@ -17,7 +17,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 impl World {
     fn sealed(&self, agency: usize, seed: u64) -> SealedExtract {
-        self.sealed_in(agency, seed, InMemory::shared())
+        self.sealed_in(agency, seed, Memory::shared())
     }
 
     fn sealed_in(&self, agency: usize, seed: u64, scratch: Arc<dyn Scratch>) -> SealedExtract {
