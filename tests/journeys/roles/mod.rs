@@ -1,5 +1,6 @@
 //! The roles as people run them: a folder each, and nothing between them but files that are handed over.
 
+mod amended;
 mod canary;
 mod closing;
 mod folders;
@@ -13,5 +14,6 @@ mod refusals;
 mod rounds_apart;
 mod same_results;
 mod signposts;
+mod steps;
 mod tampering;
 mod village;
