@@ -67,7 +67,7 @@ impl Curve {
             points.windows(2).map(|two| (two[1].0 - two[0].0) * f64::midpoint(two[0].1, two[1].1)).sum();
         let gini = 2.0 * area - 1.0;
         let people_for_each = (as_f64(total.0) / as_f64(total.1.max(1))).max(1.0);
-        Self { points, gini, generalised_gini: people_for_each * (gini - 1.0) + 1.0 }
+        Self { points, gini, generalised_gini: (people_for_each * (gini - 1.0) + 1.0).max(0.0) }
     }
 
     /// What share of the amount falls at least on this share of people.
@@ -123,8 +123,9 @@ mod tests {
 
     #[test]
     fn fewer_things_than_people_are_counted_from_what_could_be_most_even() {
-        // 500 contacts of 1,000 people: each of the first half has one.
-        let (curve, _) = parts(100, [100, 100, 100, 100, 100, 0, 0, 0, 0, 0]).unwrap();
-        assert!((curve.gini - 0.5).abs() < 1e-12 && curve.generalised_gini.abs() < 1e-12);
+        // 500 contacts of 1,000 people: half of the people have none, however they fall.
+        let (curve, _) = parts(100, [300, 100, 20, 20, 10, 10, 10, 10, 10, 10]).unwrap();
+        assert!((curve.generalised_gini - (2.0 * (curve.gini - 1.0) + 1.0)).abs() < 1e-12);
+        assert!(0.2 < curve.generalised_gini && curve.generalised_gini < curve.gini, "{curve:?}");
     }
 }
