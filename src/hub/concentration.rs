@@ -8,8 +8,6 @@ use crate::statistics::{counts_by_chance, fewest_holding};
 
 /// Above so many agencies there are more combinations than anybody reads: only those that occur are listed.
 const ALL_COMBINATIONS: usize = 5;
-/// What is in a row of people whom no agency met itself.
-const NONE: &str = "none of its own";
 
 pub(super) fn tables(pool: &Pool, profiles: &Profiles, listings: &[Listing]) -> Vec<CountTable> {
     let mut tables = vec![overlap(pool, profiles), first_seen(pool, profiles), repeat(profiles)];
@@ -24,8 +22,7 @@ fn overlap(pool: &Pool, profiles: &Profiles) -> CountTable {
     let agencies = &pool.people.agencies;
     let label = |there: &[bool]| {
         let named = agencies.iter().zip(there).filter(|(_, there)| **there);
-        let named = named.map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-        if named.is_empty() { NONE.to_owned() } else { named.join(" + ") }
+        named.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" + ")
     };
     let mut counts: BTreeMap<(usize, Vec<bool>), u64> = BTreeMap::new();
     if agencies.len() <= ALL_COMBINATIONS {
@@ -66,8 +63,7 @@ fn first_seen(pool: &Pool, profiles: &Profiles) -> CountTable {
 
 /// Seen once, or again and again.
 fn repeat(profiles: &Profiles) -> CountTable {
-    const BANDS: [(&str, u32, u32); 6] = [
-        (NONE, 0, 0),
+    const BANDS: [(&str, u32, u32); 5] = [
         ("once", 1, 1),
         ("2 to 4 times", 2, 4),
         ("5 to 9 times", 5, 9),
@@ -82,10 +78,8 @@ fn repeat(profiles: &Profiles) -> CountTable {
         let people = those().count() as u64;
         [Cell::people(people), Cell::events(those().map(|(_, row)| u64::from(row.contacts)).sum(), people)]
     };
-    let rows = BANDS.iter().map(|(label, least, most)| (label, of(*least, *most)));
-    rows.filter(|(label, cells)| **label != NONE || cells[0].value > 0)
-        .for_each(|(label, cells)| table.row([*label], cells));
-    table.row([TOTAL], of(0, u32::MAX));
+    BANDS.iter().for_each(|(label, least, most)| table.row([*label], of(*least, *most)));
+    table.row([TOTAL], of(1, u32::MAX));
     table
 }
 

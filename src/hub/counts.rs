@@ -13,7 +13,7 @@ pub const NO_PLACE: &str = "not known";
 /// People and contacts by area, agency and part of life; people by the number and the set of agencies that know them;
 /// how much falls on few; people by group of each target behaviour.
 ///
-/// An incident that was passed on is nobody's contact: one table says what the numbers would be with them.
+/// An incident that was passed on is nobody's contact: two tables say what the numbers would be with them.
 pub fn tables(
     pool: &Pool,
     profiles: &Profiles,
@@ -26,15 +26,9 @@ pub fn tables(
 }
 
 pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
-    let everybody = profiles.met().count() as u64;
     let mut tables = vec![known_to(pool, profiles)];
     tables.extend(passed_on(profiles));
-    tables.extend([
-        links(profiles),
-        agencies(pool, everybody),
-        domains(pool, everybody),
-        areas(pool, everybody),
-    ]);
+    tables.extend([links(profiles), agencies(pool), domains(pool), areas(pool)]);
     tables
 }
 
@@ -51,31 +45,23 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
     let title = "People by the number of agencies that know them";
     let measures = [Measure::people("people"), Measure::people("people_with_passed_on")];
     let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
-    let passed_on_alone = profiles.met().any(|(_, row)| row.agencies == 0);
-    let least = u32::from(!passed_on_alone);
-    (least..=most).for_each(|agencies| table.row([agencies.to_string()], row(agencies)));
+    (1..=most).for_each(|agencies| table.row([agencies.to_string()], row(agencies)));
     let everybody = Cell::people(profiles.met().count() as u64);
     table.row([TOTAL], [everybody.clone(), everybody]);
     table
 }
 
-/// What was passed on from one agency to others, beside their own contacts; nothing where nothing was.
+/// Of how many people incidents were passed on from one agency to others; nothing where none was.
 fn passed_on(profiles: &Profiles) -> Option<CountTable> {
-    let title =
-        "People by whether agencies met them, or had an incident passed on; contacts with those incidents";
-    let measures = [Measure::people("people"), Measure::events("contacts_with_passed_on")];
-    let mut table = CountTable::new("passed-on", title, [Dimension::flat("met_or_passed_on")], measures);
-    let cells = |of: fn(&Profile) -> bool| {
-        let those = || profiles.met().map(|(_, row)| row).filter(|row| of(row));
-        let people = those().count() as u64;
-        let contacts = those().map(|row| u64::from(row.contacts + row.passed_on)).sum();
-        [Cell::people(people), Cell::events(contacts, people)]
-    };
-    table.row(["met alone"], cells(|row| row.passed_on == 0));
-    table.row(["met, and passed on as well"], cells(|row| row.contacts > 0 && row.passed_on > 0));
-    table.row(["passed on alone"], cells(|row| row.contacts == 0));
-    table.row([TOTAL], cells(|_| true));
-    profiles.rows.iter().any(|row| row.passed_on > 0).then_some(table)
+    let people = |of: fn(&Profile) -> bool| profiles.met().filter(|(_, row)| of(row)).count() as u64;
+    let passed_on = people(|row| row.passed_on > 0);
+    let title = "People by whether agencies passed incidents on about them";
+    let dimension = Dimension::flat("passed_on");
+    let mut table = CountTable::new("passed-on", title, [dimension], [Measure::people("people")]);
+    table.row(["nothing passed on"], [Cell::people(people(|row| row.passed_on == 0))]);
+    table.row(["incidents passed on"], [Cell::people(passed_on)]);
+    table.row([TOTAL], [Cell::people(people(|_| true))]);
+    (passed_on > 0).then_some(table)
 }
 
 /// How sure the links are: everybody whom several agencies know, by whether all links are firm.
@@ -91,29 +77,29 @@ fn links(profiles: &Profiles) -> CountTable {
     table
 }
 
-fn agencies(pool: &Pool, everybody: u64) -> CountTable {
+fn agencies(pool: &Pool) -> CountTable {
     let title = "People and contacts by agency";
     let labels = &pool.people.agencies;
-    by(pool, "agencies", "agency", title, everybody, labels, |contact| usize::from(contact.agency))
+    by(pool, "agencies", "agency", title, labels, |contact| usize::from(contact.agency))
 }
 
-fn domains(pool: &Pool, everybody: u64) -> CountTable {
+fn domains(pool: &Pool) -> CountTable {
     let labels = DOMAINS.map(|(_, label)| label.to_owned());
     let domain = |contact: &Contact| {
         let domain = contact.kind().domain;
         DOMAINS.iter().position(|(known, _)| *known == domain).expect("every domain has a label")
     };
-    by(pool, "domains", "domain", "People and contacts by part of life", everybody, &labels, domain)
+    by(pool, "domains", "domain", "People and contacts by part of life", &labels, domain)
 }
 
-fn areas(pool: &Pool, everybody: u64) -> CountTable {
+fn areas(pool: &Pool) -> CountTable {
     let mut labels = pool.areas.clone();
     let unknown = labels.len();
     if pool.contacts().any(|(_, contact)| contact.area < 0 && !contact.kind().passed_on) {
         labels.push(NO_PLACE.to_owned());
     }
     let area = |contact: &Contact| usize::try_from(contact.area).unwrap_or(unknown);
-    by(pool, "areas", "area", "People met and contacts by area", everybody, &labels, area)
+    by(pool, "areas", "area", "People met and contacts by area", &labels, area)
 }
 
 /// People and contacts by any category of a contact. One person can stand in several categories.
@@ -122,7 +108,6 @@ fn by(
     name: &'static str,
     dimension: &'static str,
     title: &str,
-    everybody: u64,
     labels: &[String],
     category: impl Fn(&Contact) -> usize + Sync,
 ) -> CountTable {
@@ -131,8 +116,7 @@ fn by(
     let mut table = CountTable::new(name, title, [Dimension::flat(dimension).overlapping()], measures);
     let cells = |(people, contacts): Counted| [Cell::people(people), Cell::events(contacts, people)];
     labels.iter().zip(&counted).for_each(|(label, counts)| table.row([label], cells(*counts)));
-    // Also whom agencies met only in what others passed on to them.
-    table.row([TOTAL], [Cell::people(everybody), Cell::events(total.1, total.0)]);
+    table.row([TOTAL], cells(total));
     table
 }
 

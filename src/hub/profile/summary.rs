@@ -9,7 +9,7 @@ use crate::statistics::{counts_by_chance, fewest_holding, generalised_gini, gini
 /// What all profiles together say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
-    /// Everybody whom an agency met, or had an incident passed on about.
+    /// Everybody whom an agency had a contact of its own with.
     pub people: u64,
     /// Contacts of agencies' own.
     pub contacts: u64,
@@ -68,9 +68,10 @@ impl Profiles {
         Summary {
             people: met.len() as u64,
             contacts,
-            passed_on: met.iter().map(|row| u64::from(row.passed_on)).sum(),
-            passed_on_alone: people(&|row| row.contacts == 0),
-            without_contact: (self.rows.len() - met.len()) as u64,
+            passed_on: self.rows.iter().map(|row| u64::from(row.passed_on)).sum(),
+            passed_on_alone: self.rows.iter().filter(|row| row.contacts == 0 && row.passed_on > 0).count()
+                as u64,
+            without_contact: self.rows.iter().filter(|row| row.contacts + row.passed_on == 0).count() as u64,
             agencies: pool.people.agencies.iter().enumerate().map(agency).collect(),
             known_to: (1..=pool.people.agencies.len()).map(known_to).collect(),
             three_needs: people(&|row| row.needs() >= 3),
@@ -82,9 +83,9 @@ impl Profiles {
         }
     }
 
-    /// Everybody with whom an agency had to do: of whom release says "everybody who had a contact".
+    /// Everybody who had a contact of an agency's own: the people of nearly all tables.
     pub(in crate::hub) fn met(&self) -> impl Iterator<Item = (usize, &Profile)> {
-        self.rows.iter().enumerate().filter(|(_, row)| row.contacts > 0 || row.passed_on > 0)
+        self.rows.iter().enumerate().filter(|(_, row)| row.contacts > 0)
     }
 }
 
