@@ -100,7 +100,7 @@ const QUANTITIES: [Quantity; 3] = [
         table: "lorenz-contacts",
         dimension: "people_by_contacts",
         fewest: "for_contacts",
-        title: "Contacts of parts of all people, those with most contacts first",
+        title: "How contacts fall on people, those with most first",
         of: |row| u64::from(row.contacts),
     },
     Quantity {
@@ -108,7 +108,7 @@ const QUANTITIES: [Quantity; 3] = [
         table: "lorenz-harm",
         dimension: "people_by_harm",
         fewest: "for_harm",
-        title: "Harm of contacts of parts of all people, those with most harm first",
+        title: "How harm falls on people, those with most first",
         of: |row| units(row.harm),
     },
     Quantity {
@@ -116,7 +116,7 @@ const QUANTITIES: [Quantity; 3] = [
         table: "lorenz-cost",
         dimension: "people_by_cost",
         fewest: "for_cost",
-        title: "Cost of contacts in pounds of parts of all people, those with most cost first",
+        title: "How cost falls on people, in pounds, those with most first",
         of: |row| units(row.cost),
     },
 ];

@@ -38,16 +38,19 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
         let known = profiles.met().filter(|(_, row)| u32::from(of(row)) == agencies);
         Cell::people(known.count() as u64)
     };
+    let some = profiles.met().any(|(_, row)| row.passed_on > 0);
     let row = |agencies: u32| {
-        [people(agencies, |row| row.agencies), people(agencies, |row| row.agencies_with_passed_on)]
+        let with = some.then(|| people(agencies, |row| row.agencies_with_passed_on));
+        [people(agencies, |row| row.agencies)].into_iter().chain(with).collect::<Vec<_>>()
     };
     let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
     let title = "People by the number of agencies that know them";
-    let measures = [Measure::people("people"), Measure::people("people_with_passed_on")];
+    let with = some.then_some(Measure::people("people_with_passed_on"));
+    let measures: Vec<Measure> = [Measure::people("people")].into_iter().chain(with).collect();
+    let columns = measures.len();
     let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
     (1..=most).for_each(|agencies| table.row([agencies.to_string()], row(agencies)));
-    let everybody = Cell::people(profiles.met().count() as u64);
-    table.row([TOTAL], [everybody.clone(), everybody]);
+    table.row([TOTAL], vec![Cell::people(profiles.met().count() as u64); columns]);
     table
 }
 

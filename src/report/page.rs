@@ -135,8 +135,8 @@ fn with_figures(table: &ReleasedTable) -> Markup {
             @if let Some(figure) = lorenz::figure(table) { (figure) }
             (tables::folded("The parts", tables::whole(table)))
         },
-        // A share of people for each measure is read across, not by bars.
-        "concentration" => tables::whole(table),
+        // A share of people for each measure is read across, and long names leave no room for bars.
+        "concentration" | "groups" => tables::whole(table),
         _ => with_bars(table, 1),
     }
 }
