@@ -137,6 +137,14 @@ impl World {
         }
     }
 
+    /// Who is put before the meeting.
+    pub(crate) fn lists(&self, pool: &hub::Pool) -> Vec<hub::Listing> {
+        let (nobody, order, codes) =
+            (hub::Named::default(), hub::Order::default(), &mut hub::Codes::new([1; 32]));
+        hub::candidates(pool, &nobody, &order, &self.tables(), &self.permit(), codes)
+            .expect("the template has all kinds")
+    }
+
     /// What every count starts from.
     pub(crate) fn pool(&self) -> hub::Pool {
         let linked = self.link(self.received_by_linker());

@@ -8,6 +8,8 @@ mod county;
 mod disclosure;
 mod placebo;
 mod power;
+mod rank_intervals;
+mod rank_worlds;
 mod zones;
 
 use std::fs;
@@ -30,6 +32,7 @@ const STUDIES: &[(&str, Study)] = &[
     ("placebo", placebo::run),
     ("disclosure", disclosure::run),
     ("power", power::run),
+    ("rank-intervals", rank_intervals::run),
     ("zones", zones::run),
 ];
 

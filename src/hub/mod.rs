@@ -12,6 +12,7 @@ mod profile;
 mod groups;
 mod codes;
 mod candidates;
+mod concentration;
 mod counts;
 mod places;
 mod caseload;
@@ -34,7 +35,7 @@ pub use places::{
     BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table,
 };
 pub use pool::{Pool, pool};
-pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
+pub use profile::{Profile, Profiles, Span, Spread, Stream, Summary, profiles, stream};
 pub use receive::{Received, receive};
 pub use signs::of_contact as signs_of;
 pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};

@@ -6,6 +6,8 @@ mod json;
 mod words;
 mod tables;
 mod bars;
+mod lorenz;
+mod upset;
 mod bands;
 mod outline;
 mod closer;

@@ -1,7 +1,7 @@
 //! One page for a board: nothing to fetch, nothing to run, fit for paper.
 
 use super::areas::{self, Areas};
-use super::{bars, tables, words};
+use super::{bars, lorenz, tables, upset, words};
 use crate::release::{Context, ReleasedTable};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -113,7 +113,7 @@ fn sections(page: &Page<'_>) -> Vec<Section> {
     );
     sections.extend(
         page.further.iter().map(|table| {
-            Section::new(&format!("table-{}", table.name()), table.title(), with_bars(table, 1))
+            Section::new(&format!("table-{}", table.name()), table.title(), with_figures(table))
         }),
     );
     if !page.links.is_empty() {
@@ -123,6 +123,22 @@ fn sections(page: &Page<'_>) -> Vec<Section> {
     sections.push(Section::new("limits", "What these numbers cannot tell", limits(page)));
     sections.push(Section::new("source", "Where this comes from", source(page)));
     sections
+}
+
+/// The figure that a table's numbers are best seen in.
+fn with_figures(table: &ReleasedTable) -> Markup {
+    match table.name() {
+        "overlap" => {
+            html! { (upset::figure(table)) (tables::folded("All combinations", tables::whole(table))) }
+        }
+        name if name.starts_with("lorenz-") => html! {
+            @if let Some(figure) = lorenz::figure(table) { (figure) }
+            (tables::folded("The parts", tables::whole(table)))
+        },
+        // A share of people for each measure is read across, and long names leave no room for bars.
+        "concentration" | "groups" => tables::whole(table),
+        _ => with_bars(table, 1),
+    }
 }
 
 fn with_bars(table: &ReleasedTable, figures: usize) -> Markup {

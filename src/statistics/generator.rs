@@ -17,6 +17,8 @@ pub enum Purpose {
     Placebo = 3,
     /// Places of candidates, had chance fallen otherwise.
     Candidate = 4,
+    /// Events of people, had they fallen on anybody alike.
+    Chance = 5,
     /// Counts as they might have been.
     Resample = 8,
     /// Maps on which no areas belong together.

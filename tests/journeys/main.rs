@@ -11,6 +11,7 @@ mod help;
 mod keys;
 mod papers;
 mod real_round;
+mod replay;
 mod roles;
 mod round;
 mod zones;

@@ -157,7 +157,7 @@ impl Analysis {
         agreed: &Agreed,
         session: &Session<'_>,
     ) -> Result<Vec<CountTable>, Failure> {
-        Ok(hub::tables(&self.pool, &self.profiles, &agreed.permit::<Areas>(session)?))
+        Ok(hub::tables(&self.pool, &self.profiles, &self.listings, &agreed.permit::<Areas>(session)?))
     }
 
     /// How many candidates each group has.

@@ -59,6 +59,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         made: today,
         by_number: table(&released, "known-to")?,
         by_agency: table(&released, "agencies")?,
+        sets: released.table("overlap"),
+        spread: released.table("lorenz-contacts"),
         areas: table(&released, "areas")?,
         decisions: decisions.as_ref().and_then(|released| released.table("decisions")),
         before,
