@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::page::{POLICY, STYLE, banner, paper_marks};
-use super::{outline, tables, words};
+use super::{lines, outline, tables, words};
 use crate::zones::{Sheet, Value};
 
 /// What a page is made of.
@@ -59,7 +59,7 @@ pub fn paper(paper: &Paper<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 title { (paper.title) ": " (paper.kicker) }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) (PreEscaped(ZONE_STYLE)) (PreEscaped(paper_marks(paper.marks))) }
+                style { (PreEscaped(STYLE)) (PreEscaped(ZONE_STYLE)) (PreEscaped(lines::STYLE)) (PreEscaped(paper_marks(paper.marks))) }
             }
             body {
                 a class="skip" href="#main" { "Skip to the findings" }
@@ -124,6 +124,7 @@ fn sheet(sheet: &Sheet) -> Markup {
         @if sheet.rows.is_empty() {
             p { strong { (sheet.title) } }
         } @else {
+            (lines::figures(sheet))
             (tables::framed(&sheet.title, "areas", part(sheet, first)))
             @if !rest.is_empty() {
                 (tables::folded(&format!("{} more rows", rest.len()), tables::framed(

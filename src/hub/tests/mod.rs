@@ -3,6 +3,7 @@
 mod counted;
 mod duties;
 mod order;
+mod places;
 mod profiles;
 mod tables;
 
