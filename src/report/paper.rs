@@ -178,8 +178,8 @@ fn map(map: &PlaceMap<'_>) -> Markup {
     html! {
         figure class="map place" {
             svg viewBox=(view) role="img" aria-labelledby="place-t place-d" {
-                title id="place-t" { "The zone and the areas around it" }
-                desc id="place-d" { "A map. The zone’s areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
+                title id="place-t" { "The place and the areas around it" }
+                desc id="place-d" { "A map. Its areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
                 g class="crowded" {
                     @for (_, path) in &map.edge { path class="area" fill-rule="evenodd" d=(path) {} }
                     @for (_, path) in &map.inside { path class="area own" fill-rule="evenodd" d=(path) {} }
@@ -190,7 +190,7 @@ fn map(map: &PlaceMap<'_>) -> Markup {
                     }
                 }
             }
-            figcaption { "Dark: the zone’s areas, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
+            figcaption { "Dark: the areas that this page is about, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
         }
     }
 }

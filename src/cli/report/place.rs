@@ -120,8 +120,7 @@ fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed
             others: &evidence.zones.zones,
             hotspots: &found.hotspots,
             need: found.need.as_ref(),
-            // People of one area stand in the tables of areas; it has none of a zone's own.
-            people: (form != Form::Area).then_some(&found.released),
+            people: &found.released,
             behaviours: &behaviours,
             months: &months,
             years: (agreed.round.window.from.year(), agreed.round.window.to.year()),

@@ -10,14 +10,14 @@ use crate::places::survey::Class;
 pub(super) fn rates(ground: &Ground, of: &Sides, all: &[Hotspots]) -> Sheet {
     let mut sheet = Sheet::new(
         "recorded",
-        "Recorded events per 1,000 residents, beside its edge and places like it",
+        "Recorded events per 1,000 residents, beside what lies around and places like it",
         &[
             ("recorded", "what was counted"),
-            ("zone", "per 1,000 residents"),
-            ("edge", "per 1,000 residents"),
+            ("here", "per 1,000 residents"),
+            ("around", "per 1,000 residents of the areas that touch it"),
             ("compared", "per 1,000 residents of the areas that it is compared with"),
             ("all", "per 1,000 residents, all areas"),
-            ("standing_out", "areas of the zone that stand out by Gi*, after correction"),
+            ("standing_out", "areas of the place that stand out by Gi*, after correction"),
         ],
     );
     let everywhere: Vec<usize> = (0..ground.len()).collect();
@@ -80,8 +80,7 @@ pub(super) fn other_times(of: &Compared<'_>) -> Option<String> {
 
 /// Public counts of the zone by month.
 pub(super) fn months(ground: &Ground, inside: &[usize], of: &Compared<'_>) -> Sheet {
-    let mut sheet =
-        Sheet::new("trend", "Recorded month by month", &[("series", "what was recorded in the zone")]);
+    let mut sheet = Sheet::new("trend", "Recorded month by month", &[("series", "what was recorded there")]);
     let months = of.months.first().map(|(_, months)| months.as_slice()).unwrap_or_default();
     months.iter().for_each(|(month, _)| sheet.column(month, "how many"));
     for (name, months) in of.months {

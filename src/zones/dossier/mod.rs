@@ -35,8 +35,8 @@ pub struct Compared<'a> {
     pub hotspots: &'a [Hotspots],
     /// The need index, if there is one.
     pub need: Option<&'a Need>,
-    /// People by zone, as released.
-    pub people: Option<&'a Released>,
+    /// People by zone and by area, as released.
+    pub people: &'a Released,
     /// What each target behaviour is, in words, by its name.
     pub behaviours: &'a [(String, String)],
     /// Public counts, month by month: a name, and each month's counts.
@@ -72,15 +72,19 @@ pub fn dossier(ground: &Ground, zone: &Zone, of: &Compared<'_>) -> Dossier {
         "The place".to_owned(),
         vec![place::summary(ground, zone, &sides), place::areas(ground, &sides.inside, of.need)],
     )];
-    if let Some(released) = of.people {
-        let told = people::Told { released, zone: &zone.name, behaviours: of.behaviours };
-        findings.extend(told.findings(ground, &sides));
-        sections.push(("The people".to_owned(), [vec![told.rates(ground, &sides)], told.counts()].concat()));
-        sections.push(("What goes together".to_owned(), vec![told.both()]));
+    let told = people::Told { released: of.people, zone: &zone.name, behaviours: of.behaviours };
+    let mut when = vec![events::months(ground, &sides.inside, of)];
+    match zone.areas.as_slice() {
+        [area] => sections.push(("The people".to_owned(), told.of_area(area))),
+        _ => {
+            findings.extend(told.findings(ground, &sides));
+            let rates = vec![told.rates(ground, &sides)];
+            sections.push(("The people".to_owned(), [rates, told.counts()].concat()));
+            sections.push(("What goes together".to_owned(), vec![told.both()]));
+            when.push(told.half_years());
+        }
     }
     findings.push(events::finding(&sides.inside, of.hotspots));
-    let mut when = vec![events::months(ground, &sides.inside, of)];
-    when.extend(of.people.map(|released| people::half_years(released, &zone.name)));
     sections.push(("What was recorded".to_owned(), vec![events::rates(ground, &sides, of.hotspots)]));
     sections.push(("When".to_owned(), when));
     sections

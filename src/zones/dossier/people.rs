@@ -62,11 +62,11 @@ impl Told<'_> {
     pub(super) fn rates(&self, ground: &Ground, of: &Sides) -> Sheet {
         let mut sheet = Sheet::new(
             "people-rates",
-            "People met per 1,000 residents, beside its edge and places like it",
+            "People met per 1,000 residents, beside what lies around and places like it",
             &[
                 ("who", "whom partners met"),
-                ("zone", "per 1,000 residents"),
-                ("edge", "per 1,000 residents"),
+                ("here", "per 1,000 residents"),
+                ("around", "per 1,000 residents of the areas that touch it"),
                 ("compared", "per 1,000 residents of the areas that it is compared with"),
                 ("all", "per 1,000 residents, all areas"),
             ],
@@ -107,8 +107,8 @@ impl Told<'_> {
                 title,
                 &[
                     (first, "which people"),
-                    ("in_the_zone", "people met in the zone"),
-                    ("around_it", "people met in the areas around it"),
+                    ("here", "people met in the zone"),
+                    ("around", "people met in the areas around it"),
                     ("share", "of all whom partners met, the per cent met in the zone"),
                 ],
             );
@@ -159,25 +159,57 @@ impl Told<'_> {
         });
         sheet.note("Met in both is not caused by both.")
     }
-}
 
-/// People met by half-year, inside and at the edge.
-pub(super) fn half_years(released: &Released, zone: &str) -> Sheet {
-    let mut sheet = Sheet::new(
-        "people-half-years",
-        "People met, by half-year",
-        &[
-            ("half_year", "six months"),
-            ("in_the_zone", "people met in the zone"),
-            ("around_it", "people met in the areas around it"),
-        ],
-    );
-    for half in categories(released, "zone-half-years") {
-        let cell =
-            |of: &str| Value::shown(shown(released, "zone-half-years", &[&side(zone, of), half], 0), 0);
-        sheet.row([Value::text(half), cell("inside"), cell("edge")]);
+    /// People met by half-year, inside and at the edge.
+    pub(super) fn half_years(&self) -> Sheet {
+        let mut sheet = Sheet::new(
+            "people-half-years",
+            "People met, by half-year",
+            &[
+                ("half_year", "six months"),
+                ("here", "people met in the zone"),
+                ("around", "people met in the areas around it"),
+            ],
+        );
+        for half in categories(self.released, "zone-half-years") {
+            let cell = |of: &str| Value::shown(self.cell("zone-half-years", of, half), 0);
+            sheet.row([Value::text(half), cell("inside"), cell("edge")]);
+        }
+        sheet.note("More people met can be more that happens, or agencies that record more.")
     }
-    sheet.note("More people met can be more that happens, or agencies that record more.")
+
+    /// People met in one area, by agency, part of life, target behaviour and half-year.
+    pub(super) fn of_area(&self, area: &str) -> Vec<Sheet> {
+        let tables = [
+            ("place-agencies", "By agency", "agency"),
+            ("place-domains", "By part of life", "part_of_life"),
+            ("place-behaviours", "By target behaviour", "behaviour"),
+            ("place-half-years", "By half-year", "half_year"),
+        ];
+        let there = tables.into_iter().filter(|(table, ..)| self.released.table(table).is_some());
+        there
+            .map(|(table, title, first)| {
+                let columns = [
+                    (first, "which people"),
+                    ("people", "people met in the area"),
+                    ("share", "of all whom partners met, the per cent met in the area"),
+                ];
+                let mut sheet =
+                    Sheet::new(format!("people-{}", table.trim_start_matches("place-")), title, &columns);
+                for category in categories(self.released, table).into_iter().chain([TOTAL]) {
+                    let words = if category == TOTAL { "everybody" } else { self.spoken(category) };
+                    let met = shown(self.released, table, &[area, category], 0);
+                    let all = shown(self.released, table, &[TOTAL, category], 0);
+                    sheet.row([
+                        Value::text(words),
+                        Value::shown(met, 0),
+                        Value::shown(met.zip(all).map(|(part, all)| 100.0 * part / all), 1),
+                    ]);
+                }
+                sheet
+            })
+            .collect()
+    }
 }
 
 /// How many live in some areas, if anybody does.

@@ -48,11 +48,11 @@ pub(super) fn summary(ground: &Ground, zone: &Zone, of: &Sides) -> Sheet {
     let (inside, edge, compared) = (of.inside.as_slice(), of.edge.as_slice(), of.compared.as_slice());
     let mut sheet = Sheet::new(
         format!("place-{}", zone.slug()),
-        "The zone, its edge, and the areas that it is compared with",
+        "The place, what lies around it, and the areas that it is compared with",
         &[
             ("what", ""),
-            ("zone", "the zone itself"),
-            ("edge", "the areas that touch it"),
+            ("here", "the areas that this page is about"),
+            ("around", "the areas that touch them"),
             ("compared", "areas most like it in deprivation, residents and age, outside all zones"),
             ("all", "all areas"),
         ],
