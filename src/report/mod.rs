@@ -15,11 +15,13 @@ mod map;
 mod area_table;
 mod areas;
 mod page;
+mod lines;
 mod paper;
 mod leaf;
 mod board;
 mod place;
 mod workbook;
+mod star;
 mod sheets;
 
 pub use areas::Areas;
@@ -30,7 +32,8 @@ pub use map::Map;
 pub use page::{Page, html};
 pub use paper::{Paper, PlaceMap, paper};
 pub use place::{BANNED, Place, banned, place};
-pub use sheets::{dictionary_csv, sheet_csv, star, workbook};
+pub use sheets::{dictionary_csv, sheet_csv, workbook};
+pub use star::star;
 pub use workbook::{Sheet, Workbook};
 
 #[cfg(test)]

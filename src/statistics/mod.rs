@@ -54,7 +54,7 @@ pub use rate_ratio::{Ratio, dispersion, e_test, exact_rate_ratio, odds_ratio};
 pub use scan::{Cluster, ScanRules, scan};
 pub use significance::{Correction, Tail, benjamini_hochberg, p_value, two_sided_p};
 pub use trend::{MannKendall, mann_kendall, sens_slope};
-pub use wdd::{BeforeAfter, Displacement, Wdd, WdqReading, wdd, wdq};
+pub use wdd::{BeforeAfter, Displacement, Wdd, WdqReading, wdd, wdq, wdq_error};
 
 /// The mean and each value's distance from it, or `None` where the values do not vary or one is not a number.
 ///

@@ -19,7 +19,7 @@ use crate::served::Served;
 
 /// Whether pages may run their script.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scripts {
+pub(crate) enum Scripts {
     On,
     Off,
 }
@@ -47,7 +47,7 @@ fn found(program: &str) -> bool {
 }
 
 /// Runs a test in a browser.
-fn browse(test: &str, scripts: Scripts, walk: impl AsyncFnOnce(Client)) {
+pub(crate) fn browse(test: &str, scripts: Scripts, walk: impl AsyncFnOnce(Client)) {
     if !found("chromedriver") || !(found("chromium") || found("google-chrome")) {
         return missing(test, "chromium and chromedriver");
     }
@@ -96,7 +96,7 @@ async fn connect(port: u16, scripts: Scripts) -> Client {
     panic!("chromedriver does not answer");
 }
 
-async fn picture(client: &Client, name: &str, width: u32) {
+pub(crate) async fn picture(client: &Client, name: &str, width: u32) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screens");
     std::fs::create_dir_all(&folder).unwrap();
     client.set_window_size(width, 1000).await.unwrap();
@@ -108,7 +108,7 @@ async fn picture(client: &Client, name: &str, width: u32) {
 }
 
 /// Nothing on the page came from elsewhere, and nothing of it would.
-async fn fetches_nothing(client: &Client, name: &str) {
+pub(crate) async fn fetches_nothing(client: &Client, name: &str) {
     let script = "return performance.getEntriesByType('resource').map((entry) => entry.name)\
                   .filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))";
     let fetched = client.execute(script, vec![]).await.unwrap();
@@ -120,7 +120,7 @@ async fn fetches_nothing(client: &Client, name: &str) {
 }
 
 /// The rules of WCAG 2.2 A and AA, as axe-core finds them broken. Its source is read from the target folder.
-fn axe(test: &str) -> Option<String> {
+pub(crate) fn axe(test: &str) -> Option<String> {
     let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
     let target = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(target);
     let source = std::fs::read_to_string(target.join("axe-core/package/axe.min.js")).ok();
@@ -130,7 +130,7 @@ fn axe(test: &str) -> Option<String> {
     source
 }
 
-async fn accessible(client: &Client, axe: &str, name: &str) {
+pub(crate) async fn accessible(client: &Client, axe: &str, name: &str) {
     client.execute(axe, vec![]).await.unwrap();
     let run = "const done = arguments[0]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })\
                .then((found) => done(found.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' | '))))";

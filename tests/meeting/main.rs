@@ -6,4 +6,5 @@ mod attacks;
 mod browser;
 mod held;
 mod invented;
+mod reports;
 mod served;

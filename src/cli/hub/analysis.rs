@@ -141,7 +141,7 @@ fn order(desk: &Desk) -> Result<Order, Failure> {
 }
 
 /// The users' tables of weights that are there.
-fn tables(desk: &Desk) -> Result<Tables, Failure> {
+pub(super) fn tables(desk: &Desk) -> Result<Tables, Failure> {
     let read = |quantity: Quantity| {
         let bytes = desk.read(quantity.file())?;
         let table = bytes.map(|bytes| Weights::read(quantity, &bytes)).transpose();

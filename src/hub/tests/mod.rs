@@ -4,6 +4,7 @@ mod counted;
 mod duties;
 mod maps;
 mod order;
+mod places;
 mod profiles;
 mod tables;
 
