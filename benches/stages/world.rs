@@ -96,7 +96,7 @@ impl World {
             let own = (&me.party, &me.keys);
             let sealed =
                 agency::seal(extract, &self.key, own, &self.permit(), SENDING, &mut seeded(&me.party));
-            sealed.expect("agencies may seal").sealed.bytes
+            sealed.expect("agencies may seal").sealed.read().expect("it stands in memory")
         };
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
     }

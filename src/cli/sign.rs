@@ -30,6 +30,14 @@ pub(super) struct Args {
     round: Option<PathBuf>,
 }
 
+impl Args {
+    /// The newest kit of a folder.
+    #[cfg(feature = "agency")]
+    pub(super) fn newest(round: Option<PathBuf>) -> Self {
+        Self { kit: None, round }
+    }
+}
+
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open(args.round.as_deref(), "pz agreement sign", session)?;
     let file = sign(&mut desk, args.kit.as_deref(), session)?;

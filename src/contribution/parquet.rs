@@ -1,5 +1,7 @@
 //! Columns to Parquet and back: the same columns give the same bytes, and a reader takes nothing on trust.
 
+use std::io;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -17,7 +19,8 @@ use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use super::{Error, KeyColumn, Pseudonym, Salt};
+use super::{Error, KeyColumn, Part, Pseudonym, Salt, ScratchFile};
+use crate::party::{Digest, Digesting};
 
 /// Arrow counts in 32-bit integers.
 const PSEUDONYM_BYTES: i32 = 16;
@@ -67,20 +70,69 @@ impl Columns {
 
     /// The bytes of a Parquet file with these columns.
     pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
-        let schema = Arc::new(Schema::new(self.fields.clone()));
-        let batch = RecordBatch::try_new(schema.clone(), self.arrays.clone()).expect("columns of one length");
-        let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata(Some(vec![salt]))
-            .build();
+        let batch = self.batch();
         let mut bytes = Vec::new();
-        let mut writer =
-            ArrowWriter::try_new(&mut bytes, schema, Some(properties)).expect("plain column types");
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties(salt)))
+            .expect("plain column types");
         writer.write(&batch).expect("a vector takes all writes");
         writer.close().expect("a vector takes all writes");
         bytes
     }
+
+    fn batch(&self) -> RecordBatch {
+        let schema = Arc::new(Schema::new(self.fields.clone()));
+        RecordBatch::try_new(schema, self.arrays.clone()).expect("columns of one length")
+    }
+}
+
+fn properties(salt: Salt) -> WriterProperties {
+    let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_key_value_metadata(Some(vec![salt]))
+        .build()
+}
+
+/// A part written piece by piece, so that nothing as large as all of it is held.
+pub(crate) struct PartWriter<P> {
+    writer: ArrowWriter<Digesting<ScratchFile>>,
+    part: PhantomData<P>,
+}
+
+impl<P: Part + Default> PartWriter<P> {
+    pub(crate) fn new(to: ScratchFile, salt: Salt) -> Self {
+        let schema = P::default().columns().batch().schema();
+        let writer = ArrowWriter::try_new(Digesting::new(to), schema, Some(properties(salt)));
+        Self { writer: writer.expect("plain column types"), part: PhantomData }
+    }
+}
+
+impl<P: Part> PartWriter<P> {
+    /// Adds rows behind those that are there.
+    pub(crate) fn add(&mut self, piece: &P) -> Result<(), Error> {
+        self.writer.write(&piece.columns().batch()).map_err(unwritten)
+    }
+
+    /// Lets go of the rows so far: they are whole in the file.
+    pub(crate) fn let_go(&mut self) -> Result<(), Error> {
+        self.writer.flush().map_err(unwritten)
+    }
+
+    /// The digest of the file, and the file.
+    pub(super) fn finish(self) -> Result<(Digest, ScratchFile), Error> {
+        Ok(self.writer.into_inner().map_err(unwritten)?.finish())
+    }
+}
+
+/// The columns are ours, so that only writing can fail.
+fn unwritten(error: parquet::errors::ParquetError) -> Error {
+    let kind = match error {
+        parquet::errors::ParquetError::External(error) => {
+            error.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind)
+        }
+        _ => io::ErrorKind::Other,
+    };
+    Error::Scratch(kind)
 }
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.

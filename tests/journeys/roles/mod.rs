@@ -17,3 +17,4 @@ mod signposts;
 mod steps;
 mod tampering;
 mod village;
+mod wizard;
