@@ -12,9 +12,9 @@ mod closer;
 mod map;
 mod area_table;
 mod areas;
+mod leaf;
 mod page;
 mod paper;
-mod leaf;
 mod board;
 mod place;
 mod workbook;
@@ -28,8 +28,10 @@ pub use map::Map;
 pub use page::{Page, html};
 pub use paper::{Paper, PlaceMap, paper};
 pub use place::{BANNED, Place, banned, place};
-pub use sheets::{dictionary_csv, sheet_csv, star, workbook};
-pub use workbook::{Sheet, Workbook};
+pub use sheets::{dictionary_csv, sheet_csv, star};
+pub use workbook::{Workbook, released_sheet};
+
+pub use crate::zones::{Sheet, Value};
 
 #[cfg(test)]
 mod tests;

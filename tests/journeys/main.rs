@@ -15,3 +15,4 @@ mod roles;
 mod round;
 mod zones;
 mod stories;
+mod stories_met;
