@@ -102,7 +102,7 @@ choices! {
         /// Nobody knows one yet.
         None "none" "no safe way is known";
         /// Only by way of this agency's own worker.
-        ThroughUs "through_us" "through this agency's worker";
+        ThroughUs "through_us" "through an agency's worker";
         /// Face to face.
         InPerson "in_person" "face to face";
         /// By telephone.

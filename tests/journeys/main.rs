@@ -16,3 +16,4 @@ mod roles;
 mod round;
 mod zones;
 mod stories;
+mod stories_met;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::report::{cover, not_a_workbook, provenance};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
@@ -12,7 +13,7 @@ use super::page::{Page, page};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
 use crate::places::geopackage;
-use crate::report;
+use crate::report::{self, Workbook};
 use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 
 /// Compare areas: rates, Gi*, local Moran, the need index, classes over time, and how steady all that is
@@ -55,8 +56,13 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
     }
     let all: Vec<&Sheet> = sheets.iter().collect();
-    let book = report::workbook("Areas compared", &all)
-        .map_err(|error| Failure::new(Kind::Write, format!("hotspots.xlsx: {error}")))?;
+    let book = Workbook {
+        title: "Areas compared",
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &all,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file("places/hotspots.xlsx", book);
     let numbers: Vec<String> = found.hotspots.iter().map(standing_out).collect();
     desk.file("places/hotspots.html", html(&numbers, &sheets, &evidence, &agreed));

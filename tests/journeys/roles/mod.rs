@@ -11,6 +11,7 @@ mod left_out;
 mod meeting;
 mod nominated;
 mod refusals;
+pub(crate) mod room;
 mod rounds_apart;
 mod same_results;
 mod signposts;
