@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
 mod invented;
-mod reports;
 mod served;
 mod held;
 mod shown;
@@ -14,3 +13,4 @@ mod attacks;
 mod browser;
 mod pages;
 mod reports;
+mod places;
