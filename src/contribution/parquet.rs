@@ -15,7 +15,8 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
 use super::{Error, KeyColumn, Pseudonym, Salt};
 
@@ -72,8 +73,10 @@ impl Columns {
         let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata(Some(vec![salt]))
-            .build();
+            .set_key_value_metadata(Some(vec![salt]));
+        let random = self.fields.iter().filter(|field| matches!(field.data_type(), DataType::List(_)));
+        let properties =
+            random.fold(properties, |properties, field| as_they_are(properties, field.name())).build();
         let mut bytes = Vec::new();
         let mut writer =
             ArrowWriter::try_new(&mut bytes, schema, Some(properties)).expect("plain column types");
@@ -81,6 +84,15 @@ impl Columns {
         writer.close().expect("a vector takes all writes");
         bytes
     }
+}
+
+/// Pseudonyms look random: no dictionary of them, no least and greatest, and no compression is worth its time.
+fn as_they_are(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
+    let column = ColumnPath::new([name, "list", "item"].map(str::to_owned).to_vec());
+    properties
+        .set_column_dictionary_enabled(column.clone(), false)
+        .set_column_statistics_enabled(column.clone(), EnabledStatistics::None)
+        .set_column_compression(column, Compression::UNCOMPRESSED)
 }
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.
