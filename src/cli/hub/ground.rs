@@ -1,5 +1,7 @@
 //! What the hub holds about places, and the numbers about places that may be looked at: both read from its folder.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::release::through_release;
@@ -7,7 +9,7 @@ use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
 use crate::agreement::{Areas, DateForm, Release};
 use crate::hub::{self, ZoneAreas};
-use crate::places::{Boundaries, boundaries, counts};
+use crate::places::{Boundaries, boundaries, counts, deprivation};
 use crate::release::Released;
 use crate::zones::{
     self, Answer, Asset, Ground, Hotspots, Kind, Layer, Lookup, Need, Register, Sheet, StreetMonths, Weights,
@@ -91,6 +93,17 @@ pub(in crate::cli) fn ground(desk: &Desk, register: &Register) -> Result<(Bounda
     let boundaries = boundaries::read(&outlines, None).map_err(places(BOUNDARIES))?;
     let ground = Ground::new(&boundaries, &residents, deprivation.as_deref()).map_err(places(POPULATION))?;
     Ok((boundaries, ground))
+}
+
+/// Deprivation deciles by area; none where deprivation was not added.
+pub(super) fn deciles(desk: &Desk) -> Result<BTreeMap<String, u8>, Failure> {
+    let register = register(desk)?;
+    let Some(one) = register.of(Kind::Deprivation).pop() else { return Ok(BTreeMap::new()) };
+    let published = text(desk, &one.file)?.unwrap_or_default();
+    let found = deprivation::read(&published).map_err(|error| unreadable(&one.file)(error.into()))?;
+    let decile =
+        |(area, one): (String, deprivation::Deprivation)| Some((area, u8::try_from(one.decile).ok()?));
+    Ok(found.into_iter().filter_map(decile).collect())
 }
 
 impl Evidence {
