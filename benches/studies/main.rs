@@ -29,6 +29,7 @@ type Study = fn() -> Result<Page, Absent>;
 const STUDIES: &[(&str, Study)] = &[
     ("placebo", placebo::run),
     ("disclosure", disclosure::run),
+    ("growth", disclosure::growth),
     ("power", power::run),
     ("zones", zones::run),
 ];

@@ -26,12 +26,13 @@ pub fn caseload_change(
     if first < window.from.first_of_month() || end > window.to.tomorrow().ok()? {
         return None;
     }
+    let day = began;
     let (first, began, end) = (day_number(first), day_number(began), day_number(end));
     let groups = [("taken on", taken), ("ranked, not taken on", ranked)];
     let rows = groups.iter().flat_map(|(group, _)| ["before", "after"].map(|when| joined(&[group, when])));
     let rows: Vec<String> = rows.collect();
     let seen = seen(pool);
-    counted(
+    let mut table = counted(
         "caseload-change",
         "Contacts of the target behaviour, before and after, of people taken on and not",
         "people ranked for the target behaviour",
@@ -46,6 +47,8 @@ pub fn caseload_change(
             of.map(|(group, _)| joined(&[group, when])).collect()
         },
         true,
-    )
-    .into()
+    );
+    let of = format!("{} since {day}", behaviour.name());
+    table.dimensions[0] = table.dimensions[0].clone().version(of);
+    Some(table)
 }

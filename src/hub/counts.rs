@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::pool::{Contact, Shard};
-use super::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
+use super::{Cell, CountTable, Dimension, Measure, Pool, Profile, Profiles, TOTAL};
 use crate::agreement::{Areas, Permit};
 use crate::schema::Domain;
 
@@ -20,15 +20,25 @@ pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
 }
 
 fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
-    let people = |agencies: u32| {
-        profiles.rows.iter().filter(move |row| u32::from(row.agencies.max(1)) == agencies).count() as u64
-    };
-    let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
+    let most = pool.people.agencies.len();
+    let number = |row: &Profile| usize::from(row.agencies.max(1));
+    let mut people = vec![0_u64; most + 1];
+    // Which agencies know the people of each row: a number that one agency alone knows the people of is its own.
+    let mut known = vec![vec![false; most]; most + 1];
+    for (person, row) in profiles.rows.iter().enumerate() {
+        people[number(row)] += 1;
+        let there = (0..most).filter(|agency| profiles.at(person, *agency) > 0);
+        there.for_each(|agency| known[number(row)][agency] = true);
+    }
+    let agencies = |of: &[bool]| u32::try_from(of.iter().filter(|there| **there).count()).unwrap_or(u32::MAX);
     let title = "People by the number of agencies that know them";
-    let mut table =
-        CountTable::new("known-to", title, [Dimension::flat("agencies")], [Measure::people("people")]);
-    (1..=most).for_each(|agencies| table.row([agencies.to_string()], [Cell::people(people(agencies))]));
-    table.row([TOTAL], [Cell::people(profiles.rows.len() as u64)]);
+    let measures = [Measure::people_known_to_agencies("people")];
+    let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
+    for row in 1..=most {
+        table.row([row.to_string()], [Cell::people(people[row]).from_agencies(agencies(&known[row]))]);
+    }
+    let any: Vec<bool> = (0..most).map(|agency| known.iter().any(|row| row[agency])).collect();
+    table.row([TOTAL], [Cell::people(profiles.rows.len() as u64).from_agencies(agencies(&any))]);
     table
 }
 

@@ -212,7 +212,14 @@ pub fn zone_table(
         labels
     };
     let title = "People met in each zone and at its edge";
-    Some(people_by("zones", title, "people by zone", rows, &seen, &labels))
+    let mut table = people_by("zones", title, "people by zone", rows, &seen, &labels);
+    let sides = |zone: &ZoneAreas| {
+        [("inside", zone.inside.clone()), ("edge", zone.edge.clone())]
+            .map(|(side, of)| (joined(&[&zone.name, side]), of))
+    };
+    let of_zones = zones.iter().flat_map(sides);
+    table.dimensions[0] = table.dimensions[0].clone().defined(of_zones);
+    Some(table)
 }
 
 /// `1`, `2`, and at the end `3 or more`.
@@ -258,7 +265,15 @@ pub fn change_table(
         labels
     };
     let title = format!("Contacts of each target behaviour before and after {} began", zone.name);
-    Some(counted("zone-change", &title, "contacts of target behaviours", rows, &seen, &labels, true))
+    let mut table =
+        counted("zone-change", &title, "contacts of target behaviours", rows, &seen, &labels, true);
+    let day = began.to_string();
+    let definitions = behaviours.iter().flat_map(|one| {
+        let sides = [("inside", &zone.inside), ("edge", &zone.edge), ("compared", &zone.compared)];
+        sides.map(|(side, areas)| (joined(&[one.name(), side]), areas.clone()))
+    });
+    table.dimensions[0] = table.dimensions[0].clone().defined(definitions).version(format!("since {day}"));
+    Some(table)
 }
 
 /// The agencies and parts of life that somebody met.
@@ -325,7 +340,10 @@ pub fn behaviour_table(pool: &Pool, rules: &[Behaviour], permit: &Permit<'_, Are
         labels
     };
     let title = "People of each rule that could become the target behaviour";
-    counted("behaviours", title, "people by candidate rule", rows, &seen, &labels, true)
+    let mut table = counted("behaviours", title, "people by candidate rule", rows, &seen, &labels, true);
+    let definitions = rules.iter().map(|rule| (rule.name(), vec![rule.rule()]));
+    table.dimensions[0] = table.dimensions[0].clone().defined(definitions);
+    table
 }
 
 /// Pairs of zones that differ, or overlap, by some people but fewer than the minimum: to show both would give those

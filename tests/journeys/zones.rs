@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use super::given_back::{Public, given_back};
 use super::round::{Files, Run, pz};
 
 /// The town's hub after hotspots, two zones, the search, an evaluation that was refused, and two pages.
@@ -166,4 +167,11 @@ fn data_of_other_areas_are_refused_and_nothing_is_written() {
     let refused = run(&hub().path, &["hub", "add-data", "--perception", file.to_str().unwrap()]);
     assert_eq!(refused.code, 3);
     assert!(refused.stderr.contains("no column `n`"), "{}", refused.stderr);
+}
+
+#[test]
+fn no_page_table_or_map_gives_a_hidden_number_back() {
+    let public = Public::of(&hub().files, "");
+    let given = given_back(&hub().files, &["releases/", "places/", "reports/"], &public);
+    assert_eq!(given, Vec::<String>::new());
 }

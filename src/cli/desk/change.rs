@@ -47,6 +47,11 @@ impl Change {
         self.put(path.into(), bytes.into(), true);
     }
 
+    /// What it will write to a file, if anything.
+    pub(super) fn written(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(|content| &content.bytes[..])
+    }
+
     fn put(&mut self, path: String, bytes: Vec<u8>, secret: bool) {
         self.removed.remove(&path);
         self.files.insert(path, Content { bytes, secret });

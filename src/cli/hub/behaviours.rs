@@ -9,7 +9,7 @@ use super::super::release::through_release;
 use super::super::session::Session;
 use super::analyse;
 use super::ground::Evidence;
-use crate::agreement::{Areas, Behaviour, BehaviourText, Release};
+use crate::agreement::{Areas, Behaviour, BehaviourText};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
@@ -51,7 +51,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting the people of each rule");
     let table = hub::behaviour_table(&analysis.pool, &rules, &agreed.permit::<Areas>(session)?);
-    let released = through_release(&desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
+    let released = through_release(&mut desk, "candidate rules", vec![table], &agreed, session)?;
     let named: Vec<(String, String)> =
         rules.iter().map(|rule| (rule.name().to_owned(), rule.words().to_owned())).collect();
     let sheet = zones::criteria(&released.tables()[0], &named, evidence.ground.len(), &[], &evidence.answers);

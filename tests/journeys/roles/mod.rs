@@ -12,6 +12,7 @@ mod nominated;
 mod refusals;
 mod rounds_apart;
 mod same_results;
+mod second_signature;
 mod signposts;
 mod tampering;
 mod village;
