@@ -31,6 +31,7 @@ type Study = fn() -> Result<Page, Absent>;
 const STUDIES: &[(&str, Study)] = &[
     ("placebo", placebo::run),
     ("disclosure", disclosure::run),
+    ("growth", disclosure::growth),
     ("power", power::run),
     ("rank-intervals", rank_intervals::run),
     ("zones", zones::run),

@@ -34,24 +34,38 @@ pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
 
 /// With and without incidents that were passed on: these make nobody known to one agency more.
 fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
-    let people = |agencies: u32, of: fn(&Profile) -> u8| {
-        let known = profiles.met().filter(|(_, row)| u32::from(of(row)) == agencies);
-        Cell::people(known.count() as u64)
-    };
-    let some = profiles.met().any(|(_, row)| row.passed_on > 0);
-    let row = |agencies: u32| {
-        let with = some.then(|| people(agencies, |row| row.agencies_with_passed_on));
-        [people(agencies, |row| row.agencies)].into_iter().chain(with).collect::<Vec<_>>()
-    };
-    let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
+    let most = pool.people.agencies.len();
     let title = "People by the number of agencies that know them";
-    let with = some.then_some(Measure::people("people_with_passed_on"));
-    let measures: Vec<Measure> = [Measure::people("people")].into_iter().chain(with).collect();
-    let columns = measures.len();
+    let with = profiles.met().any(|(_, row)| row.passed_on > 0);
+    let mut measures = vec![Measure::people_known_to_agencies("people")];
+    measures.extend(with.then(|| Measure::people_known_to_agencies("people_with_passed_on")));
+    let mut columns = vec![by_number(profiles, most, |row| row.agencies)];
+    columns.extend(with.then(|| by_number(profiles, most, |row| row.agencies_with_passed_on)));
     let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
-    (1..=most).for_each(|agencies| table.row([agencies.to_string()], row(agencies)));
-    table.row([TOTAL], vec![Cell::people(profiles.met().count() as u64); columns]);
+    let labels = (1..=most).map(|agencies| agencies.to_string()).chain([TOTAL.to_owned()]);
+    for (at, label) in labels.enumerate() {
+        table.row([label], columns.iter().map(|column| column[at].clone()));
+    }
     table
+}
+
+/// People by the number of agencies that know them, and all of them. A number whose people one agency alone knows is
+/// that agency's own.
+fn by_number(profiles: &Profiles, most: usize, of: fn(&Profile) -> u8) -> Vec<Cell> {
+    let mut rows = vec![(0_u64, vec![false; most]); most + 1];
+    for (person, row) in profiles.met() {
+        for at in [usize::from(of(row)).clamp(1, most) - 1, most] {
+            let (people, known) = &mut rows[at];
+            *people += 1;
+            let there = (0..most).filter(|agency| profiles.at(person, *agency) > 0);
+            there.for_each(|agency| known[agency] = true);
+        }
+    }
+    let agencies = |known: &[bool]| u32::try_from(known.iter().filter(|there| **there).count());
+    let cell = |(people, known): &(u64, Vec<bool>)| {
+        Cell::people(*people).from_agencies(agencies(known).unwrap_or(u32::MAX))
+    };
+    rows.iter().map(cell).collect()
 }
 
 /// Of how many people incidents were passed on from one agency to others; nothing where none was.

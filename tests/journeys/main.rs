@@ -7,6 +7,7 @@ mod agreement;
 mod bad_input;
 mod canary;
 mod determinism;
+mod given_back;
 mod help;
 mod keys;
 mod papers;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use people_zones::audit;
 use serde_json::Value;
 
+use super::given_back::{Public, Secrets, given_back, of_persons};
 use super::round::{Exports, Files, columns, pz, town_round};
 
 /// A round over the known exports, and its result for scripts with what the hub says of its profiles; none where the
@@ -258,11 +259,54 @@ fn every_audit_log_is_whole() {
 fn everything_says_rehearsal() {
     for files in rounds() {
         assert!(files.text("REHEARSAL.txt").starts_with("REHEARSAL"));
-        // The ledger is the hub's own memory of numbers: it is in no release, and leaves with none.
-        let leaves = |path: &&&str| !path.ends_with(".csv") && !path.ends_with("/ledger.jsonl");
-        for path in files.paths("hub/releases/", "").iter().filter(leaves) {
+        for path in files.paths("hub/releases/", "").iter().filter(|path| !path.ends_with(".csv")) {
             assert!(files.text(path).contains("REHEARSAL"), "{path}");
         }
         assert!(files.text("hub/agreement.toml").contains("\nrehearsal = true"));
     }
+}
+
+/// Folders of a hub whose files leave it.
+const LEAVES: [&str; 3] = ["hub/releases/", "hub/places/", "hub/reports/"];
+
+#[test]
+fn no_released_file_gives_a_hidden_number_back() {
+    for files in rounds() {
+        let public = Public::of(files, "hub/");
+        assert_eq!(given_back(files, &LEAVES, &public), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn no_released_byte_speaks_of_a_person() {
+    for files in rounds() {
+        let secrets = secrets(files);
+        assert!(secrets.count() > 1000);
+        assert_eq!(of_persons(files, &LEAVES, &secrets), Vec::<String>::new());
+    }
+}
+
+/// Codes of candidates, pseudonyms of every match key, and references of every export.
+fn secrets(files: &Files) -> Secrets {
+    let codes: Vec<String> = files
+        .rows("hub/work/candidates.csv")
+        .into_iter()
+        .map(|mut row| row.remove("code").unwrap())
+        .collect();
+    let references: Vec<String> = files
+        .rows("rehearsal/people.csv")
+        .into_iter()
+        .map(|mut row| row.remove("record_id").unwrap())
+        .filter(|reference| reference.len() >= 6)
+        .collect();
+    let people = files.opened().into_iter().filter(|(path, _)| path.ends_with("people.parquet.age"));
+    let texts = people.flat_map(|(_, (_, content))| columns(&content).into_values().flatten());
+    let pseudonyms: Vec<Vec<u8>> = texts
+        .flat_map(|text| {
+            let words = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::to_owned).collect::<Vec<_>>();
+            words.into_iter().filter(|word| word.len() == 32).filter_map(|word| hex::decode(word).ok())
+        })
+        .collect();
+    assert!(codes.len() > 50 && references.len() > 100 && pseudonyms.len() > 100);
+    Secrets::of(&codes, &pseudonyms, &references)
 }

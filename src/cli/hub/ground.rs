@@ -7,7 +7,7 @@ use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::release::through_release;
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
-use crate::agreement::{Areas, DateForm, Release};
+use crate::agreement::{Areas, DateForm};
 use crate::hub::{self, ZoneAreas};
 use crate::places::{Boundaries, boundaries, counts, deprivation};
 use crate::release::Released;
@@ -229,7 +229,7 @@ pub(in crate::cli) struct Findings {
 impl Findings {
     /// Counts places, through disclosure control, and works out everything else from what is shown.
     pub(in crate::cli) fn of(
-        desk: &Desk,
+        desk: &mut Desk,
         analysis: &Analysis,
         agreed: &Agreed,
         evidence: &Evidence,
@@ -252,7 +252,7 @@ impl Findings {
         tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
         tables.extend(hub::zone_tables(&analysis.pool, profiles, &zones, behaviours, minimum, &areas));
         session.talk.step("disclosure control");
-        let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+        let released = through_release(desk, "places", tables, agreed, session)?;
         session.talk.step("comparing areas");
         let ground = &evidence.ground;
         let table = |name: &str| released.table(name);

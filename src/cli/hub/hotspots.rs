@@ -50,7 +50,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.step("reading what is known of places");
     let evidence = Evidence::of(&desk)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     let sheets = sheets(&found, &evidence);
     for sheet in &sheets {
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));

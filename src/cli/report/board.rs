@@ -10,7 +10,6 @@ use super::super::release::{Places, through_release};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::released::{cover, not_a_workbook, provenance, released, table};
-use crate::agreement::Release;
 use crate::audit::{Step, Verb};
 use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::meeting::Record;
@@ -42,9 +41,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let before = args.before.as_deref().map(before).transpose()?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report board", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (released, _) = released(&desk, &agreed, session)?;
+    let (released, _) = released(&mut desk, &agreed, session)?;
     let ground = Ground::of(&desk, &agreed, session)?;
-    let decisions = decisions(&desk, &ground.record, &agreed, session)?;
+    let decisions = decisions(&mut desk, &ground.record, &agreed, session)?;
     let today = session.today();
     let issues: Vec<String> = ground
         .record
@@ -87,7 +86,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// People by what was decided about them, through disclosure control like every other count of people.
 fn decisions(
-    desk: &Desk,
+    desk: &mut Desk,
     record: &Record,
     agreed: &Agreed,
     session: &Session<'_>,
@@ -106,7 +105,7 @@ fn decisions(
         counted.row([choice], [Cell::people(people)]);
     }
     counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
-    through_release(desk, vec![counted], &agreed.permit::<Release>(session)?, session).map(Some)
+    through_release(desk, "decisions", vec![counted], agreed, session).map(Some)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.

@@ -12,7 +12,7 @@ use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::counts;
 use crate::places::drawing;
-use crate::release::Released;
+use crate::release::{Context, FileRecord, Released};
 use crate::report::{self, Paper, PlaceMap, Workbook};
 use crate::zones::{self, Compared, Dossier, Sheet, Status, Zone};
 
@@ -63,7 +63,7 @@ pub(super) fn command(
     let evidence = Evidence::of(&desk)?;
     let zone = zone(form, place, &evidence)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     session.talk.step("writing the page");
     let dossier = gather(form, &zone, &evidence, &found, &agreed);
     let page = page(form, &zone, &dossier, &evidence, &found, &agreed);
@@ -242,7 +242,11 @@ fn folder(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
-    for (file, bytes) in tables(&found.released, found)? {
+    let files = tables(&found.released, found)?;
+    let records = files.iter().map(|(file, bytes)| FileRecord::of(format!("tables/{file}"), bytes)).collect();
+    let context = Context::of(&found.released, &agreed.agreement, provenance(agreed), records);
+    desk.file(format!("{folder}/context.json"), context.to_json());
+    for (file, bytes) in files {
         desk.file(format!("{folder}/tables/{file}"), bytes);
     }
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));

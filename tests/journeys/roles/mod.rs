@@ -14,6 +14,7 @@ mod refusals;
 pub(crate) mod room;
 mod rounds_apart;
 mod same_results;
+mod second_signature;
 mod signposts;
 mod steps;
 mod tampering;
