@@ -59,6 +59,9 @@ pub(super) struct UnseenLevel {
     pub(super) strangers: f64,
 }
 
+/// Pairs of a setting, by the two agencies.
+type Pairs = Vec<((u8, u8), f64)>;
+
 /// By agencies and setting, how many pairs of records there are.
 pub(super) type Populations = BTreeMap<((u8, u8), Setting), f64>;
 
@@ -93,7 +96,7 @@ pub(super) fn unseen(
             left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
         *left -= f64::from(*count);
     }
-    let mut settings: BTreeMap<Setting, Vec<((u8, u8), f64)>> = BTreeMap::new();
+    let mut settings: BTreeMap<Setting, Pairs> = BTreeMap::new();
     for ((agencies, setting), pairs) in left.into_iter().filter(|(_, pairs)| *pairs > 0.0) {
         settings.entry(setting).or_default().push((agencies, pairs));
     }

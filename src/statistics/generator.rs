@@ -133,7 +133,6 @@ impl Stream {
 
 /// Random bits as a whole number below this many.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of a product")]
 pub(super) fn scaled(bits: u32, many: u32) -> u32 {
     ((u64::from(bits) * u64::from(many)) >> 32) as u32
 }

@@ -1,6 +1,6 @@
 //! What the hub holds about places, and the numbers about places that may be looked at: both read from its folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};

@@ -114,7 +114,7 @@ fn html(numbers: &[String], sheets: &[Sheet], evidence: &Evidence, agreed: &Agre
     let sections = vec![
         (
             "Which evidence there is".to_owned(),
-            vec![named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
+            [named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
         ),
         ("Multi-agency need".to_owned(), named(&["need"])),
         ("How concentrated it is".to_owned(), named(&["concentration"])),

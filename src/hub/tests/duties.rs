@@ -235,8 +235,8 @@ fn a_behaviour_that_matches_nobody_gives_an_empty_list() {
 
 #[test]
 fn a_behaviour_that_matches_everybody_lists_everybody_once() {
-    let rows =
-        (0..40).map(|person| Row { event: person.cast_signed(), ..row(person, "robbery", Role::Suspect) });
+    let rows = (0..40_u32)
+        .map(|person| Row { event: person.cast_signed(), ..row(person, "robbery", Role::Suspect) });
     let listing = listed(&World::of_adults(rows.collect()).pool(), &rule());
     let people: BTreeSet<u32> = listing.candidates.iter().map(|one| one.person).collect();
     assert_eq!((listing.candidates.len(), people.len()), (40, 40));
