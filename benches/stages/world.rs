@@ -108,7 +108,7 @@ impl World {
         let me = &self.agencies[0];
         let own = (&me.party, &me.keys);
         let sealed = agency::seal(clean, &self.key, own, &self.permit(), SENDING, &mut seeded(&me.party));
-        sealed.expect("agencies may seal").sealed.bytes
+        sealed.expect("agencies may seal").sealed.read().expect("it stands in memory")
     }
 
     /// The last day of the round.
