@@ -8,6 +8,7 @@ mod exposure;
 mod known;
 mod linkage;
 mod manifest;
+mod one_part;
 mod parquet;
 mod parts;
 mod person_map;

@@ -17,7 +17,8 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
 use super::{Error, KeyColumn, Part, Pseudonym, Salt, ScratchFile};
 use crate::party::{Digest, Digesting};
@@ -72,7 +73,7 @@ impl Columns {
     pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
         let batch = self.batch();
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties(salt)))
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(self.properties(salt)))
             .expect("plain column types");
         writer.write(&batch).expect("a vector takes all writes");
         writer.close().expect("a vector takes all writes");
@@ -83,14 +84,15 @@ impl Columns {
         let schema = Arc::new(Schema::new(self.fields.clone()));
         RecordBatch::try_new(schema, self.arrays.clone()).expect("columns of one length")
     }
-}
 
-fn properties(salt: Salt) -> WriterProperties {
-    let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
-    WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_key_value_metadata(Some(vec![salt]))
-        .build()
+    fn properties(&self, salt: Salt) -> WriterProperties {
+        let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(vec![salt]));
+        let random = self.fields.iter().filter(|field| matches!(field.data_type(), DataType::List(_)));
+        random.fold(properties, |properties, field| as_they_are(properties, field.name())).build()
+    }
 }
 
 /// A part written piece by piece, so that nothing as large as all of it is held.
@@ -101,8 +103,9 @@ pub(crate) struct PartWriter<P> {
 
 impl<P: Part + Default> PartWriter<P> {
     pub(crate) fn new(to: ScratchFile, salt: Salt) -> Self {
-        let schema = P::default().columns().batch().schema();
-        let writer = ArrowWriter::try_new(Digesting::new(to), schema, Some(properties(salt)));
+        let columns = P::default().columns();
+        let properties = columns.properties(salt);
+        let writer = ArrowWriter::try_new(Digesting::new(to), columns.batch().schema(), Some(properties));
         Self { writer: writer.expect("plain column types"), part: PhantomData }
     }
 }
@@ -133,6 +136,15 @@ fn unwritten(error: parquet::errors::ParquetError) -> Error {
         _ => io::ErrorKind::Other,
     };
     Error::Scratch(kind)
+}
+
+/// Pseudonyms look random: no dictionary of them, no least and greatest, and no compression is worth its time.
+fn as_they_are(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
+    let column = ColumnPath::new([name, "list", "item"].map(str::to_owned).to_vec());
+    properties
+        .set_column_dictionary_enabled(column.clone(), false)
+        .set_column_statistics_enabled(column.clone(), EnabledStatistics::None)
+        .set_column_compression(column, Compression::UNCOMPRESSED)
 }
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.

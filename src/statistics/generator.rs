@@ -17,6 +17,8 @@ pub enum Purpose {
     Placebo = 3,
     /// Places of candidates, had chance fallen otherwise.
     Candidate = 4,
+    /// Events of people, had they fallen on anybody alike.
+    Chance = 5,
     /// Counts as they might have been.
     Resample = 8,
     /// Maps on which no areas belong together.
@@ -131,7 +133,6 @@ impl Stream {
 
 /// Random bits as a whole number below this many.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of a product")]
 pub(super) fn scaled(bits: u32, many: u32) -> u32 {
     ((u64::from(bits) * u64::from(many)) >> 32) as u32
 }

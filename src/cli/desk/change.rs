@@ -25,8 +25,22 @@ pub(in crate::cli) struct Change {
 }
 
 struct Content {
-    bytes: Box<dyn Read + Send>,
+    source: Source,
     secret: bool,
+}
+
+enum Source {
+    Memory(Cursor<Vec<u8>>),
+    Elsewhere(Box<dyn Read + Send>),
+}
+
+impl Source {
+    fn reader(&mut self) -> &mut dyn Read {
+        match self {
+            Self::Memory(bytes) => bytes,
+            Self::Elsewhere(bytes) => bytes,
+        }
+    }
 }
 
 /// What the list says: which prepared file goes where, and what goes away.
@@ -39,22 +53,30 @@ struct List {
 impl Change {
     /// Writes a file that others of the same machine may read.
     pub(in crate::cli) fn file(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.put(path.into(), Box::new(Cursor::new(bytes.into())), false);
+        self.put(path.into(), Source::Memory(Cursor::new(bytes.into())), false);
     }
 
     /// The same for what is too much for memory.
     pub(in crate::cli) fn stream(&mut self, path: impl Into<String>, bytes: impl Read + Send + 'static) {
-        self.put(path.into(), Box::new(bytes), false);
+        self.put(path.into(), Source::Elsewhere(Box::new(bytes)), false);
     }
 
     /// Writes a file that only its owner may read.
     pub(in crate::cli) fn secret(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.put(path.into(), Box::new(Cursor::new(bytes.into())), true);
+        self.put(path.into(), Source::Memory(Cursor::new(bytes.into())), true);
     }
 
-    fn put(&mut self, path: String, bytes: Box<dyn Read + Send>, secret: bool) {
+    /// What it will write to a file, if that is in memory.
+    pub(super) fn written(&self, path: &str) -> Option<&[u8]> {
+        match &self.files.get(path)?.source {
+            Source::Memory(bytes) => Some(bytes.get_ref()),
+            Source::Elsewhere(_) => None,
+        }
+    }
+
+    fn put(&mut self, path: String, source: Source, secret: bool) {
         self.removed.remove(&path);
-        self.files.insert(path, Content { bytes, secret });
+        self.files.insert(path, Content { source, secret });
     }
 
     /// Deletes a file.
@@ -82,7 +104,7 @@ impl Change {
         let mut list = List { moves: Vec::new(), removed: self.removed.clone() };
         for (number, (path, content)) in self.files.iter_mut().enumerate() {
             let name = number.to_string();
-            write(&place.join(&name), &mut content.bytes, content.secret, disk)?;
+            write(&place.join(&name), content.source.reader(), content.secret, disk)?;
             list.moves.push((name, path.clone()));
         }
         let text = serde_json::to_vec(&list).expect("texts alone");

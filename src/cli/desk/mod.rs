@@ -215,6 +215,20 @@ impl Desk {
         read(&self.dir, file)
     }
 
+    /// A file's bytes, as this command leaves them.
+    pub(super) fn latest(&self, file: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.change.written(file) {
+            Some(bytes) => Ok(Some(bytes.to_vec())),
+            None => self.read(file),
+        }
+    }
+
+    /// Forgets what this command would have written so far.
+    pub(super) fn discard(&mut self) {
+        self.change = Change::default();
+        self.log = self.written.clone();
+    }
+
     /// Names of the files directly in a folder, in order.
     pub(super) fn names(&self, folder: &str) -> Vec<String> {
         names(&self.dir, folder)
@@ -274,8 +288,7 @@ impl Desk {
         if self.stuck {
             return failure;
         }
-        self.change = Change::default();
-        self.log = self.written.clone();
+        self.discard();
         self.log(session, Step::new(Verb::Refusal, what));
         self.commit().err().unwrap_or(failure)
     }
