@@ -8,7 +8,7 @@ mod second;
 mod tables;
 
 pub(in crate::cli) use approve::{Approved, approve};
-pub(in crate::cli) use tables::{Places, through_release};
+pub(in crate::cli) use tables::{Places, through_release, through_release_if_anything_is_shown};
 
 use super::Outcome;
 use super::failure::Failure;

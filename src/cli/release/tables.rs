@@ -92,6 +92,23 @@ pub(in crate::cli) fn through_release(
     controlled(tables, &ledger(desk)?, permit, session)
 }
 
+/// The same of a table so small that all of it may be hidden: then there is none.
+pub(in crate::cli) fn through_release_if_anything_is_shown(
+    desk: &Desk,
+    table: CountTable,
+    permit: &Permit<'_, Release>,
+    session: &Session<'_>,
+) -> Result<Option<Released>, Failure> {
+    let mut bar = Bar::new(session);
+    let ledger = ledger(desk)?;
+    match crate::release::release(vec![table], &ledger, permit, &mut |stage, done, of| {
+        bar.at(stage, done, of)
+    }) {
+        Err(crate::release::Error::Nothing) => Ok(None),
+        released => Ok(Some(released?)),
+    }
+}
+
 fn controlled(
     tables: Vec<CountTable>,
     ledger: &Ledger,
