@@ -34,8 +34,8 @@ fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
     let title = "People by the number of agencies that know them";
     let measures = [Measure::people_known_to_agencies("people")];
     let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
-    for row in 1..=most {
-        table.row([row.to_string()], [Cell::people(people[row]).from_agencies(agencies(&known[row]))]);
+    for (row, (people, known)) in people.iter().zip(&known).enumerate().skip(1) {
+        table.row([row.to_string()], [Cell::people(*people).from_agencies(agencies(known))]);
     }
     let any: Vec<bool> = (0..most).map(|agency| known.iter().any(|row| row[agency])).collect();
     table.row([TOTAL], [Cell::people(profiles.rows.len() as u64).from_agencies(agencies(&any))]);

@@ -4,7 +4,7 @@
 
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::round::Files;
 use read::{Found, Listed, Number, everything};
@@ -85,7 +85,7 @@ fn is_of(number: &Number, keys: &BTreeSet<String>, public: &Public) -> bool {
 
 fn wrong(number: &Number, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Public) -> Option<String> {
     let heading = number.heading.to_lowercase();
-    if public.columns.iter().any(|column| heading.contains(column)) {
+    if !is_rate(&heading) && public.columns.iter().any(|column| heading.contains(column)) {
         return None;
     }
     // The row with the most categories that the number stands beside is the one that it is of.
@@ -95,7 +95,7 @@ fn wrong(number: &Number, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Publi
         let residents = keys.iter().find_map(|key| public.residents.get(key)).copied();
         let is_public = residents.is_some_and(|residents| (residents - number.value).abs() < 0.5);
         let words = |what: &str| Some(format!("{}: {} {keys:?}, {}", number.file, what, number.heading));
-        if row.shown.is_empty() && !is_public {
+        if !row.hidden.is_empty() && row.shown.is_empty() && !is_public {
             return words("a number of a hidden row");
         }
         let Some(residents) = residents else { continue };
@@ -178,18 +178,17 @@ pub(crate) fn of_persons(files: &Files, below: &[&str], secrets: &Secrets) -> Ve
     found
 }
 
-/// What stands for single people in a round.
-pub(crate) struct Secrets {
-    texts: BTreeMap<Vec<u8>, &'static str>,
-    lengths: BTreeSet<usize>,
-}
+/// What stands for single people in a round: by length, and what it is.
+pub(crate) struct Secrets(BTreeMap<usize, HashMap<Vec<u8>, &'static str>>);
 
 impl Secrets {
     /// Codes, pseudonyms in bytes, hexadecimal and base 64, and references as the exports wrote them.
     pub(crate) fn of(codes: &[String], pseudonyms: &[Vec<u8>], references: &[String]) -> Self {
         use base64::Engine as _;
-        let mut texts: BTreeMap<Vec<u8>, &'static str> = BTreeMap::new();
-        let mut add = |text: &[u8], what| drop(texts.insert(text.to_vec(), what));
+        let mut texts: BTreeMap<usize, HashMap<Vec<u8>, &'static str>> = BTreeMap::new();
+        let mut add = |text: &[u8], what| {
+            texts.entry(text.len()).or_default().insert(text.to_vec(), what);
+        };
         codes.iter().for_each(|code| add(code.as_bytes(), "a candidate's code"));
         references.iter().for_each(|one| add(one.as_bytes(), "an agency's reference"));
         for pseudonym in pseudonyms {
@@ -200,20 +199,18 @@ impl Secrets {
             let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(pseudonym);
             add(base64.as_bytes(), "a pseudonym");
         }
-        let lengths = texts.keys().map(Vec::len).collect();
-        Self { texts, lengths }
+        Self(texts)
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.texts.len()
+        self.0.values().map(HashMap::len).sum()
     }
 
     fn within(&self, bytes: &[u8]) -> BTreeSet<&'static str> {
-        let known: std::collections::HashMap<&[u8], &'static str> =
-            self.texts.iter().map(|(text, what)| (&text[..], *what)).collect();
-        let windows = self.lengths.iter().flat_map(|length| bytes.windows(*length));
-        let mut found: BTreeSet<&'static str> =
-            windows.filter_map(|window| known.get(window).copied()).collect();
+        let windows = self.0.iter().flat_map(|(length, texts)| {
+            bytes.windows(*length).filter_map(|window| texts.get(window).copied())
+        });
+        let mut found: BTreeSet<&'static str> = windows.collect();
         if bytes.windows(10).any(is_code) {
             found.insert("something like a candidate's code");
         }

@@ -115,6 +115,18 @@ pub(super) fn village(stage: Stage) -> Village {
     village.at(&home)
 }
 
+/// Another village, played once with this program, kept by this name and copied.
+pub(super) fn kept(name: &str, play: impl FnOnce() -> Village) -> Village {
+    let lock = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages.lock")).unwrap();
+    lock.lock().unwrap();
+    let kept = played().join(name);
+    if !kept.exists() {
+        copy(play().home.path(), &played().join("new"));
+        fs::rename(played().join("new"), &kept).unwrap();
+    }
+    Village::of(&World::town()).at(&kept)
+}
+
 /// A folder of this very program, on this day.
 fn played() -> PathBuf {
     let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages");
