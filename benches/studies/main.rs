@@ -8,6 +8,8 @@ mod county;
 mod disclosure;
 mod placebo;
 mod power;
+mod rank_intervals;
+mod rank_worlds;
 mod zones;
 
 use std::fs;
@@ -31,6 +33,7 @@ const STUDIES: &[(&str, Study)] = &[
     ("disclosure", disclosure::run),
     ("growth", disclosure::growth),
     ("power", power::run),
+    ("rank-intervals", rank_intervals::run),
     ("zones", zones::run),
 ];
 

@@ -108,6 +108,8 @@ pub struct Cell {
     /// The largest contributions of single people, greatest first; needed for points, harm and cost, at least as
     /// many as the rule on dominance looks at.
     pub largest: Vec<u64>,
+    /// By how few people it differs from another number that may be shown, where it does: of a part of the same place.
+    pub differs_by: Option<u64>,
 }
 
 impl CountTable {
@@ -227,7 +229,7 @@ impl Cell {
 
     /// So many contacts of so many people.
     pub const fn events(value: u64, people: u64) -> Self {
-        Self { value, people, agencies: None, largest: Vec::new() }
+        Self { value, people, agencies: None, largest: Vec::new(), differs_by: None }
     }
 
     /// A sum over so many people, with the largest contributions among them, in any order.
@@ -241,6 +243,13 @@ impl Cell {
     #[must_use]
     pub fn from_agencies(mut self, agencies: u32) -> Self {
         self.agencies = Some(agencies);
+        self
+    }
+
+    /// Says by how few people it differs from a number of a part of the same place.
+    #[must_use]
+    pub const fn differing_by(mut self, people: u64) -> Self {
+        self.differs_by = Some(people);
         self
     }
 }

@@ -24,11 +24,13 @@ mod table;
 mod ledger;
 mod steps;
 mod class;
+mod curve;
 mod derive;
 mod context;
 
 pub use class::Class;
 pub use context::{Context, FileRecord, Provenance, TableRecord};
+pub use curve::{Curve, curves};
 pub use derive::{Basis, DerivedRow, DerivedTable, Flag, Geography, derive};
 pub use error::Error;
 pub use ledger::{Ledger, Period};

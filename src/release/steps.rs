@@ -80,6 +80,9 @@ pub(super) fn release_by(
     Err(making.not_protected(&tables, making.last.expect("a proof failed")))
 }
 
+/// A system of tables, the earlier entries in it, and a filling that agrees with both.
+type Beside<'b> = (System, Vec<&'b Entry>, Vec<Vec<f64>>);
+
 impl<'a> Making<'a> {
     fn of(rules: &'a Rules, tables: &[CountTable], ledger: &Ledger, period: Period) -> Result<Self, Error> {
         let same: Vec<&Entry> = ledger.of_period(period).collect();
@@ -105,7 +108,7 @@ impl<'a> Making<'a> {
         tables: &[CountTable],
         earlier: Vec<&'b Entry>,
         period: Period,
-    ) -> Result<(System, Vec<&'b Entry>, Vec<Vec<f64>>), Error> {
+    ) -> Result<Beside<'b>, Error> {
         let alone = System::of(&counted(tables, period).collect::<Vec<_>>(), rules.minimum_people())?;
         let all: Vec<Plain<'_>> =
             counted(tables, period).chain(earlier.iter().map(|entry| entry.plain())).collect();

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::page::{POLICY, STYLE, banner, paper_marks};
-use super::{outline, tables, words};
+use super::leaf::{Leaf, section, sentences};
+use super::{lines, outline, tables, words};
 use crate::zones::{Sheet, Value};
 
 /// What a page is made of.
@@ -49,45 +49,35 @@ const LONGEST: usize = 40;
 
 /// The whole page.
 pub fn paper(paper: &Paper<'_>) -> String {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (paper.title) ": " (paper.kicker) }
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) (PreEscaped(ZONE_STYLE)) (PreEscaped(paper_marks(paper.marks))) }
-            }
-            body {
-                a class="skip" href="#main" { "Skip to the findings" }
-                @for mark in paper.marks { (banner(mark)) }
-                header {
-                    p class="kicker" { (paper.kicker) }
-                    h1 { (paper.title) }
-                    p class="when" { (paper.when) }
-                }
-                main id="main" {
-                    (section("summary", "In short", html! {
-                        div class="lead" { @for finding in paper.findings { p { (finding) } } }
-                    }))
-                    @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
-                    @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
-                        (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
-                    }
-                    @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
-                    (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
-                    (section("source", "Where this comes from", html! {
-                        dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
-                    }))
-                }
-                footer { p { "Made by people-zones " (paper.code_version) ". Partners’ numbers on this page passed disclosure control; the others are public." } }
-            }
-        }
+    let foot = html! { p { "Made by people-zones " (paper.code_version) ". Partners’ numbers on this page passed disclosure control; the others are public." } };
+    Leaf {
+        title: &format!("{}: {}", paper.title, paper.kicker),
+        kicker: paper.kicker,
+        heading: paper.title,
+        when: html! { (paper.when) },
+        marks: paper.marks,
+        style: &format!("{ZONE_STYLE}{}", lines::STYLE),
+        body: body(paper),
+        foot,
     }
-    .into_string()
+    .html()
+}
+
+fn body(paper: &Paper<'_>) -> Markup {
+    html! {
+        (section("summary", "In short", html! {
+            div class="lead" { @for finding in paper.findings { p { (finding) } } }
+        }))
+        @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
+        @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
+            (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
+        }
+        @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
+        (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
+        (section("source", "Where this comes from", html! {
+            dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
+        }))
+    }
 }
 
 const ZONE_STYLE: &str = "\
@@ -95,15 +85,6 @@ const ZONE_STYLE: &str = "\
 .place text{font-weight:650;fill:var(--on-1);text-anchor:middle;dominant-baseline:central}\
 .place>svg{max-height:34rem}.blank{color:var(--soft)}\
 @media print{.place>svg{max-height:100mm}}";
-
-fn section(id: &str, title: &str, content: Markup) -> Markup {
-    let heading = format!("{id}-heading");
-    html! { section id=(id) aria-labelledby=(heading) { h2 id=(heading) { (title) } (content) } }
-}
-
-fn sentences(lines: &[String]) -> Markup {
-    html! { ul { @for line in lines { li { (line) } } } }
-}
 
 /// A checklist stands apart from all evidence: no number of it enters a number.
 fn filled_in(lines: &[(String, String)]) -> Markup {
@@ -124,6 +105,7 @@ fn sheet(sheet: &Sheet) -> Markup {
         @if sheet.rows.is_empty() {
             p { strong { (sheet.title) } }
         } @else {
+            (lines::figures(sheet))
             (tables::framed(&sheet.title, "areas", part(sheet, first)))
             @if !rest.is_empty() {
                 (tables::folded(&format!("{} more rows", rest.len()), tables::framed(
@@ -177,8 +159,8 @@ fn map(map: &PlaceMap<'_>) -> Markup {
     html! {
         figure class="map place" {
             svg viewBox=(view) role="img" aria-labelledby="place-t place-d" {
-                title id="place-t" { "The zone and the areas around it" }
-                desc id="place-d" { "A map. The zone’s areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
+                title id="place-t" { "The place and the areas around it" }
+                desc id="place-d" { "A map. Its areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
                 g class="crowded" {
                     @for (_, path) in &map.edge { path class="area" fill-rule="evenodd" d=(path) {} }
                     @for (_, path) in &map.inside { path class="area own" fill-rule="evenodd" d=(path) {} }
@@ -189,7 +171,7 @@ fn map(map: &PlaceMap<'_>) -> Markup {
                     }
                 }
             }
-            figcaption { "Dark: the zone’s areas, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
+            figcaption { "Dark: the areas that this page is about, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
         }
     }
 }

@@ -1,16 +1,7 @@
-//! Findings and released tables for other programs: CSV, an accessible workbook, and Parquet as a star schema.
-
-use std::sync::Arc;
-
-use arrow::array::{ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, Table, TableColumn, Workbook, Worksheet, XlsxError,
-};
+//! Findings for other programs: CSV, and the data dictionary of everything beside a page.
 
 use super::csv::{guarded, write};
+use super::star::SHAPES;
 use crate::release::ReleasedTable;
 use crate::zones::{Sheet, Value};
 
@@ -48,157 +39,20 @@ pub fn dictionary_csv(sheets: &[&Sheet], tables: &[ReleasedTable]) -> Vec<u8> {
         let file = format!("{}.csv", table.name());
         let keys = table.dimensions().iter();
         lines.extend(keys.map(|key| {
-            line(&file, key.name, "category; several stand with a bar between them; Total is everybody")
+            line(
+                &file,
+                key.name,
+                "category; Total is everybody; of a zone, inside or edge stands behind the bar",
+            )
         }));
         lines.push(line(&file, "measure", &table.measures().join(" or ")));
         lines.push(line(&file, "value", "the number, nothing where it is hidden"));
         lines.push(line(&file, "status", "shown, rounded or hidden"));
     }
-    for (column, meaning) in FACT {
-        lines.push(line("fact.parquet", column, meaning));
-    }
-    for (column, meaning) in DIM {
-        lines.push(line("dim_category.parquet", column, meaning));
+    for shape in &SHAPES {
+        for (column, meaning) in shape.columns {
+            lines.push(line(&format!("{}.csv, .parquet", shape.name), column, meaning));
+        }
     }
     write(lines)
-}
-
-const FACT: [(&str, &str); 5] = [
-    ("table_name", "name of the released table"),
-    ("category_id", "row of dim_category"),
-    ("measure", "people or contacts"),
-    ("value", "the number; null where it is hidden"),
-    ("status", "shown, rounded or hidden"),
-];
-const DIM: [(&str, &str); 6] = [
-    ("category_id", "number of the category, from 0"),
-    ("table_name", "name of the released table"),
-    ("first", "first part of the category: an area or a zone; Total is everybody"),
-    ("second", "second part, if there is one: part of life, agency, half-year, inside or edge"),
-    ("third", "third part, if there is one"),
-    ("fourth", "everything further, if there is more"),
-];
-
-/// Released tables as a star schema: one fact table, one table of categories.
-///
-/// # Errors
-/// When the writer refuses; memory takes everything else.
-pub fn star(tables: &[ReleasedTable]) -> Result<Vec<(&'static str, Vec<u8>)>, parquet::errors::ParquetError> {
-    let mut facts = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut ids, mut of, mut parts) =
-        (Vec::new(), Vec::new(), [Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
-    for table in tables {
-        for row in table.rows().iter().chain([table.total()]) {
-            let id = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-            ids.push(id);
-            of.push(table.name());
-            let mut names = row.keys().iter().flat_map(|key| key.splitn(4, BAR));
-            parts.iter_mut().for_each(|part| part.push(names.next().map(str::to_owned)));
-            for (measure, cell) in table.measures().iter().zip(row.cells()) {
-                facts.0.push(table.name());
-                facts.1.push(id);
-                facts.2.push(*measure);
-                facts.3.push(cell.shown().map(as_f64));
-                facts.4.push(cell.status());
-            }
-        }
-    }
-    let fact: Vec<(&str, ArrayRef)> = vec![
-        ("table_name", Arc::new(StringArray::from(facts.0))),
-        ("category_id", Arc::new(Int32Array::from(facts.1))),
-        ("measure", Arc::new(StringArray::from(facts.2))),
-        ("value", Arc::new(Float64Array::from(facts.3))),
-        ("status", Arc::new(StringArray::from(facts.4))),
-    ];
-    let [first, second, third, fourth] = parts;
-    let dim: Vec<(&str, ArrayRef)> = vec![
-        ("category_id", Arc::new(Int32Array::from(ids))),
-        ("table_name", Arc::new(StringArray::from(of))),
-        ("first", Arc::new(StringArray::from(first))),
-        ("second", Arc::new(StringArray::from(second))),
-        ("third", Arc::new(StringArray::from(third))),
-        ("fourth", Arc::new(StringArray::from(fourth))),
-    ];
-    Ok(vec![("fact.parquet", parquet(fact)?), ("dim_category.parquet", parquet(dim)?)])
-}
-
-const BAR: &str = " | ";
-
-fn parquet(columns: Vec<(&str, ArrayRef)>) -> Result<Vec<u8>, parquet::errors::ParquetError> {
-    let batch = RecordBatch::try_from_iter(columns)?;
-    // Without the writer's own name and version: the same tables give the same bytes.
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("people-zones".to_owned())
-        .build();
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))?;
-    writer.write(&batch)?;
-    writer.close()?;
-    Ok(bytes)
-}
-
-/// Sheets as a workbook that a screen reader can walk: a first page that says what is where, then one table a page,
-/// from its first cell on, with a header, no empty and no joined cells; what is missing says why.
-///
-/// # Errors
-/// When a sheet cannot be a page of a workbook.
-pub fn workbook(title: &str, sheets: &[&Sheet]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // A fixed time: the same sheets give the same bytes.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
-    let bold = Format::new().set_bold();
-    let cover = book.add_worksheet().set_name("Contents")?;
-    cover.write_string_with_format(0, 0, title, &bold)?;
-    let mut line = 1;
-    let names: Vec<String> = sheets.iter().zip(1..).map(|(sheet, number)| page_name(sheet, number)).collect();
-    for (sheet, name) in sheets.iter().zip(&names) {
-        cover.write_string(line, 0, format!("{name}: {}", sheet.title))?;
-        line += 1;
-        for note in &sheet.notes {
-            cover.write_string(line, 0, note)?;
-            line += 1;
-        }
-    }
-    cover.set_column_width(0, 110)?;
-    for ((sheet, name), number) in sheets.iter().zip(&names).zip(1..) {
-        page(book.add_worksheet().set_name(name)?, sheet, number)?;
-    }
-    book.save_to_buffer()
-}
-
-/// At most 31 characters, and none that Excel refuses.
-fn page_name(sheet: &Sheet, number: usize) -> String {
-    let plain: String = sheet.name.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(26).collect();
-    format!("{number} {plain}")
-}
-
-fn page(page: &mut Worksheet, sheet: &Sheet, number: usize) -> Result<(), XlsxError> {
-    let columns: Vec<TableColumn> =
-        sheet.columns.iter().map(|(name, _)| TableColumn::new().set_header(name)).collect();
-    let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let last_row = u32::try_from(sheet.rows.len().max(1)).unwrap_or(u32::MAX);
-    let table = Table::new()
-        .set_name(format!("table_{number}"))
-        .set_columns(&columns)
-        .set_alt_text_title(&sheet.title)
-        .set_alt_text(sheet.notes.join(" "));
-    page.add_table(0, 0, last_row, last_column, &table)?;
-    for (row, values) in (1..).zip(&sheet.rows) {
-        for (column, value) in (0..).zip(values) {
-            match value {
-                Value::Number(number, _) => page.write_number(row, column, *number)?,
-                other => page.write_string(row, column, other.words())?,
-            };
-        }
-    }
-    page.set_freeze_panes(1, 1)?;
-    page.autofit();
-    Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
-fn as_f64(value: u64) -> f64 {
-    value as f64
 }

@@ -13,12 +13,13 @@ use super::super::{Outcome, input};
 use super::analyse;
 use super::analysis::CODES;
 use super::ground::{Evidence, SEED, of_zone};
+use super::page::{Page, page};
 use crate::agreement::Areas;
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
 use crate::places::survey::Class;
-use crate::report::{self, Paper};
+use crate::report;
 use crate::zones::{self, Ground, Series, Sheet, StreetMonths, Value, Zone};
 
 /// Hold a zone's change against places like it, what lies around it, and like zones elsewhere
@@ -105,7 +106,18 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         ("What people say".to_owned(), vec![sheets[after_people].clone()]),
         ("Resilience".to_owned(), vec![sheets[after_people + 1].clone()]),
     ];
-    let page = page(&zone, args, &findings, &sections, &agreed, &evidence, &compared);
+    let names: Vec<&str> = compared.iter().map(|&area| evidence.ground.name(area)).collect();
+    let page = page(
+        Page {
+            title: &zone.name,
+            kicker: "Did it work? For the hub’s analyst, not released",
+            when: format!("work began on {}", args.began.strftime("%-d %B %Y")),
+            findings: &findings,
+            sections: &sections,
+            source: vec![("Compared with".to_owned(), names.join(", "))],
+        },
+        &agreed,
+    );
     desk.file(format!("{folder}/evaluation.html"), page);
     desk.log(session, Step::new(Verb::Consultation, "evaluated a zone").count("series", series.len() as u64));
     desk.commit()?;
@@ -377,38 +389,4 @@ fn caseload(
         ));
     }
     Ok(sheets)
-}
-
-fn page(
-    zone: &Zone,
-    args: &Args,
-    findings: &[String],
-    sections: &[(String, Vec<Sheet>)],
-    agreed: &Agreed,
-    evidence: &Evidence,
-    compared: &[usize],
-) -> String {
-    let names: Vec<&str> = compared.iter().map(|&area| evidence.ground.name(area)).collect();
-    let source = vec![
-        ("Compared with".to_owned(), names.join(", ")),
-        ("Round".to_owned(), agreed.round.name.clone()),
-        ("Agreement".to_owned(), agreed.agreement.terms().title.clone()),
-    ];
-    let marks: Vec<String> = agreed.round.rehearsal.then(|| "REHEARSAL".to_owned()).into_iter().collect();
-    report::paper(&Paper {
-        title: &zone.name,
-        kicker: "Did it work? For the hub’s analyst, not released",
-        marks: &marks,
-        when: &format!("work began on {}", args.began.strftime("%-d %B %Y")),
-        findings,
-        sections,
-        map: None,
-        filled_in: &[],
-        rules: &[
-            "Contacts of partners passed disclosure control; recorded crime is as police.uk publishes it."
-                .to_owned(),
-        ],
-        source: &source,
-        code_version: env!("CARGO_PKG_VERSION"),
-    })
 }

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::report::{cover, not_a_workbook, provenance};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
 use super::ground::{Evidence, Findings, WEIGHTS};
+use super::page::{Page, page};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
 use crate::places::geopackage;
-use crate::report;
+use crate::report::{self, Workbook};
 use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 
 /// Compare areas: rates, Gi*, local Moran, the need index, classes over time, and how steady all that is
@@ -54,13 +56,24 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
     }
     let all: Vec<&Sheet> = sheets.iter().collect();
-    let book = report::workbook("Areas compared", &all)
-        .map_err(|error| Failure::new(Kind::Write, format!("hotspots.xlsx: {error}")))?;
+    let book = Workbook {
+        title: "Areas compared",
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &all,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file("places/hotspots.xlsx", book);
+    let numbers: Vec<String> = found.hotspots.iter().map(standing_out).collect();
+    desk.file("places/hotspots.html", html(&numbers, &sheets, &evidence, &agreed));
     let mut words = String::new();
-    for one in &found.hotspots {
-        let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
-        words += &format!("{}: {} areas stand out{hidden}\n", one.name, one.standing_out());
+    numbers.iter().for_each(|line| words += &format!("{line}\n"));
+    if found.strange_areas > 0 {
+        words += &format!(
+            "{} codes of areas that agencies wrote are not in the boundaries: people met there are in no list. Where they \
+             are many, an agency writes codes of another division, such as LSOA 2021 beside 2011\n",
+            found.strange_areas
+        );
     }
     words += &match &found.need {
         Some(need) => format!(
@@ -86,6 +99,39 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     desk.log(session, Step::new(Verb::Consultation, "compared areas").count("layers", layers.len() as u64));
     desk.commit()?;
     Ok(Outcome { words, json: serde_json::json!({ "layers": layers, "need": need }) })
+}
+
+fn standing_out(one: &Hotspots) -> String {
+    let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
+    format!("{}: {} areas stand out{hidden}", one.name, one.standing_out())
+}
+
+/// The page of coverage and of what stands out; every area of every layer is in the workbook.
+fn html(numbers: &[String], sheets: &[Sheet], evidence: &Evidence, agreed: &Agreed) -> String {
+    let named = |names: &[&str]| -> Vec<Sheet> {
+        sheets.iter().filter(|sheet| names.contains(&sheet.name.as_str())).cloned().collect()
+    };
+    let sections = vec![
+        (
+            "Which evidence there is".to_owned(),
+            [named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
+        ),
+        ("Multi-agency need".to_owned(), named(&["need"])),
+        ("How concentrated it is".to_owned(), named(&["concentration"])),
+        ("How areas came to stand out".to_owned(), named(&["emerging-people", "emerging-recorded-crime"])),
+    ];
+    let window = agreed.round.window;
+    page(
+        Page {
+            title: "Areas compared",
+            kicker: "Coverage and hotspots, for the hub’s analyst, not released",
+            when: format!("Partners’ contacts of {} to {}", window.from, window.to),
+            findings: numbers,
+            sections: &sections,
+            source: Vec::new(),
+        },
+        agreed,
+    )
 }
 
 /// A GeoPackage for each layer, of the areas that are shown: it opens in colour, and has no row for a hidden area.

@@ -9,6 +9,7 @@ mod tables;
 mod through;
 
 pub(in crate::cli) use approve::{Approved, approve};
+pub(in crate::cli) use tables::Places;
 pub(in crate::cli) use through::{could_leave, through_release};
 
 use super::Outcome;

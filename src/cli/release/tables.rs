@@ -20,14 +20,14 @@ use crate::report::{self, Map, Page};
 use crate::statistics::Neighbours;
 
 /// What is publicly known about the areas.
-pub(super) struct Places {
+pub(in crate::cli) struct Places {
     boundaries: Option<Boundaries>,
     population: BTreeMap<String, f64>,
 }
 
 impl Places {
     /// From the hub's folder.
-    pub(super) fn of(desk: &Desk) -> Result<Self, Failure> {
+    pub(in crate::cli) fn of(desk: &Desk) -> Result<Self, Failure> {
         let unreadable = |file: &str, error: crate::places::Error| {
             Failure::new(Kind::Input, format!("{file}: {error}"))
                 .hint("add the file again with `pz hub add-data`")
@@ -46,7 +46,8 @@ impl Places {
         })
     }
 
-    fn names(&self) -> BTreeMap<String, String> {
+    /// What areas are called, by code.
+    pub(in crate::cli) fn names(&self) -> BTreeMap<String, String> {
         let named = |boundaries: &Boundaries| -> Vec<(String, String)> {
             let pairs = boundaries.codes().zip(boundaries.names());
             pairs.filter_map(|(code, name)| Some((code.to_owned(), name?.to_owned()))).collect()

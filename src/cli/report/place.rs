@@ -5,15 +5,15 @@ use std::path::Path;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, Evidence, Findings, INPUTS, analyse, days_cross, of_zone};
+use super::super::hub::{Analysis, Evidence, Findings, INPUTS, LET_OUT, analyse, days_cross, of_zone};
 use super::super::session::Session;
-use super::released::provenance;
+use super::released::{cover, not_a_workbook, provenance};
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::counts;
 use crate::places::drawing;
 use crate::release::{Context, FileRecord, Released};
-use crate::report::{self, Paper, PlaceMap};
+use crate::report::{self, Paper, PlaceMap, Workbook};
 use crate::zones::{self, Compared, Dossier, Sheet, Status, Zone};
 
 /// Which page.
@@ -70,9 +70,13 @@ pub(super) fn command(
     let folder = folder(&mut desk, &analysis, &evidence, &found, &agreed, session)?;
     let file = format!("{folder}/{}-{}.html", form.name(), zone.slug());
     let sheets: Vec<&Sheet> = dossier.sections.iter().flat_map(|(_, sheets)| sheets).collect();
-    let book = report::workbook(&zone.name, &sheets).map_err(|error| {
-        Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written")
-    })?;
+    let book = Workbook {
+        title: &zone.name,
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &sheets,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file(format!("{folder}/{}-{}.xlsx", form.name(), zone.slug()), book);
     let dictionary = report::dictionary_csv(&sheets, found.released.tables());
     desk.file(format!("{folder}/dictionary.csv"), dictionary);
@@ -108,6 +112,12 @@ fn zone(form: Form, place: &str, evidence: &Evidence) -> Result<Zone, Failure> {
 fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed: &Agreed) -> Dossier {
     let months = months(evidence);
     let missing = evidence.street.as_ref().map(zones::StreetMonths::missing).unwrap_or_default();
+    let behaviours: Vec<(String, String)> = agreed
+        .agreement
+        .behaviours()
+        .iter()
+        .map(|one| (one.name().to_owned(), one.words().to_owned()))
+        .collect();
     let mut dossier = zones::dossier(
         &evidence.ground,
         zone,
@@ -115,9 +125,10 @@ fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed
             others: &evidence.zones.zones,
             hotspots: &found.hotspots,
             need: found.need.as_ref(),
-            // People of one area stand in the tables of areas; it has none of a zone's own.
-            people: found.released.table("zones").filter(|_| form != Form::Area),
+            people: &found.released,
+            behaviours: &behaviours,
             months: &months,
+            years: (agreed.round.window.from.year(), agreed.round.window.to.year()),
             missing_months: &missing,
             answers: &evidence.answers,
             assets: &evidence.assets,
@@ -161,13 +172,7 @@ fn page(
         areas.iter().map(|&area| (evidence.ground.name(area), drawing.paths[area].as_str())).collect()
     };
     let map = PlaceMap { inside: named(&dossier.inside), edge: named(&dossier.edge) };
-    let marks: Vec<String> = agreed
-        .round
-        .rehearsal
-        .then(|| "REHEARSAL".to_owned())
-        .into_iter()
-        .chain(agreed.agreement.exceptions().iter().map(crate::agreement::Exception::words))
-        .collect();
+    let marks = provenance(agreed).marks;
     let window = agreed.round.window;
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     let when = format!("Partners’ contacts of {} to {}", day(window.from), day(window.to));
@@ -200,8 +205,15 @@ fn source(evidence: &Evidence, agreed: &Agreed) -> Vec<(String, String)> {
         ("Agreement".to_owned(), agreed.agreement.terms().title.clone()),
         ("Agreement’s digest".to_owned(), agreed.agreement.digest().to_string()),
     ];
+    let mut known: Vec<(&str, &str, &str, Vec<&str>)> = Vec::new();
     for one in &evidence.register.supplied {
-        source.push((one.name.clone(), format!("{}, {}, {}", one.source, one.period, one.geography)));
+        match known.iter_mut().find(|(name, of, ..)| *name == one.name && *of == one.source) {
+            Some((.., periods)) => periods.push(&one.period),
+            None => known.push((&one.name, &one.source, &one.geography, vec![&one.period])),
+        }
+    }
+    for (name, of, geography, periods) in known {
+        source.push((name.to_owned(), format!("source {of}; time {}; {geography}", zones::span(&periods))));
     }
     source
 }
@@ -238,6 +250,7 @@ fn folder(
         desk.file(format!("{folder}/tables/{file}"), bytes);
     }
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
+    desk.file(LET_OUT, let_out(evidence));
     desk.log(
         session,
         Step::new(Verb::Release, "released tables about places")
@@ -246,13 +259,24 @@ fn folder(
     Ok(folder)
 }
 
+/// The zones that were let out before, and those that are now.
+fn let_out(evidence: &Evidence) -> String {
+    let mut all = evidence.let_out.clone();
+    for zone in &evidence.zones.zones {
+        if !all.zones.iter().any(|before| before.areas == zone.areas) {
+            all.zones.push(Zone { readiness: zones::Checklist::default(), ..zone.clone() });
+        }
+    }
+    toml::to_string_pretty(&all).expect("zones are plain tables")
+}
+
 fn tables(released: &Released, found: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files: Vec<(String, Vec<u8>)> =
         released.tables().iter().map(|table| (format!("{}.csv", table.name()), report::csv(table))).collect();
     let star = report::star(released.tables()).map_err(|error| {
         Failure::new(Kind::Write, format!("Parquet: {error}")).hint("nothing was written")
     })?;
-    files.extend(star.into_iter().map(|(file, bytes)| (file.to_owned(), bytes)));
+    files.extend(star);
     files.push(("coverage.csv".to_owned(), report::sheet_csv(&found.coverage)));
     Ok(files)
 }

@@ -38,7 +38,7 @@ pub(super) fn table<'a>(released: &'a Released, name: &str) -> Result<&'a Releas
 }
 
 /// Where a page's numbers come from.
-pub(super) fn provenance(agreed: &Agreed) -> Provenance {
+pub(in crate::cli) fn provenance(agreed: &Agreed) -> Provenance {
     let Agreed { agreement, round, .. } = agreed;
     let rehearsal = round.rehearsal.then(|| "REHEARSAL".to_owned());
     Provenance {
@@ -50,4 +50,23 @@ pub(super) fn provenance(agreed: &Agreed) -> Provenance {
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         marks: rehearsal.into_iter().chain(agreement.exceptions().iter().map(Exception::words)).collect(),
     }
+}
+
+/// What a workbook's cover says of where its numbers come from.
+pub(in crate::cli) fn cover(of: &Provenance, made: jiff::civil::Date) -> Vec<(String, String)> {
+    let mut cover = vec![
+        ("Round".to_owned(), of.round.clone()),
+        ("Agreement".to_owned(), of.agreement.clone()),
+        ("Agreement's digest".to_owned(), of.agreement_digest.clone()),
+        ("Counted".to_owned(), format!("{} to {}", of.from, of.as_of)),
+        ("Made on".to_owned(), made.to_string()),
+        ("Program".to_owned(), format!("people-zones {}", of.code_version)),
+    ];
+    cover.extend(of.marks.iter().map(|mark| ("Mark".to_owned(), mark.clone())));
+    cover
+}
+
+/// A table that no sheet can hold.
+pub(in crate::cli) fn not_a_workbook(error: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written")
 }

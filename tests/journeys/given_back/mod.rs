@@ -303,7 +303,8 @@ mod tests {
     #[test]
     fn what_stands_for_a_person_is_found_in_any_writing() {
         let pseudonym: Vec<u8> = (7..23).collect();
-        let secrets = Secrets::of(&["PZ-AAAAA-A".into()], &[pseudonym.clone()], &["REF-00917".into()]);
+        let secrets =
+            Secrets::of(&["PZ-AAAAA-A".into()], std::slice::from_ref(&pseudonym), &["REF-00917".into()]);
         let hits = |bytes: &[u8]| {
             of_persons(&Files([("r/file.bin".to_owned(), bytes.to_vec())].into()), &["r/"], &secrets).len()
         };

@@ -255,7 +255,7 @@ fn geopackage(path: &str, bytes: &[u8], found: &mut Found) {
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     for table in tables {
         let mut query = base.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
-        let names: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = query.column_names().map(str::to_owned).collect();
         let kept: Vec<usize> = (0..names.len())
             .filter(|at| !["fid", "geom", "geometry"].contains(&names[*at].as_str()))
             .collect();

@@ -137,10 +137,8 @@ fn tables_of_pages_are_signed_as_well_and_remembered() {
 #[test]
 fn of_two_approvals_at_once_one_is_done() {
     let village = village(Stage::Analysed);
-    let approve = || {
-        let words = village.words("hub", "release approve");
-        std::process::Command::new(env!("CARGO_BIN_EXE_pz")).args(words).output().unwrap()
-    };
+    let words = village.words("hub", "release approve");
+    let approve = || std::process::Command::new(env!("CARGO_BIN_EXE_pz")).args(&words).output().unwrap();
     let codes = std::thread::scope(|scope| {
         let both = [scope.spawn(approve), scope.spawn(approve)];
         both.map(|one| one.join().unwrap())
