@@ -12,6 +12,7 @@ mod profile;
 mod groups;
 mod codes;
 mod candidates;
+mod concentration;
 mod counts;
 mod places;
 mod table;
@@ -33,7 +34,7 @@ pub use places::{
     zone_tables,
 };
 pub use pool::{Pool, pool};
-pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
+pub use profile::{Profile, Profiles, Span, Spread, Stream, Summary, profiles, stream};
 pub use receive::{Received, receive};
 pub use signs::of_contact as signs_of;
 pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};

@@ -9,7 +9,7 @@ use super::pages::{day, listed, sentence};
 use super::room::Meeting;
 use super::secretary::Handover;
 use crate::contribution::Code;
-use crate::report::{Sheet, Workbook};
+use crate::report::{Sheet, Value, Workbook};
 
 const STYLE: &str = include_str!("pages/style.css");
 
@@ -129,7 +129,7 @@ fn plans(meeting: &Meeting, eyes: Eyes) -> Markup {
     let mut plans: Vec<_> =
         meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code)).collect();
     plans.retain(|plan| eyes.see(meeting, plan.code));
-    let today = meeting.today();
+    let today = meeting.setting.reckoned_on;
     html! {
         @if !plans.is_empty() { section { h2 { "Plans" } @for plan in plans {
             h3 { (plan.code) " (" (plan.status.words()) ")" }
@@ -140,7 +140,7 @@ fn plans(meeting: &Meeting, eyes: Eyes) -> Markup {
 }
 
 fn issues(meeting: &Meeting) -> Markup {
-    let (issues, today) = (meeting.record.issues(), meeting.today());
+    let (issues, today) = (meeting.record.issues(), meeting.setting.reckoned_on);
     html! {
         @if !issues.is_empty() { section { h2 { "Issues for the Place/Issue meeting" } ul {
             @for issue in issues { li {
@@ -163,39 +163,6 @@ fn heads(meeting: &Meeting) -> String {
 /// The minutes as a workbook: one table a sheet.
 fn workbook(meeting: &Meeting) -> Vec<u8> {
     let setting = &meeting.setting;
-    let text = |words: &str| words.to_owned();
-    let review = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    let decisions = meeting.record.decided().into_iter().map(|one| {
-        vec![
-            one.code.to_string(),
-            one.choice.words(),
-            one.reason.clone(),
-            one.role.words().to_owned(),
-            one.lead.clone(),
-            one.tier.to_string(),
-            review(one.review),
-            one.informed.words().to_owned(),
-        ]
-    });
-    let plans = meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code));
-    let actions = plans.flat_map(|plan| {
-        plan.actions.iter().map(|action| {
-            let done = if action.done { "yes" } else { "no" };
-            vec![
-                plan.code.to_string(),
-                action.what.clone(),
-                action.agency.clone(),
-                action.due.to_string(),
-                text(done),
-            ]
-        })
-    });
-    let issues = meeting.record.issues().into_iter().map(|issue| {
-        vec![issue.what.clone(), issue.owner.clone(), issue.due.to_string(), issue.status.words().to_owned()]
-    });
-    let sheet = |name: &str, title: &str, columns: &[&str], rows: Vec<Vec<String>>| {
-        Sheet::texts(name, title, columns.iter().map(|column| (*column).to_owned()).collect(), rows)
-    };
     let mut cover = vec![
         ("Round".to_owned(), setting.round.clone()),
         ("Agreement".to_owned(), setting.agreement.clone()),
@@ -206,7 +173,7 @@ fn workbook(meeting: &Meeting) -> Vec<u8> {
     ];
     cover.extend(setting.marks.iter().map(|mark| ("Mark".to_owned(), mark.clone())));
     Workbook {
-        title: "Minutes of the People Meeting".to_owned(),
+        title: "Minutes of the People Meeting",
         cover,
         notes: vec![
             "People are spoken of by codes; no name, address or number of theirs is in this workbook."
@@ -214,26 +181,58 @@ fn workbook(meeting: &Meeting) -> Vec<u8> {
             "A decision that two sessions reached differently is not in it until the chair has settled it."
                 .to_owned(),
         ],
-        sheets: vec![
-            sheet(
-                "Decisions",
-                "Decisions about people, by code",
-                &["Person", "Decision", "Why", "As", "Lead agency", "Tier", "Review", "Told"],
-                decisions.collect(),
-            ),
-            sheet(
-                "Actions",
-                "Actions of plans",
-                &["Person", "Action", "Agency", "Due", "Done"],
-                actions.collect(),
-            ),
-            sheet(
-                "Issues",
-                "Issues for the Place/Issue meeting",
-                &["Issue", "Owner", "Due", "Status"],
-                issues.collect(),
-            ),
-        ],
+        sheets: &[&decisions(meeting), &actions(meeting), &issues_log(meeting)],
     }
     .xlsx()
+    .expect("columns with names of their own, and fewer rows than a sheet has")
+}
+
+fn decisions(meeting: &Meeting) -> Sheet {
+    let columns = ["person", "decision", "why", "as", "lead_agency", "tier", "review", "told"];
+    let mut sheet =
+        Sheet::new("decisions", "Decisions about people, by code", &columns.map(|name| (name, "")));
+    for one in meeting.record.decided() {
+        sheet.row([
+            Value::text(one.code.to_string()),
+            Value::text(one.choice.words()),
+            Value::text(&one.reason),
+            Value::text(one.role.words()),
+            Value::text(&one.lead),
+            Value::Number(f64::from(one.tier), 0),
+            one.review.map_or(Value::None, |date| Value::text(date.to_string())),
+            Value::text(one.informed.words()),
+        ]);
+    }
+    sheet
+}
+
+fn actions(meeting: &Meeting) -> Sheet {
+    let columns = ["person", "action", "agency", "due", "done"].map(|name| (name, ""));
+    let mut sheet = Sheet::new("actions", "Actions of plans", &columns);
+    for plan in meeting.people.people.iter().filter_map(|person| meeting.record.plan(person.code)) {
+        for action in &plan.actions {
+            sheet.row([
+                Value::text(plan.code.to_string()),
+                Value::text(&action.what),
+                Value::text(&action.agency),
+                Value::text(action.due.to_string()),
+                Value::text(if action.done { "yes" } else { "no" }),
+            ]);
+        }
+    }
+    sheet
+}
+
+fn issues_log(meeting: &Meeting) -> Sheet {
+    let columns = ["issue", "owner", "due", "status"].map(|name| (name, ""));
+    let mut sheet = Sheet::new("issues", "Issues for the Place/Issue meeting", &columns);
+    for issue in meeting.record.issues() {
+        sheet.row([
+            Value::text(&issue.what),
+            Value::text(&issue.owner),
+            Value::text(issue.due.to_string()),
+            Value::text(issue.status.words()),
+        ]);
+    }
+    sheet
 }

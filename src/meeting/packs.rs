@@ -1,5 +1,7 @@
 //! What each agency is told at the end: decisions about its own people, and nothing that another agency knows.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::person::Person;
@@ -47,6 +49,9 @@ pub enum LeftOut {
 }
 
 impl LeftOut {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Connected, Self::NoSafeRoute];
+
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
@@ -66,9 +71,10 @@ impl Meeting {
 
     fn packs_of(&self, agency: &str) -> AgencyPacks {
         let (mut told, mut left_out) = (Vec::new(), Vec::new());
+        let known_here = self.known_to_staff_of(agency);
         for person in self.people.people.iter().filter(|person| person.holders.contains(agency)) {
             let Some(one) = self.told(person, agency) else { continue };
-            match self.left_out(person, agency) {
+            match self.left_out(person, &known_here) {
                 Some(why) => left_out.push((person.code, why)),
                 None => told.push((person, one)),
             }
@@ -76,13 +82,16 @@ impl Meeting {
         AgencyPacks { agency: agency.to_owned(), packs: apart(told), left_out }
     }
 
-    /// Why a person enters no pack of an agency.
-    pub(super) fn left_out(&self, person: &Person, agency: &str) -> Option<LeftOut> {
-        let connected = |code: &Code| {
-            self.record.attendees().iter().any(|one| one.agency == agency && one.connected.contains(code))
-        };
+    /// People with whom somebody of an agency has a connection.
+    pub(super) fn known_to_staff_of(&self, agency: &str) -> BTreeSet<Code> {
+        let staff = self.record.attendees().into_iter().filter(|one| one.agency == agency);
+        staff.flat_map(|one| one.connected.iter().copied()).collect()
+    }
+
+    /// Why a person enters no pack of an agency whose staff know these people.
+    pub(super) fn left_out(&self, person: &Person, known_here: &BTreeSet<Code>) -> Option<LeftOut> {
         match () {
-            () if connected(&person.code) => Some(LeftOut::Connected),
+            () if known_here.contains(&person.code) => Some(LeftOut::Connected),
             () if person.is_vulnerable() && !self.has_safe_route(person) => Some(LeftOut::NoSafeRoute),
             () => None,
         }
@@ -107,20 +116,103 @@ impl Meeting {
     }
 }
 
+/// One pack while it is filled: who is in it, and whoever stands against one of them.
+struct Pack<T> {
+    inside: BTreeSet<Code>,
+    against: BTreeSet<Code>,
+    told: Vec<T>,
+}
+
+impl<T> Pack<T> {
+    fn new() -> Self {
+        Self { inside: BTreeSet::new(), against: BTreeSet::new(), told: Vec::new() }
+    }
+
+    /// Either of two may name the other.
+    fn takes(&self, person: &Person) -> bool {
+        !self.against.contains(&person.code) && self.inside.is_disjoint(&person.opposite)
+    }
+
+    fn put(&mut self, person: &Person, told: T) {
+        self.inside.insert(person.code);
+        self.against.extend(&person.opposite);
+        self.told.push(told);
+    }
+}
+
 /// Spreads people over as few packs as need be: each goes into the first in which nobody stands against them.
 pub(super) fn apart<T>(people: Vec<(&Person, T)>) -> Vec<Vec<T>> {
-    let mut packs: Vec<(Vec<&Person>, Vec<T>)> = Vec::new();
+    let mut packs: Vec<Pack<T>> = Vec::new();
     for (person, told) in people {
-        // Either of the two may name the other.
-        let against =
-            |one: &&Person| one.opposite.contains(&person.code) || person.opposite.contains(&one.code);
-        match packs.iter_mut().find(|(inside, _)| !inside.iter().any(against)) {
-            Some((inside, all)) => {
-                inside.push(person);
-                all.push(told);
-            }
-            None => packs.push((vec![person], vec![told])),
+        let at = packs.iter().position(|pack| pack.takes(person)).unwrap_or(packs.len());
+        if at == packs.len() {
+            packs.push(Pack::new());
+        }
+        packs[at].put(person, told);
+    }
+    packs.into_iter().map(|pack| pack.told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+    use crate::contribution::Code;
+    use crate::meeting::person::Person;
+    use crate::party::Digest;
+    use proptest::prelude::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const CODES: [&str; 6] =
+        ["PZ-00000-0", "PZ-00001-5", "PZ-00002-A", "PZ-00003-F", "PZ-00004-M", "PZ-00005-S"];
+
+    /// Somebody who is named as standing against others; those need not name them back.
+    fn person(own: usize, against: &BTreeSet<usize>) -> Person {
+        let code = |at: usize| Code::parse(CODES[at]).unwrap();
+        Person {
+            code: code(own),
+            records: Digest::of(b"records"),
+            standings: Vec::new(),
+            holders: BTreeSet::new(),
+            known: Vec::new(),
+            reasons: Vec::new(),
+            harm: Vec::new(),
+            needs_first: false,
+            child: None,
+            last: None,
+            opposite: against.iter().filter(|other| **other != own).map(|other| code(*other)).collect(),
+            nominated: BTreeSet::new(),
+            carried: None,
+            linked: BTreeMap::new(),
         }
     }
-    packs.into_iter().map(|(_, told)| told).collect()
+
+    fn stand_against(one: &Person, other: &Person) -> bool {
+        one.opposite.contains(&other.code) || other.opposite.contains(&one.code)
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_shares_a_pack_with_the_other_side_and_nobody_is_left_out(
+            against in proptest::collection::vec(proptest::collection::btree_set(0..CODES.len(), 0..4), CODES.len()),
+        ) {
+            let people: Vec<Person> = against.iter().enumerate().map(|(own, against)| person(own, against)).collect();
+            let packs = apart(people.iter().map(|person| (person, person)).collect());
+            prop_assert_eq!(packs.iter().map(Vec::len).sum::<usize>(), people.len());
+            // The slow and obvious twin: each goes into the first pack of which nobody stands against them.
+            let mut slowly: Vec<Vec<&Person>> = Vec::new();
+            for person in &people {
+                let free = |pack: &&mut Vec<&Person>| !pack.iter().any(|one| stand_against(one, person));
+                match slowly.iter_mut().find(free) {
+                    Some(pack) => pack.push(person),
+                    None => slowly.push(vec![person]),
+                }
+            }
+            prop_assert_eq!(&packs, &slowly);
+            for pack in &packs {
+                for (at, one) in pack.iter().enumerate() {
+                    prop_assert!(!pack[at + 1..].iter().any(|other| stand_against(one, other)));
+                }
+            }
+        }
+    }
 }

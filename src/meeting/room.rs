@@ -27,8 +27,8 @@ pub struct Setting {
     pub purpose: String,
     /// Nothing after this day is known.
     pub as_of: Date,
-    /// The day of the meeting.
-    pub today: Date,
+    /// The day by which it is reckoned what is overdue.
+    pub reckoned_on: Date,
     /// All agencies of the agreement, by name.
     pub agencies: Vec<String>,
     /// Those of which the round has no data.
@@ -303,6 +303,11 @@ impl Meeting {
         self.answer(agency, code).map_or(Detail::Known, |answer| answer.detail)
     }
 
+    /// Whether agencies were told of a person, so that they can answer.
+    pub(super) fn is_put_forward(person: &Person) -> bool {
+        !person.holders.is_empty()
+    }
+
     /// Whether somebody knows how the person can be reached without harm.
     pub(super) fn has_safe_route(&self, person: &Person) -> bool {
         self.answers(person).any(|(_, answer)| answer.contact != Route::None)
@@ -372,7 +377,7 @@ impl Readiness {
         match self {
             Self::Ready => "Ready: every agency that holds this person has answered.".to_owned(),
             Self::Awaited(agencies) if agencies.is_empty() => {
-                "Awaited: no agency was told who this is, so nobody can say whether it is one person."
+                "No agency was told who this is: agencies are asked about the first places, and about whom they nominate. One that wants to speak of this person nominates them."
                     .to_owned()
             }
             Self::Awaited(agencies) => format!("Awaited: {} has not answered yet.", all(agencies)),

@@ -1,11 +1,13 @@
 //! Two to four pages for a board: what changed, how agencies overlap, where, what the meeting decided as counts, who
 //! took part, and how far the numbers can be trusted.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::leaf::{leaf, section};
-use super::{bars, tables, words};
+use super::leaf::{handed_out, section};
+use super::{bars, lorenz, tables, upset, words};
 use crate::release::{Provenance, ReleasedTable};
 
 /// What the pages are made of. Every count of people is a released one.
@@ -18,8 +20,14 @@ pub struct Board<'a> {
     pub by_number: &'a ReleasedTable,
     /// People and contacts by agency.
     pub by_agency: &'a ReleasedTable,
+    /// People by which agencies know them.
+    pub sets: Option<&'a ReleasedTable>,
+    /// Contacts of parts of all people, those with most first.
+    pub spread: Option<&'a ReleasedTable>,
     /// People met by area.
     pub areas: &'a ReleasedTable,
+    /// What areas are called, by code.
+    pub names: &'a BTreeMap<String, String>,
     /// People by what was decided about them.
     pub decisions: Option<&'a ReleasedTable>,
     /// The earlier release that this one is compared with.
@@ -50,15 +58,16 @@ pub struct Before {
 /// The whole page.
 pub fn board(of: &Board<'_>) -> String {
     let body = html! {
-        (section("changed", "What changed", &sentences(&changed(of))))
-        (section("overlap", "How agencies overlap", &overlap(of)))
-        (section("where", "Where", &place(of)))
-        (section("decisions", "What the People Meeting decided", &decisions(of)))
-        (section("part", "Who took part", &took_part(of)))
-        (section("coverage", "What the numbers cover", &coverage(of)))
-        (section("limits", "What these numbers cannot tell", &limits()))
+        (section("changed", "What changed", sentences(&changed(of))))
+        (section("overlap", "How agencies overlap", overlap(of)))
+        @if let Some(figure) = of.spread.and_then(lorenz::figure) { (section("few", "How much falls on few", figure)) }
+        (section("where", "Where", place(of)))
+        (section("decisions", "What the People Meeting decided", decisions(of)))
+        (section("part", "Who took part", took_part(of)))
+        (section("coverage", "What the numbers cover", coverage(of)))
+        (section("limits", "What these numbers cannot tell", limits()))
     };
-    leaf("For the board", &of.provenance.agreement, of.provenance, of.made, &body)
+    handed_out("For the board", &of.provenance.agreement, of.provenance, of.made, "", body)
 }
 
 fn sentences(all: &[String]) -> Markup {
@@ -111,23 +120,30 @@ fn compared(what: &str, now: Option<u64>, before: Option<u64>, as_of: Date) -> S
 
 fn overlap(of: &Board<'_>) -> Markup {
     html! {
+        h3 { (of.by_number.title()) }
         div class="figures" { (bars::figure(of.by_number, 0)) }
         (tables::whole(of.by_number))
+        @if let Some(sets) = of.sets { (upset::figure(sets)) (tables::folded("All combinations", tables::whole(sets))) }
+        h3 { (of.by_agency.title()) }
         (tables::whole(of.by_agency))
+        p { "Who is known to several agencies stands in the row of each, and once in the total." }
     }
 }
 
 /// The areas in which most people were met, of those that are shown.
 fn place(of: &Board<'_>) -> Markup {
     const MOST: usize = 8;
-    let mut rows: Vec<_> = of.areas.rows().iter().filter(|row| !row.is_hidden()).collect();
+    // Contacts of which nobody knows where they were are in no area.
+    let known = |label: &str| of.names.is_empty() || of.names.contains_key(label);
+    let mut rows: Vec<_> =
+        of.areas.rows().iter().filter(|row| !row.is_hidden() && known(row.label())).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.cells()[0].shown()), row.label().to_owned()));
     let hidden = of.areas.hidden_rows();
     html! {
         p { "People met there; they need not live there, and a busy place is not a bad one." }
         (tables::framed("Areas in which most people were met", "", html! {
             thead { tr { th scope="col" { "Area" } @for measure in of.areas.measures() { th scope="col" class="n" { (words::heading(measure)) } } } }
-            tbody { @for row in rows.iter().take(MOST) { tr { th scope="row" { (row.label()) } @for cell in row.cells() { (tables::number(*cell)) } } } }
+            tbody { @for row in rows.iter().take(MOST) { tr { th scope="row" { (of.names.get(row.label()).map_or(row.label(), String::as_str)) } @for cell in row.cells() { (tables::number(*cell)) } } } }
         }))
         @if hidden > 0 { p { (words::sentence(&words::counted(hidden, "area is", "areas are"))) " hidden to protect people." } }
     }

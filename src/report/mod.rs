@@ -6,16 +6,18 @@ mod json;
 mod words;
 mod tables;
 mod bars;
+mod lorenz;
+mod upset;
 mod bands;
 mod outline;
 mod closer;
 mod map;
 mod area_table;
 mod areas;
+mod leaf;
 mod page;
 mod lines;
 mod paper;
-mod leaf;
 mod board;
 mod place;
 mod workbook;
@@ -30,9 +32,11 @@ pub use map::Map;
 pub use page::{Page, html};
 pub use paper::{Paper, PlaceMap, paper};
 pub use place::{BANNED, Place, banned, place};
-pub use sheets::{dictionary_csv, sheet_csv, workbook};
+pub use sheets::{dictionary_csv, sheet_csv};
 pub use star::star;
-pub use workbook::{Sheet, Workbook};
+pub use workbook::{Workbook, released_sheet};
+
+pub use crate::zones::{Sheet, Value};
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::page::{POLICY, STYLE, banner, paper_marks};
+use super::leaf::{Leaf, section, sentences};
 use super::{lines, outline, tables, words};
 use crate::zones::{Sheet, Value};
 
@@ -49,45 +49,35 @@ const LONGEST: usize = 40;
 
 /// The whole page.
 pub fn paper(paper: &Paper<'_>) -> String {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (paper.title) ": " (paper.kicker) }
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) (PreEscaped(ZONE_STYLE)) (PreEscaped(lines::STYLE)) (PreEscaped(paper_marks(paper.marks))) }
-            }
-            body {
-                a class="skip" href="#main" { "Skip to the findings" }
-                @for mark in paper.marks { (banner(mark)) }
-                header {
-                    p class="kicker" { (paper.kicker) }
-                    h1 { (paper.title) }
-                    p class="when" { (paper.when) }
-                }
-                main id="main" {
-                    (section("summary", "In short", html! {
-                        div class="lead" { @for finding in paper.findings { p { (finding) } } }
-                    }))
-                    @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
-                    @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
-                        (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
-                    }
-                    @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
-                    (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
-                    (section("source", "Where this comes from", html! {
-                        dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
-                    }))
-                }
-                footer { p { "Made by people-zones " (paper.code_version) ". Partners’ numbers on this page passed disclosure control; the others are public." } }
-            }
-        }
+    let foot = html! { p { "Made by people-zones " (paper.code_version) ". Partners’ numbers on this page passed disclosure control; the others are public." } };
+    Leaf {
+        title: &format!("{}: {}", paper.title, paper.kicker),
+        kicker: paper.kicker,
+        heading: paper.title,
+        when: html! { (paper.when) },
+        marks: paper.marks,
+        style: &format!("{ZONE_STYLE}{}", lines::STYLE),
+        body: body(paper),
+        foot,
     }
-    .into_string()
+    .html()
+}
+
+fn body(paper: &Paper<'_>) -> Markup {
+    html! {
+        (section("summary", "In short", html! {
+            div class="lead" { @for finding in paper.findings { p { (finding) } } }
+        }))
+        @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
+        @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
+            (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
+        }
+        @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
+        (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
+        (section("source", "Where this comes from", html! {
+            dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
+        }))
+    }
 }
 
 const ZONE_STYLE: &str = "\
@@ -95,15 +85,6 @@ const ZONE_STYLE: &str = "\
 .place text{font-weight:650;fill:var(--on-1);text-anchor:middle;dominant-baseline:central}\
 .place>svg{max-height:34rem}.blank{color:var(--soft)}\
 @media print{.place>svg{max-height:100mm}}";
-
-fn section(id: &str, title: &str, content: Markup) -> Markup {
-    let heading = format!("{id}-heading");
-    html! { section id=(id) aria-labelledby=(heading) { h2 id=(heading) { (title) } (content) } }
-}
-
-fn sentences(lines: &[String]) -> Markup {
-    html! { ul { @for line in lines { li { (line) } } } }
-}
 
 /// A checklist stands apart from all evidence: no number of it enters a number.
 fn filled_in(lines: &[(String, String)]) -> Markup {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::leaf::{leaf, section};
+use super::leaf::{handed_out, section};
 use super::words;
 use crate::release::{Provenance, ReleasedTable};
 
@@ -47,16 +47,21 @@ pub const BANNED: &[&str] = &[
     "linkage",
 ];
 
+/// Two columns for what the place has, so that all of it fits one page of paper.
+const ONE_PAGE: &str = "\
+#assets ul{columns:2;column-gap:2rem}\
+@media print{section{margin-bottom:.9rem}header{margin:.5rem 0 .8rem;padding-bottom:.6rem}.mark{margin:0;padding:.3rem .6rem}}";
+
 /// The whole page.
 pub fn place(of: &Place<'_>) -> String {
     let body = html! {
-        (section("ambition", "What we want for this place", &html! { div class="lead" { p { (of.ambition) } } }))
-        @if !of.assets.is_empty() { (section("assets", "What we have here", &html! { ul { @for asset in of.assets { li { (asset) } } } })) }
-        (section("numbers", "What we know", &numbers(of)))
-        (section("next", "What we do with it", &next()))
-        (section("safe", "How we keep people safe", &safe(of)))
+        (section("ambition", "What we want for this place", html! { div class="lead" { p { (of.ambition) } } }))
+        @if !of.assets.is_empty() { (section("assets", "What we have here", html! { ul { @for asset in of.assets { li { (asset) } } } })) }
+        (section("numbers", "What we know", numbers(of)))
+        (section("next", "What we do with it", next()))
+        (section("safe", "How we keep people safe", safe(of)))
     };
-    leaf("Our place", "A page for everybody who lives here", of.provenance, of.made, &body)
+    handed_out("Our place", "A page for everybody who lives here", of.provenance, of.made, ONE_PAGE, body)
 }
 
 /// Words of a text that must not stand on a page for a community.
@@ -116,11 +121,76 @@ fn safe(of: &Place<'_>) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::share;
+    use super::{Place, banned, place, share};
+    use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
+    use crate::release::{Provenance, released_in_a_test};
+    use jiff::civil::date;
 
     #[test]
     fn shares_are_said_as_people_say_them() {
         let shares = [(1, 7), (2, 13), (100, 101), (3, 4), (1, 1000)].map(|(part, whole)| share(part, whole));
         assert_eq!(shares, ["about 1 in 7", "about 1 in 7", "nearly all", "nearly all", "about 1 in 1000"]);
+    }
+
+    /// The page's own sentences, without those of the place.
+    fn own_words() -> String {
+        let people = |name, dimension, rows: &[(&str, u64)]| {
+            let dimension = Dimension::flat(dimension).overlapping();
+            let mut table = CountTable::new(name, "People", [dimension], [Measure::people("people")]);
+            rows.iter().for_each(|(label, people)| table.row([*label], [Cell::people(*people)]));
+            table
+        };
+        let released = released_in_a_test(vec![
+            people("numbers", "number_of_agencies", &[("1", 2_000), ("2", 300), ("3", 40), (TOTAL, 2_340)]),
+            people("agencies", "agency", &[("council", 900), ("police", 1_500), (TOTAL, 2_340)]),
+        ]);
+        let page = place(&Place {
+            provenance: &Provenance {
+                round: "r".into(),
+                agreement: "a".into(),
+                agreement_digest: String::new(),
+                from: date(2025, 10, 1),
+                as_of: date(2026, 9, 30),
+                code_version: "0".into(),
+                marks: Vec::new(),
+            },
+            made: date(2026, 10, 1),
+            ambition: "",
+            assets: &[],
+            by_number: &released.tables()[0],
+            by_agency: &released.tables()[1],
+        });
+        let main = page.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
+        let ends = main.replace("</h2>", ". ").replace("</p>", " ").replace("</li>", " ");
+        ends.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+    }
+
+    #[test]
+    fn it_is_read_at_the_age_of_eleven_and_brands_nobody() {
+        let text = own_words();
+        assert!(banned(&text).is_empty());
+        // Flesch and Kincaid's grade (Kincaid et al. 1975); a grade and five are years of age.
+        let words: Vec<&str> =
+            text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).collect();
+        let sentences = text.matches(['.', '!', '?']).count();
+        let syllables: u32 = words.iter().map(|word| syllables(word)).sum();
+        let (words, sentences) =
+            (f64::from(u32::try_from(words.len()).unwrap()), f64::from(u32::try_from(sentences).unwrap()));
+        let grade = 0.39 * words / sentences + 11.8 * f64::from(syllables) / words - 15.59;
+        assert!(grade < 6.0, "grade {grade:.1}: {text}");
+    }
+
+    /// Groups of vowels, less an `e` at the end that is not heard.
+    fn syllables(word: &str) -> u32 {
+        let word: String = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+        let vowel = |c: char| "aeiouy".contains(c);
+        let mut groups = 0;
+        let mut before = false;
+        for c in word.chars() {
+            groups += u32::from(vowel(c) && !before);
+            before = vowel(c);
+        }
+        let silent = word.ends_with('e') && !word.ends_with("le") && groups > 1;
+        (groups - u32::from(silent)).max(1)
     }
 }

@@ -1,6 +1,6 @@
 //! The layout of files, to the byte.
 
-use super::{csv, derived_csv, json};
+use super::{Workbook, csv, derived_csv, json, released_sheet};
 use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::release::{Geography, Released, derive, released_in_a_test};
 use crate::statistics::Neighbours;
@@ -79,4 +79,40 @@ fn derived_numbers_stand_one_line_per_area() {
          T02,,,,,hidden\n\
          T03,,,,,hidden\n"
     );
+}
+
+#[test]
+fn a_workbook_is_in_the_accessible_form() {
+    let released = released(["T01", "T02", "T03"]);
+    let sheet = released_sheet(&released.tables()[0]);
+    let book = || {
+        let cover = vec![("Round".to_owned(), "r".to_owned())];
+        let (title, notes) = ("Areas", vec!["Numbers are counts.".to_owned()]);
+        Workbook { title, cover, notes, sheets: &[&sheet] }.xlsx().unwrap()
+    };
+    assert_eq!(book(), book(), "the same tables, the same bytes");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book())).unwrap();
+    let mut parts = std::collections::BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).unwrap();
+        let text = std::io::read_to_string(&mut part).unwrap();
+        parts.insert(part.name().unwrap().to_string(), text);
+    }
+    let sheets: Vec<&str> = parts["xl/workbook.xml"].split("<sheet name=\"").skip(1).collect();
+    let sheets: Vec<&str> = sheets.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(sheets, ["Cover", "Contents", "Notes", "1 Areas"]);
+    assert_eq!(
+        parts.keys().filter(|name| name.starts_with("xl/tables/")).count(),
+        3,
+        "one a sheet, none on the cover"
+    );
+    assert!(parts.values().all(|text| !text.contains("mergeCell")));
+    let texts = &parts["xl/sharedStrings.xml"];
+    for text in [
+        "[c]",
+        "[c] stands for a number that is hidden to protect people.",
+        "This worksheet contains one table.",
+    ] {
+        assert!(texts.contains(text), "{text}");
+    }
 }

@@ -7,6 +7,7 @@ mod generator;
 mod neighbours;
 mod significance;
 mod concentration;
+mod by_chance;
 mod moran;
 mod getis_ord;
 mod local_moran;
@@ -29,6 +30,7 @@ mod nelson;
 mod power;
 pub mod published;
 
+pub use by_chance::counts_by_chance;
 pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
 pub use concentration::{concentration_curve, fewest_holding, generalised_gini, gini, share_held_by_top};
 pub use control_chart::{ChartPoint, Signal, c_chart, xmr_chart};

@@ -17,7 +17,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("release", &["agreement", "party", "contribution", "statistics", "hub"]),
     ("zones", &["release", "statistics", "places"]),
     ("report", &["release", "statistics", "places", "zones"]),
-    ("report", &["release", "statistics", "places"]),
     ("meeting", &["contribution", "party", "report"]),
     ("audit", &[]),
     ("synthetic", &["statistics"]),

@@ -12,7 +12,7 @@ static TOWN: LazyLock<Town> = LazyLock::new(|| synthetic::town(1, PEOPLE));
 
 type Row = BTreeMap<String, String>;
 
-fn story(name: &str) -> &'static Story {
+pub(crate) fn story(name: &str) -> &'static Story {
     TOWN.stories.iter().find(|story| story.name == name).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn person_of(record: &Record) -> Option<String> {
 
 /// The one person that all records of somebody in a story were held to be.
 #[track_caller]
-fn person(name: &str, place: usize) -> String {
+pub(crate) fn person(name: &str, place: usize) -> String {
     let people: BTreeSet<String> =
         story(name).people[place].iter().map(|record| person_of(record).unwrap()).collect();
     assert_eq!(people.len(), 1, "{name}: one person, known by {:?}", story(name).people[place]);
@@ -42,7 +42,7 @@ fn profile(person: &str) -> Row {
     profiles.into_iter().map(|(column, values)| (column, values[at].clone())).collect()
 }
 
-fn codes(person: &str) -> BTreeSet<String> {
+pub(crate) fn codes(person: &str) -> BTreeSet<String> {
     let rows = town_round().rows("hub/work/candidates.csv").into_iter();
     rows.filter(|row| row["person"] == person).map(|mut row| row.remove("code").unwrap()).collect()
 }

@@ -29,7 +29,7 @@ pub(crate) fn setting() -> Setting {
         purpose: "to agree on a small caseload of people whom several services should help together"
             .to_owned(),
         as_of: day(2026, 9, 30),
-        today: day(2026, 10, 14),
+        reckoned_on: day(2026, 10, 14),
         agencies: AGENCIES.map(str::to_owned).to_vec(),
         missing: Vec::new(),
         marks: vec!["REHEARSAL".to_owned()],

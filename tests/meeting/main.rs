@@ -2,9 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
+mod invented;
+mod served;
+mod held;
+mod shown;
+mod deciding;
+mod disagreed;
+mod handed_back;
 mod attacks;
 mod browser;
-mod held;
-mod invented;
+mod pages;
 mod reports;
-mod served;
+mod places;

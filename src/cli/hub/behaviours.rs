@@ -10,7 +10,7 @@ use super::super::session::Session;
 use super::analyse;
 use super::analysis::tables;
 use super::ground::Evidence;
-use crate::agreement::{Areas, Behaviour, BehaviourText, Release};
+use crate::agreement::{Areas, Behaviour, BehaviourText};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
@@ -55,7 +55,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let areas = agreed.permit::<Areas>(session)?;
     let mut tables = analysis.tables(&agreed, session)?;
     tables.extend(hub::rule_tables(&analysis.pool, &analysis.profiles, &rules, &areas));
-    let released = through_release(&desk, tables, &agreed.permit::<Release>(session)?, session)?;
+    let released = through_release(&mut desk, "candidate rules", tables, &agreed, session)?;
     let named: Vec<(String, String)> =
         rules.iter().map(|rule| (rule.name().to_owned(), rule.words().to_owned())).collect();
     let harm = harm(&desk, &rules, agreed.round.window.to)?;

@@ -1,13 +1,15 @@
 //! What the hub holds about places, and the numbers about places that may be looked at: both read from its folder.
 
+use std::collections::BTreeMap;
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::release::through_release;
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
-use crate::agreement::{Areas, DateForm, Release};
+use crate::agreement::{Areas, DateForm};
 use crate::hub::{self, ZoneAreas};
-use crate::places::{Boundaries, boundaries, counts};
+use crate::places::{Boundaries, boundaries, counts, deprivation};
 use crate::release::Released;
 use crate::zones::{
     self, Answer, Asset, Ground, Hotspots, Kind, Layer, Lookup, Need, Register, Sheet, StreetMonths, Weights,
@@ -91,6 +93,17 @@ pub(in crate::cli) fn ground(desk: &Desk, register: &Register) -> Result<(Bounda
     let boundaries = boundaries::read(&outlines, None).map_err(places(BOUNDARIES))?;
     let ground = Ground::new(&boundaries, &residents, deprivation.as_deref()).map_err(places(POPULATION))?;
     Ok((boundaries, ground))
+}
+
+/// Deprivation deciles by area; none where deprivation was not added.
+pub(super) fn deciles(desk: &Desk) -> Result<BTreeMap<String, u8>, Failure> {
+    let register = register(desk)?;
+    let Some(one) = register.of(Kind::Deprivation).pop() else { return Ok(BTreeMap::new()) };
+    let published = text(desk, &one.file)?.unwrap_or_default();
+    let found = deprivation::read(&published).map_err(|error| unreadable(&one.file)(error.into()))?;
+    let decile =
+        |(area, one): (String, deprivation::Deprivation)| Some((area, u8::try_from(one.decile).ok()?));
+    Ok(found.into_iter().filter_map(decile).collect())
 }
 
 impl Evidence {
@@ -216,7 +229,7 @@ pub(in crate::cli) struct Findings {
 impl Findings {
     /// Counts places, through disclosure control, and works out everything else from what is shown.
     pub(in crate::cli) fn of(
-        desk: &Desk,
+        desk: &mut Desk,
         analysis: &Analysis,
         agreed: &Agreed,
         evidence: &Evidence,
@@ -239,7 +252,7 @@ impl Findings {
         tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
         tables.extend(hub::zone_tables(&analysis.pool, profiles, &zones, behaviours, minimum, &areas));
         session.talk.step("disclosure control");
-        let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+        let released = through_release(desk, "places", tables, agreed, session)?;
         session.talk.step("comparing areas");
         let ground = &evidence.ground;
         let table = |name: &str| released.table(name);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::report::{cover, not_a_workbook, provenance};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
@@ -12,7 +13,7 @@ use super::page::{Page, page};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
 use crate::places::geopackage;
-use crate::report;
+use crate::report::{self, Workbook};
 use crate::zones::{self, Hotspots, LayerSource, Sheet, Weights};
 
 /// Compare areas: rates, Gi*, local Moran, the need index, classes over time, and how steady all that is
@@ -49,14 +50,19 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.step("reading what is known of places");
     let evidence = Evidence::of(&desk)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     let sheets = sheets(&found, &evidence);
     for sheet in &sheets {
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
     }
     let all: Vec<&Sheet> = sheets.iter().collect();
-    let book = report::workbook("Areas compared", &all)
-        .map_err(|error| Failure::new(Kind::Write, format!("hotspots.xlsx: {error}")))?;
+    let book = Workbook {
+        title: "Areas compared",
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &all,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file("places/hotspots.xlsx", book);
     let numbers: Vec<String> = found.hotspots.iter().map(standing_out).collect();
     desk.file("places/hotspots.html", html(&numbers, &sheets, &evidence, &agreed));
@@ -108,7 +114,7 @@ fn html(numbers: &[String], sheets: &[Sheet], evidence: &Evidence, agreed: &Agre
     let sections = vec![
         (
             "Which evidence there is".to_owned(),
-            vec![named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
+            [named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
         ),
         ("Multi-agency need".to_owned(), named(&["need"])),
         ("How concentrated it is".to_owned(), named(&["concentration"])),

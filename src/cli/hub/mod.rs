@@ -4,6 +4,7 @@ mod accept;
 mod add_data;
 mod analysis;
 mod behaviours;
+mod candidates;
 mod concerns;
 mod evaluate;
 mod ground;
@@ -12,6 +13,7 @@ mod kit;
 mod new;
 mod page;
 mod preflight;
+mod profile;
 mod run;
 mod zones;
 mod shortlist;
@@ -45,6 +47,8 @@ enum Command {
     Preflight(preflight::Args),
     Accept(accept::Args),
     Run(run::Args),
+    Profile(profile::Args),
+    Candidates(candidates::Args),
     Hotspots(hotspots::Args),
     Zones(zones::Args),
     Behaviours(behaviours::Args),
@@ -65,6 +69,8 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Preflight(args) => preflight::command(args, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Run(args) => run::command(args, session),
+        Command::Profile(args) => profile::command(args, session),
+        Command::Candidates(args) => candidates::command(args, session),
         Command::Hotspots(args) => hotspots::command(args, session),
         Command::Zones(args) => zones::command(args, session),
         Command::Behaviours(args) => behaviours::command(args, session),

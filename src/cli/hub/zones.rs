@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
+use super::super::report::{cover, not_a_workbook, provenance};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
@@ -11,7 +12,7 @@ use super::ground::{Evidence, Findings, SEED, ZONES, of_zone};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
-use crate::report;
+use crate::report::{self, Workbook};
 use crate::zones::{self, Candidate, SearchRules, Sheet, Status, Value, Zone, ZoneError, Zones, search};
 
 /// Keep the list of zones, and find contiguous areas that could become one
@@ -187,8 +188,13 @@ fn look(
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
     }
     let all: Vec<&Sheet> = sheets.iter().collect();
-    let book = report::workbook("Zones", &all)
-        .map_err(|error| Failure::new(Kind::Write, format!("zones.xlsx: {error}")))?;
+    let book = Workbook {
+        title: "Zones",
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &all,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file("places/zones.xlsx", book);
     desk.log(
         session,

@@ -20,6 +20,12 @@ const PEOPLE: &str = "meeting/people.json";
 /// Whose people they are: it never leaves but in packs, to each agency its own.
 const HOLDERS: &str = "work/holders.json";
 
+/// Which codes each agency was told of, by the packs that were sealed last.
+const TOLD: &str = "work/told.json";
+
+/// By agency, the codes of people whom it was told of.
+pub(in crate::cli) type ToldOf = BTreeMap<PartyId, BTreeSet<String>>;
+
 /// Each agency's own references of the candidates, and the manifest that they are of.
 #[derive(Default, Serialize, Deserialize)]
 pub(in crate::cli) struct Holders {
@@ -47,7 +53,12 @@ pub(in crate::cli) fn put(
     Ok(())
 }
 
-/// Reads both back.
+/// Remembers whom agencies were told of: nobody else can be prepared for, and nobody else is put forward.
+pub(in crate::cli) fn tell(desk: &mut Desk, told: &ToldOf) {
+    desk.secret(TOLD, serde_json::to_vec(told).expect("texts alone"));
+}
+
+/// Reads both back; of holders only those that were told of the person.
 pub(in crate::cli) fn read(desk: &Desk) -> Result<(People, Holders), Failure> {
     let absent = || {
         Failure::new(Kind::State, "nobody was put before the meeting yet")
@@ -57,7 +68,19 @@ pub(in crate::cli) fn read(desk: &Desk) -> Result<(People, Holders), Failure> {
         Failure::new(Kind::State, format!("{file}: is not as this program writes it"))
             .hint("give `pz hub run` again")
     };
-    let people = People::from_json(&desk.read(PEOPLE)?.ok_or_else(absent)?).ok_or_else(|| broken(PEOPLE))?;
+    let mut people =
+        People::from_json(&desk.read(PEOPLE)?.ok_or_else(absent)?).ok_or_else(|| broken(PEOPLE))?;
+    let told: ToldOf = match desk.read(TOLD)? {
+        Some(bytes) => serde_json::from_slice(&bytes).map_err(|_| broken(TOLD))?,
+        None => ToldOf::new(),
+    };
+    for person in &mut people.people {
+        let code = person.code.to_string();
+        let knows = |agency: &String| {
+            told.iter().any(|(own, codes)| own.as_str() == agency.as_str() && codes.contains(&code))
+        };
+        person.holders.retain(knows);
+    }
     let holders = serde_json::from_slice(&desk.read(HOLDERS)?.ok_or_else(absent)?);
     Ok((people, holders.map_err(|_| broken(HOLDERS))?))
 }

@@ -4,12 +4,13 @@ mod list;
 mod setting;
 mod store;
 
-pub(in crate::cli) use list::put;
+pub(in crate::cli) use list::{ToldOf, put, tell};
 pub(in crate::cli) use setting::Ground;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::civil::Date;
 use rand::Rng as _;
 
 use super::desk::{Agreed, Desk};
@@ -30,7 +31,8 @@ use store::{Hands, SessionFile, doorway};
 #[command(after_help = "\
 Examples:
   pz meeting
-  pz meeting --round hub-2026-q4 --no-open")]
+  pz meeting --round hub-2026-q4 --no-open
+  pz meeting --as-of 2026-12-31")]
 pub(super) struct Args {
     /// The hub's folder
     #[arg(long, value_name = "DIR")]
@@ -38,12 +40,18 @@ pub(super) struct Args {
     /// Do not open the page in a browser
     #[arg(long)]
     no_open: bool,
+    /// The day by which it is reckoned what is overdue [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz meeting", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let ground = Ground::of(&desk, &agreed, session)?;
+    let mut ground = Ground::of(&desk, &agreed, session)?;
+    if let Some(day) = args.as_of {
+        ground.setting.reckoned_on = day;
+    }
     let hub = desk.path("");
     let id = name(session);
     desk.log(session, Step::new(Verb::Consultation, format!("opened the People Meeting, session {id}")));

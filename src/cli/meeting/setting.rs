@@ -52,7 +52,7 @@ fn setting(agreed: &Agreed, holders: &Holders, session: &Session<'_>) -> Setting
         agreement_digest: agreement.digest().to_string(),
         purpose: agreement.terms().purpose_in_words.clone(),
         as_of: round.window.to,
-        today: session.today(),
+        reckoned_on: session.today(),
         missing: agencies.iter().filter(sent).cloned().collect(),
         agencies,
         marks: rehearsal.into_iter().chain(agreement.exceptions().iter().map(Exception::words)).collect(),

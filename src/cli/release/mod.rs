@@ -6,9 +6,11 @@ mod list;
 mod packs;
 mod second;
 mod tables;
+mod through;
 
 pub(in crate::cli) use approve::{Approved, approve};
-pub(in crate::cli) use tables::through_release;
+pub(in crate::cli) use tables::Places;
+pub(in crate::cli) use through::{could_leave, through_release};
 
 use super::Outcome;
 use super::failure::Failure;

@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use super::super::failure::Failure;
 use super::super::hub::Analysis;
+use super::super::meeting::{ToldOf, tell};
 use super::super::session::Session;
 use crate::agreement::{Disclosure, Exception, Permit};
 use crate::audit::{Step, Verb};
@@ -24,12 +25,13 @@ pub(super) fn give(
     session: &Session<'_>,
 ) -> Result<Vec<(PartyId, usize, String)>, Failure> {
     let agreement = permit.agreement();
-    let mut given = Vec::new();
+    let (mut given, mut told) = (Vec::new(), ToldOf::new());
     for (agency, manifest) in &analysis.contributions {
         let released =
             hub::own_references(&analysis.pool, &analysis.listings, agency.as_str(), permit, first);
         let to = agreement.party(agency).expect("its contribution was accepted under this agreement");
         let counted = released.len() as u64;
+        told.insert(agency.clone(), released.keys().cloned().collect());
         let step = Step::new(Verb::Disclosure, format!("sealed candidates' references to {agency}"));
         desk.log(session, step.count("candidates", counted));
         let pack = CandidatePack {
@@ -46,5 +48,6 @@ pub(super) fn give(
         desk.file(file.clone(), posted.bytes);
         given.push((agency.clone(), released.len(), file));
     }
+    tell(desk, &told);
     Ok(given)
 }

@@ -6,16 +6,15 @@ use std::path::{Path, PathBuf};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::meeting::Ground;
-use super::super::release::through_release;
+use super::super::release::{Places, through_release};
 use super::super::session::Session;
 use super::super::{Outcome, input};
-use super::released::{provenance, released, table};
-use crate::agreement::Release;
+use super::released::{cover, not_a_workbook, provenance, released, table};
 use crate::audit::{Step, Verb};
 use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::meeting::Record;
 use crate::party::{Digest, Role};
-use crate::release::{Provenance, Released};
+use crate::release::{Provenance, Released, ReleasedTable};
 use crate::report::{self, Before, Board, Sheet, Workbook};
 
 /// Write the pages for a board: what changed, overlap, where, decisions as counts, and how far to trust it
@@ -42,9 +41,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let before = args.before.as_deref().map(before).transpose()?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report board", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (released, _) = released(&desk, &agreed, session)?;
+    let (released, _) = released(&mut desk, &agreed, session)?;
     let ground = Ground::of(&desk, &agreed, session)?;
-    let decisions = decisions(&desk, &ground.record, &agreed, session)?;
+    let decisions = decisions(&mut desk, &ground.record, &agreed, session)?;
     let today = session.today();
     let issues: Vec<String> = ground
         .record
@@ -59,15 +58,18 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         made: today,
         by_number: table(&released, "known-to")?,
         by_agency: table(&released, "agencies")?,
+        sets: released.table("overlap"),
+        spread: released.table("lorenz-contacts"),
         areas: table(&released, "areas")?,
+        names: &Places::of(&desk)?.names(),
         decisions: decisions.as_ref().and_then(|released| released.table("decisions")),
         before,
         took_part: &took_part(&ground.record, &ground.setting.agencies),
         missing: &ground.setting.missing,
         issues: &issues,
-        links: &links(),
+        links: &links(table(&released, "links")?),
     });
-    let book = workbook(&released, decisions.as_ref(), &origin, today);
+    let book = workbook(&released, decisions.as_ref(), &origin, today)?;
     desk.log(
         session,
         Step::new(Verb::Release, "wrote the pages for a board")
@@ -84,7 +86,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// People by what was decided about them, through disclosure control like every other count of people.
 fn decisions(
-    desk: &Desk,
+    desk: &mut Desk,
     record: &Record,
     agreed: &Agreed,
     session: &Session<'_>,
@@ -103,7 +105,7 @@ fn decisions(
         counted.row([choice], [Cell::people(people)]);
     }
     counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
-    through_release(desk, vec![counted], &agreed.permit::<Release>(session)?, session).map(Some)
+    through_release(desk, "decisions", vec![counted], agreed, session).map(Some)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.
@@ -112,10 +114,20 @@ fn took_part(record: &Record, agencies: &[String]) -> Vec<(String, u64)> {
     agencies.iter().map(|agency| (agency.clone(), of(agency))).collect()
 }
 
-fn links() -> Vec<String> {
+/// How sure it is who is who, in words.
+fn links(table: &ReleasedTable) -> Vec<String> {
+    let people = |label: &str| table.rows().iter().find(|row| row.label() == label)?.cells()[0].shown();
+    let sure = match (people("all firm"), table.total().cells()[0].shown()) {
+        (Some(firm), Some(all)) if all > 0 => format!(
+            "Of 100 people with records at several agencies, {} rest on firm links alone; of the others some records are only likely theirs.",
+            firm * 100 / all
+        ),
+        _ => "How many people rest on firm links alone is hidden.".to_owned(),
+    };
     vec![
         "Agencies exchanged no names: records were joined by keyed codes made of several parts of an identity."
             .to_owned(),
+        sure,
         "Every person who was taken on was confirmed by the agencies that hold their records.".to_owned(),
     ]
 }
@@ -125,24 +137,16 @@ fn workbook(
     decisions: Option<&Released>,
     origin: &Provenance,
     today: jiff::civil::Date,
-) -> Vec<u8> {
+) -> Result<Vec<u8>, Failure> {
     let tables = released.tables().iter().chain(decisions.into_iter().flat_map(Released::tables));
-    let mut cover = vec![
-        ("Round".to_owned(), origin.round.clone()),
-        ("Agreement".to_owned(), origin.agreement.clone()),
-        ("Agreement's digest".to_owned(), origin.agreement_digest.clone()),
-        ("Counted".to_owned(), format!("{} to {}", origin.from, origin.as_of)),
-        ("Made on".to_owned(), today.to_string()),
-        ("Program".to_owned(), format!("people-zones {}", origin.code_version)),
-    ];
-    cover.extend(origin.marks.iter().map(|mark| ("Mark".to_owned(), mark.clone())));
-    Workbook {
-        title: "Tables for the board".to_owned(),
-        cover,
+    let sheets: Vec<Sheet> = tables.map(report::released_sheet).collect();
+    let book = Workbook {
+        title: "Tables for the board",
+        cover: cover(origin, today),
         notes: released.rules().in_words(),
-        sheets: tables.map(Sheet::released).collect(),
-    }
-    .xlsx()
+        sheets: &sheets.iter().collect::<Vec<_>>(),
+    };
+    book.xlsx().map_err(not_a_workbook)
 }
 
 /// Shown numbers of an earlier release, from its own files.

@@ -44,7 +44,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let words = words(args)?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report place", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (released, _) = released(&desk, &agreed, session)?;
+    let (released, _) = released(&mut desk, &agreed, session)?;
     let page = report::place(&Place {
         provenance: &provenance(&agreed),
         made: session.today(),
@@ -63,6 +63,11 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     Ok(Outcome { words: format!("{}\n", file.display()), json: serde_json::json!({ "file": file }) })
 }
 
+/// So much fits the one sheet of paper, with the numbers below.
+const LONGEST_AMBITION: usize = 300;
+const MOST_ASSETS: usize = 10;
+const LONGEST_ASSET: usize = 80;
+
 fn words(args: &Args) -> Result<Words, Failure> {
     let named = |problem: String| Failure::new(Kind::Input, format!("{}: {problem}", args.words.display()));
     let words: Words = toml::from_str(&input::text(&args.words)?).map_err(|error| {
@@ -75,6 +80,17 @@ fn words(args: &Args) -> Result<Words, Failure> {
             found.join(", ")
         ))
         .hint("say it in words that nobody is branded by; nothing was written"));
+    }
+    let (ambition, assets) = (words.ambition.chars().count(), &words.assets);
+    if words.ambition.trim().is_empty() {
+        return Err(named("the ambition is empty".to_owned())
+            .hint("say in a sentence what the place wants to become"));
+    }
+    let long = assets.iter().any(|asset| asset.chars().count() > LONGEST_ASSET);
+    if ambition > LONGEST_AMBITION || assets.len() > MOST_ASSETS || long {
+        return Err(named("this is more than one sheet of paper holds".to_owned()).hint(format!(
+            "at most {LONGEST_AMBITION} letters of ambition, and {MOST_ASSETS} assets of {LONGEST_ASSET} letters; nothing was written"
+        )));
     }
     Ok(words)
 }

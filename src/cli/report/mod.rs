@@ -7,6 +7,8 @@ mod people;
 mod place;
 mod released;
 
+pub(in crate::cli) use released::{cover, not_a_workbook, provenance};
+
 use std::path::PathBuf;
 
 use super::Outcome;

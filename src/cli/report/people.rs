@@ -68,8 +68,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     if files.is_empty() {
         words += "There is nobody for this pack.\n";
     }
-    for (why, number) in [LeftOut::Connected, LeftOut::NoSafeRoute]
-        .map(|why| (why, left_out.iter().filter(|found| **found == why).count()))
+    for (why, number) in LeftOut::ALL.map(|why| (why, left_out.iter().filter(|found| **found == why).count()))
     {
         if number > 0 {
             words += &format!("{number} left out: {}\n", why.words());

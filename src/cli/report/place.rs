@@ -7,12 +7,13 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, Evidence, Findings, INPUTS, LET_OUT, analyse, days_cross, of_zone};
 use super::super::session::Session;
+use super::released::{cover, not_a_workbook, provenance};
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::counts;
 use crate::places::drawing;
-use crate::release::Released;
-use crate::report::{self, Paper, PlaceMap};
+use crate::release::{Context, FileRecord, Released};
+use crate::report::{self, Paper, PlaceMap, Workbook};
 use crate::zones::{self, Compared, Dossier, Sheet, Status, Zone};
 
 /// Which page.
@@ -62,16 +63,20 @@ pub(super) fn command(
     let evidence = Evidence::of(&desk)?;
     let zone = zone(form, place, &evidence)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     session.talk.step("writing the page");
     let dossier = gather(form, &zone, &evidence, &found, &agreed);
     let page = page(form, &zone, &dossier, &evidence, &found, &agreed);
     let folder = folder(&mut desk, &analysis, &evidence, &found, &agreed, session)?;
     let file = format!("{folder}/{}-{}.html", form.name(), zone.slug());
     let sheets: Vec<&Sheet> = dossier.sections.iter().flat_map(|(_, sheets)| sheets).collect();
-    let book = report::workbook(&zone.name, &sheets).map_err(|error| {
-        Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written")
-    })?;
+    let book = Workbook {
+        title: &zone.name,
+        cover: cover(&provenance(&agreed), session.today()),
+        notes: found.released.rules().in_words(),
+        sheets: &sheets,
+    };
+    let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file(format!("{folder}/{}-{}.xlsx", form.name(), zone.slug()), book);
     let dictionary = report::dictionary_csv(&sheets, found.released.tables());
     desk.file(format!("{folder}/dictionary.csv"), dictionary);
@@ -167,13 +172,7 @@ fn page(
         areas.iter().map(|&area| (evidence.ground.name(area), drawing.paths[area].as_str())).collect()
     };
     let map = PlaceMap { inside: named(&dossier.inside), edge: named(&dossier.edge) };
-    let marks: Vec<String> = agreed
-        .round
-        .rehearsal
-        .then(|| "REHEARSAL".to_owned())
-        .into_iter()
-        .chain(agreed.agreement.exceptions().iter().map(crate::agreement::Exception::words))
-        .collect();
+    let marks = provenance(agreed).marks;
     let window = agreed.round.window;
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     let when = format!("Partners’ contacts of {} to {}", day(window.from), day(window.to));
@@ -243,7 +242,11 @@ fn folder(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
-    for (file, bytes) in tables(&found.released, found)? {
+    let files = tables(&found.released, found)?;
+    let records = files.iter().map(|(file, bytes)| FileRecord::of(format!("tables/{file}"), bytes)).collect();
+    let context = Context::of(&found.released, &agreed.agreement, provenance(agreed), records);
+    desk.file(format!("{folder}/context.json"), context.to_json());
+    for (file, bytes) in files {
         desk.file(format!("{folder}/tables/{file}"), bytes);
     }
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));

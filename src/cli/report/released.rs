@@ -5,12 +5,12 @@ use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, analyse};
 use super::super::release::through_release;
 use super::super::session::Session;
-use crate::agreement::{Basis, Exception, Release};
+use crate::agreement::{Basis, Exception};
 use crate::release::{Provenance, Released, ReleasedTable};
 
 /// What the newest analysis releases. Only what `pz release approve` has let out may stand on a page.
 pub(super) fn released(
-    desk: &Desk,
+    desk: &mut Desk,
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<(Released, Analysis), Failure> {
@@ -28,7 +28,7 @@ pub(super) fn released(
             .hint("look at it with `pz release check`, and let it out with `pz release approve`"));
     }
     let tables = analysis.tables(agreed, session)?;
-    let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+    let released = through_release(desk, "pages", tables, agreed, session)?;
     Ok((released, analysis))
 }
 
@@ -38,7 +38,7 @@ pub(super) fn table<'a>(released: &'a Released, name: &str) -> Result<&'a Releas
 }
 
 /// Where a page's numbers come from.
-pub(super) fn provenance(agreed: &Agreed) -> Provenance {
+pub(in crate::cli) fn provenance(agreed: &Agreed) -> Provenance {
     let Agreed { agreement, round, .. } = agreed;
     let rehearsal = round.rehearsal.then(|| "REHEARSAL".to_owned());
     Provenance {
@@ -50,4 +50,23 @@ pub(super) fn provenance(agreed: &Agreed) -> Provenance {
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         marks: rehearsal.into_iter().chain(agreement.exceptions().iter().map(Exception::words)).collect(),
     }
+}
+
+/// What a workbook's cover says of where its numbers come from.
+pub(in crate::cli) fn cover(of: &Provenance, made: jiff::civil::Date) -> Vec<(String, String)> {
+    let mut cover = vec![
+        ("Round".to_owned(), of.round.clone()),
+        ("Agreement".to_owned(), of.agreement.clone()),
+        ("Agreement's digest".to_owned(), of.agreement_digest.clone()),
+        ("Counted".to_owned(), format!("{} to {}", of.from, of.as_of)),
+        ("Made on".to_owned(), made.to_string()),
+        ("Program".to_owned(), format!("people-zones {}", of.code_version)),
+    ];
+    cover.extend(of.marks.iter().map(|mark| ("Mark".to_owned(), mark.clone())));
+    cover
+}
+
+/// A table that no sheet can hold.
+pub(in crate::cli) fn not_a_workbook(error: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Write, format!("the workbook: {error}")).hint("nothing was written")
 }

@@ -26,6 +26,7 @@ pub fn caseload_change(
     if first < window.from.first_of_month() || end > window.to.tomorrow().ok()? {
         return None;
     }
+    let day = began;
     let (first, began, end) = (day_number(first), day_number(began), day_number(end));
     let groups = [("taken on", taken), ("ranked, not taken on", ranked)];
     let rows = groups.iter().flat_map(|(group, _)| ["before", "after"].map(|when| joined(&[group, when])));
@@ -38,11 +39,12 @@ pub fn caseload_change(
         let of = groups.iter().filter(|(_, people)| people.contains(&one.person));
         of.flat_map(|(group, _)| place_of(&rows, &joined(&[group, when]))).collect()
     };
+    let since = format!("{} since {day}", behaviour.name());
     Some(listed(
         "caseload-change",
         "Contacts of the target behaviour, before and after, of people taken on and not",
         "people ranked for the target behaviour",
-        (Dimension::flat("of").overlapping(), rows.clone()),
+        (Dimension::flat("of").overlapping().version(since), rows.clone()),
         &seen(pool),
         of,
         true,

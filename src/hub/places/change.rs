@@ -49,6 +49,11 @@ pub fn change_table(
         found
     };
     let title = format!("Contacts of each target behaviour before and after {} began", zone.name);
-    let dimension = (Dimension::flat("of").overlapping(), rows.clone());
+    let definitions = behaviours.iter().flat_map(|one| {
+        let sides = [("inside", &zone.inside), ("edge", &zone.edge), ("compared", &zone.compared)];
+        sides.map(|(side, areas)| (joined(&[one.name(), side]), areas.clone()))
+    });
+    let of_what = Dimension::flat("of").overlapping().defined(definitions).version(format!("since {began}"));
+    let dimension = (of_what, rows.clone());
     Some(listed("zone-change", &title, "contacts of target behaviours", dimension, &seen(pool), of, true))
 }

@@ -26,6 +26,8 @@ pub fn rule_tables(
     let seen = seen(pool);
     let names: Vec<String> = rules.iter().map(|rule| rule.name().to_owned()).collect();
     let of = |one: &Seen| which(rules, |rule| concerns(rule, one, &pool.areas));
+    let definitions: Vec<(&str, Vec<String>)> =
+        rules.iter().map(|rule| (rule.name(), vec![rule.rule()])).collect();
     let (known, lives) = (known_to(profiles), lives(&seen));
     let mut own: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     seen.iter().for_each(|one| {
@@ -36,7 +38,7 @@ pub fn rule_tables(
     let table = |name, title: &str, dimension, labels| Crossed {
         name,
         title: title.to_owned(),
-        rows: (Dimension::flat("rule").overlapping(), names.clone()),
+        rows: (Dimension::flat("rule").overlapping().defined(definitions.clone()), names.clone()),
         columns: (dimension, labels),
         contacts: true,
     };

@@ -61,10 +61,7 @@ pub(in crate::hub) fn all(
     let by = |name, title: &str, (dimension, labels): (Dimension, Vec<String>)| Crossed {
         name,
         title: title.to_owned(),
-        rows: (
-            Dimension::flat("zone").overlapping(),
-            sides.iter().map(|side| joined(&[&zones[side.zone].name, side.name])).collect(),
-        ),
+        rows: (by_definition(pool, zones, &sides), sides.iter().map(|side| category(zones, side)).collect()),
         columns: (dimension, labels),
         contacts: false,
     };
@@ -113,8 +110,19 @@ pub(in crate::hub) fn all(
             which(behaviours, |behaviour| concerns(behaviour, one, &pool.areas))
         }));
     }
-    tables.extend(pairs(&seen, &sides, zones, &domains, behaviours, &pool.areas));
+    tables.extend(pairs(pool, &seen, &sides, zones, &domains, behaviours));
     tables
+}
+
+fn category(zones: &[ZoneAreas], side: &Side) -> String {
+    joined(&[&zones[side.zone].name, side.name])
+}
+
+/// Zones and what they stand for: two zones of one name that hold other areas are not the same category.
+fn by_definition(pool: &Pool, zones: &[ZoneAreas], sides: &[Side]) -> Dimension {
+    let codes = |side: &Side| side.areas.iter().map(|area| pool.areas[*area].clone()).collect::<Vec<_>>();
+    let of = sides.iter().map(|side| (category(zones, side), codes(side)));
+    Dimension::flat("zone").overlapping().defined(of)
 }
 
 fn label(count: usize, most: usize) -> String {
@@ -140,16 +148,16 @@ fn sides(pool: &Pool, zones: &[ZoneAreas]) -> Vec<Side> {
 
 /// People met in a zone in two parts of life, or in one and for a target behaviour.
 fn pairs(
+    pool: &Pool,
     seen: &[Seen],
     sides: &[Side],
     zones: &[ZoneAreas],
     domains: &[String],
     behaviours: &[Behaviour],
-    areas: &[String],
 ) -> Option<CountTable> {
     let insides: Vec<&Side> = sides.iter().filter(|side| side.name == "inside").collect();
     let marks = |one: &Seen| {
-        let shown = which(behaviours, |behaviour| concerns(behaviour, one, areas));
+        let shown = which(behaviours, |behaviour| concerns(behaviour, one, &pool.areas));
         place_of(domains, domain_name(one.domain))
             .into_iter()
             .chain(shown.into_iter().map(|at| domains.len() + at))
@@ -172,7 +180,7 @@ fn pairs(
     let mut table = CountTable::new(
         "zone-pairs",
         "People met in a zone in two parts of life, or in one and for a target behaviour",
-        [Dimension::flat("zone").overlapping(), Dimension::flat("both").overlapping()],
+        [by_definition(pool, zones, sides), Dimension::flat("both").overlapping()],
         [Measure::people("people")],
     )
     .of("people met in a zone in two ways");

@@ -2,6 +2,7 @@
 
 mod counted;
 mod duties;
+mod maps;
 mod order;
 mod places;
 mod profiles;

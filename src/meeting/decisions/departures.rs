@@ -1,7 +1,7 @@
 //! How often the meeting departs from the order. A meeting that never does may be stamping a list.
 
-use super::{Choice, Record};
-use crate::meeting::person::{Group, People};
+use super::{Choice, Decision, Record};
+use crate::meeting::person::{Group, People, Person};
 
 /// How the decisions stand to the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,26 +21,17 @@ impl Departures {
 
 /// Counts each decided person once.
 pub fn departures(people: &People, record: &Record) -> Departures {
-    let mut counted = Departures::default();
-    let lowest = |group: Group| {
-        let taken = people.people.iter().filter(|person| {
-            record.decision(person.code).is_some_and(|decision| decision.choice == Choice::TakeOn)
-        });
-        taken.filter_map(|person| person.standing(group)?.place).max().unwrap_or(0)
+    let decided: Vec<(&Person, &Decision)> =
+        people.people.iter().filter_map(|person| Some((person, record.decision(person.code)?))).collect();
+    let taken = |decision: &Decision| decision.choice == Choice::TakeOn;
+    let lowest = [Group::Exhibiting, Group::Vulnerable].map(|group| {
+        let places = decided.iter().filter(|(_, decision)| taken(decision));
+        (group, places.filter_map(|(person, _)| person.standing(group)?.place).max().unwrap_or(0))
+    });
+    let departs = |(person, decision): &&(&Person, &Decision)| {
+        let mut places =
+            lowest.iter().filter_map(|(group, lowest)| Some((person.standing(*group)?.place?, *lowest)));
+        if taken(decision) { places.next().is_none() } else { places.any(|(place, lowest)| place < lowest) }
     };
-    let lowest = [Group::Exhibiting, Group::Vulnerable].map(|group| (group, lowest(group)));
-    for person in &people.people {
-        let Some(decision) = record.decision(person.code) else { continue };
-        counted.decided += 1;
-        let places = lowest
-            .iter()
-            .filter_map(|(group, lowest)| Some((person.standing(*group)?.place?, *lowest)))
-            .collect::<Vec<_>>();
-        let departed = match decision.choice {
-            Choice::TakeOn => places.is_empty(),
-            _ => places.iter().any(|(place, lowest)| place < lowest),
-        };
-        counted.departed += usize::from(departed);
-    }
-    counted
+    Departures { decided: decided.len(), departed: decided.iter().filter(departs).count() }
 }

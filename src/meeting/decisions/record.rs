@@ -187,24 +187,23 @@ impl Record {
 
     /// Who is, or was, in the room.
     pub fn attendees(&self) -> Vec<&Attendee> {
-        let contents = self.all(|subject| matches!(subject, Subject::Attendee(..)));
-        contents
-            .filter_map(|content| if let Content::Attendee(one) = content { Some(one) } else { None })
-            .collect()
+        // Attendees stand before all other subjects.
+        let subjects = self.of_subject.keys().take_while(|subject| matches!(subject, Subject::Attendee(..)));
+        let contents = subjects.filter_map(|subject| self.newest(subject));
+        contents.filter_map(|one| if let Content::Attendee(one) = one { Some(one) } else { None }).collect()
     }
 
     /// The issues log, by number.
     pub fn issues(&self) -> Vec<&Issue> {
-        let contents = self.all(|subject| matches!(subject, Subject::Issue(_)));
-        contents
-            .filter_map(|content| if let Content::Issue(one) = content { Some(one) } else { None })
-            .collect()
+        // Issues stand behind all other subjects.
+        let subjects = self.of_subject.range(Subject::Issue(String::new())..);
+        let contents = subjects.filter_map(|(subject, _)| self.newest(subject));
+        contents.filter_map(|one| if let Content::Issue(one) = one { Some(one) } else { None }).collect()
     }
 
-    fn all(&self, of: impl Fn(&Subject) -> bool) -> impl Iterator<Item = &Content> {
-        let subjects = self.of_subject.keys().filter(move |subject| of(subject));
-        // Where versions disagree, the last one is shown until the chair has settled it.
-        subjects.filter_map(|subject| self.standing(subject).last().map(|(_, writing)| &writing.content))
+    /// Where versions disagree, the last one is shown until the chair has settled it.
+    fn newest(&self, subject: &Subject) -> Option<&Content> {
+        self.standing(subject).last().map(|(_, writing)| &writing.content)
     }
 
     /// Everything that something was written about.

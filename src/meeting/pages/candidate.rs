@@ -1,14 +1,17 @@
 //! One person before the meeting: what they need first, then why they are here, then the decision. Never an
 //! identifier, never sex or former names, never how records agree.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::super::forms::{Fields, Problems};
 use super::inputs::Filled;
 use super::{Frame, Place, chart, counted, listed, sentence};
 use crate::contribution::{Code, Detail, Route};
+use crate::meeting::decisions::Subject;
 use crate::meeting::person::{Group, Known, Person, Standing, points};
-use crate::meeting::room::Readiness;
+use crate::meeting::room::{Meeting, Readiness};
 
 /// Whether the detail of harm stands open.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,8 +32,9 @@ pub(in crate::meeting) fn candidate(
     let meeting = frame.meeting;
     let person = meeting.person(code).expect("the meeting was turned to them");
     let readiness = meeting.readiness(person);
+    let beside = Beside::of(frame, person);
     let content = html! {
-        (beside(frame, person))
+        (beside.navigation(person))
         div.candidate {
             article aria-labelledby="code" {
                 h1 #code { (code) (tags(person)) }
@@ -44,7 +48,7 @@ pub(in crate::meeting) fn candidate(
                     (others(person))
                 }
             }
-            aside aria-labelledby="decision" { (super::decision::section(frame, person, &Filled { fields, problems })) }
+            aside aria-labelledby="decision" { (super::decision::section(frame, person, beside.undecided, &Filled { fields, problems })) }
         }
     };
     frame.page(&code.to_string(), Place::People, &content)
@@ -66,19 +70,40 @@ pub(in crate::meeting) fn step_out(frame: &Frame<'_>, code: Code) -> Markup {
     frame.page(&code.to_string(), Place::People, &content)
 }
 
-/// The persons before and after, as the list of the person's first group has them.
-fn beside(frame: &Frame<'_>, person: &Person) -> Markup {
-    let group = person.standings.first().map_or(Group::Nominated, |standing| standing.group);
-    let same: Vec<&Person> = frame.meeting.listed().filter(|other| other.standing(group).is_some()).collect();
-    let at = same.iter().position(|other| other.code == person.code);
-    let link = |at: Option<usize>| at.and_then(|at| same.get(at)).map(|other| other.code);
-    let (before, after) = (link(at.and_then(|at| at.checked_sub(1))), link(at.map(|at| at + 1)));
-    html! {
-        nav.beside aria-label="Persons" {
-            a href=(format!("/people?group={}", group.words())) data-list { "List" }
-            @if let Some(code) = before { a href=(format!("/person/{code}")) data-before { "\u{2190} " (code) } }
-            @if let Some(code) = after { a href=(format!("/person/{code}")) data-next { (code) " \u{2192}" } }
-            a.right href=(format!("/person/{}/plan", person.code)) data-plan { "Plan" }
+/// Who stands before and after a person, and whom to speak of next.
+struct Beside {
+    group: Group,
+    before: Option<Code>,
+    after: Option<Code>,
+    undecided: Option<Code>,
+}
+
+impl Beside {
+    /// As the list of the person's first group has them.
+    fn of(frame: &Frame<'_>, person: &Person) -> Self {
+        let group = person.standings.first().map_or(Group::Nominated, |standing| standing.group);
+        let mut all = super::list::of_group(frame.meeting, group);
+        all.retain(|other| Meeting::is_put_forward(other) || other.code == person.code);
+        let at = all.iter().position(|other| other.code == person.code).unwrap_or(0);
+        let code = |at: usize| all.get(at).map(|other| other.code);
+        // From here on to the end, and then from the beginning.
+        let mut others = all[(at + 1).min(all.len())..].iter().chain(&all[..at]).map(|other| other.code);
+        Self {
+            group,
+            before: at.checked_sub(1).and_then(code),
+            after: code(at + 1),
+            undecided: others.find(|code| frame.meeting.record.over(&Subject::Decision(*code)).is_empty()),
+        }
+    }
+
+    fn navigation(&self, person: &Person) -> Markup {
+        html! {
+            nav.beside aria-label="Persons" {
+                a href=(format!("/people?group={}", self.group.words())) data-list { "List" }
+                @if let Some(code) = self.before { a href=(format!("/person/{code}")) data-before { "\u{2190} " (code) } }
+                @if let Some(code) = self.after { a href=(format!("/person/{code}")) data-next { (code) " \u{2192}" } }
+                a.right href=(format!("/person/{}/plan", person.code)) data-plan { "Plan" }
+            }
         }
     }
 }
@@ -130,12 +155,13 @@ fn looked_after(frame: &Frame<'_>, person: &Person) -> Markup {
             answer.open_to.iter().map(move |plan| format!("{} ({agency})", plan.words()))
         })
         .collect();
-    let routes: Vec<String> = frame
-        .meeting
-        .answers(person)
-        .filter(|(_, answer)| answer.contact != Route::None)
-        .map(|(agency, answer)| format!("{} ({agency})", answer.contact.words()))
-        .collect();
+    let mut routes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (agency, answer) in frame.meeting.answers(person).filter(|(_, answer)| answer.contact != Route::None)
+    {
+        routes.entry(answer.contact.words()).or_default().push(agency.clone());
+    }
+    let routes: Vec<String> =
+        routes.iter().map(|(way, agencies)| format!("{way} ({})", agencies.join(", "))).collect();
     html! {
         @if !open.is_empty() { p.open { strong { "Already open to " (listed(&open)) "." } " Would that plan be the place to decide?" } }
         @if !routes.is_empty() { p.soft { "Safe way to reach them: " (listed(&routes)) "." } }
@@ -172,8 +198,8 @@ fn standing(standing: &Standing, number: usize) -> Markup {
 
 fn place(standing: &Standing) -> Markup {
     html! {
-        p {
-            @if let Some(band) = &standing.band { strong { "Band " (band) } ". " }
+        div.place-in-order {
+            @if let Some(band) = &standing.band { strong { "Band " (band) } ": " (super::list::band_in_words(band)) ". " }
             @match standing.range {
                 Some((from, to)) if from != to => { "Could as well stand anywhere from place " (from) " to place " (to) "." }
                 _ => @if let Some(place) = standing.place { "Place " (place) "." },

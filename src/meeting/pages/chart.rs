@@ -137,3 +137,81 @@ fn round(value: f64) -> String {
 fn as_f64(value: i64) -> f64 {
     value as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{as_f64, table, waterfall};
+    use crate::meeting::person::{Group, Part, Standing};
+    use proptest::prelude::*;
+
+    fn standing(parts: &[i64]) -> Standing {
+        let part =
+            |(at, millionths): (usize, &i64)| Part { what: format!("part {at}"), millionths: *millionths };
+        let points = parts.iter().sum();
+        Standing {
+            behaviour: "violence and disorder".to_owned(),
+            group: Group::Exhibiting,
+            place: Some(1),
+            range: None,
+            band: None,
+            points,
+            points_with_likely: points,
+            parts: parts.iter().enumerate().map(part).collect(),
+            would_change: Vec::new(),
+        }
+    }
+
+    /// What stands between an opening and the next `<`, or the next quotation mark.
+    fn all(text: &str, opening: &str, end: char) -> Vec<String> {
+        text.split(opening).skip(1).map(|rest| rest.split(end).next().unwrap().to_owned()).collect()
+    }
+
+    /// `−1,234.5` back as millionths.
+    fn exactly(text: &str) -> i64 {
+        let (sign, text) = text.strip_prefix('\u{2212}').map_or((1, text), |rest| (-1, rest));
+        let text = text.replace(',', "");
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        sign * (whole.parse::<i64>().unwrap() * 1_000_000 + format!("{rest:0<6}").parse::<i64>().unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn chart_table_and_json_hold_the_same_points_and_they_add_up(
+            parts in proptest::collection::vec(-9_000_000_000..9_000_000_000i64, 1..14),
+        ) {
+            let standing = standing(&parts);
+            let (chart, table) = (waterfall(&standing, "id").into_string(), table(&standing).into_string());
+            let charted: Vec<String> = chart.split("class=\"value\"").skip(1).map(|rest| all(rest, ">", '<')[0].clone()).collect();
+            prop_assert_eq!(&charted, &all(&table, "<td class=\"n\">", '<'));
+            let charted: Vec<i64> = charted.iter().map(|text| exactly(text)).collect();
+            let (sum, terms) = charted.split_last().unwrap();
+            prop_assert_eq!(terms, parts.as_slice());
+            prop_assert_eq!(terms.iter().sum::<i64>(), *sum);
+            let json = serde_json::to_value(&standing).unwrap();
+            let written: Vec<i64> =
+                json["parts"].as_array().unwrap().iter().map(|part| part["millionths"].as_i64().unwrap()).collect();
+            prop_assert_eq!(written, parts);
+            prop_assert_eq!(json["points"].as_i64().unwrap(), *sum);
+        }
+
+        #[test]
+        fn each_bar_begins_where_the_one_before_ends(
+            parts in proptest::collection::vec(1_000_000..9_000_000i64, 1..14),
+        ) {
+            let chart = waterfall(&standing(&parts), "id").into_string();
+            let bars: Vec<&str> = chart.split("<rect").skip(1).collect();
+            let number = |bar: &str, name: &str| all(bar, &format!(" {name}=\""), '"')[0].parse::<f64>().unwrap();
+            let (sum, terms) = bars.split_last().unwrap();
+            for pair in terms.windows(2) {
+                let end = number(pair[0], "x") + number(pair[0], "width");
+                prop_assert!((end - number(pair[1], "x")).abs() < 0.2);
+            }
+            // The longest bar is the sum, and each other is as long as its share of it.
+            let whole: i64 = parts.iter().sum();
+            for (bar, part) in terms.iter().zip(&parts) {
+                let share = number(sum, "width") * as_f64(*part) / as_f64(whole);
+                prop_assert!((number(bar, "width") - share.max(1.5)).abs() < 0.2);
+            }
+        }
+    }
+}

@@ -1,10 +1,13 @@
 //! The decision: what stands, and the form in which a decision already reached is written down in a few clicks.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::forms::Fields;
 use super::inputs::{self, Filled};
 use super::{Frame, day};
+use crate::contribution::Code;
 use crate::meeting::decisions::{Choice, Content, Decision, Event, Informed, ReferredTo, Subject, Writing};
 use crate::meeting::person::{Group, Person};
 
@@ -18,7 +21,8 @@ const CHOICES: [(&str, &str); 7] = [
     ("decline", "Decline: other"),
 ];
 
-pub(super) fn section(frame: &Frame<'_>, person: &Person, typed: &Filled<'_>) -> Markup {
+/// `next` is the next person of whom nothing is decided yet.
+pub(super) fn section(frame: &Frame<'_>, person: &Person, next: Option<Code>, typed: &Filled<'_>) -> Markup {
     let record = &frame.meeting.record;
     let subject = Subject::Decision(person.code);
     let standing = record.standing(&subject);
@@ -28,7 +32,11 @@ pub(super) fn section(frame: &Frame<'_>, person: &Person, typed: &Filled<'_>) ->
             [] => {},
             [(line, Writing { content: Content::Decision(decision), .. })] => div.standing {
                 (said(decision))
-                (frame.undo(line, "Undo"))
+                p.ready { "Saved: it is on the disk." }
+                div.line {
+                    @if let Some(code) = next { a.go href=(format!("/person/{code}")) data-undecided { "Next undecided: " (code) } }
+                    (frame.undo(line, "Undo"))
+                }
             },
             _ => p.warning { "Two decisions stand. " a href="/disagreements" { "Settle them first." } },
         }
@@ -55,7 +63,7 @@ pub(super) fn said(decision: &Decision) -> Markup {
 fn form(frame: &Frame<'_>, person: &Person, typed: &Filled<'_>, before: Option<&Writing>) -> Markup {
     let defaults;
     let form = if typed.fields.0.is_empty() {
-        defaults = before.map_or_else(|| fresh(person), fields_of);
+        defaults = before.map_or_else(|| fresh(person, frame.meeting.today()), fields_of);
         Filled { fields: &defaults, problems: typed.problems }
     } else {
         Filled { fields: typed.fields, problems: typed.problems }
@@ -82,11 +90,11 @@ fn form(frame: &Frame<'_>, person: &Person, typed: &Filled<'_>, before: Option<&
                 }
                 (form.area("reason", "Why", "Name nobody.", 2))
                 div.pair {
-                    (form.select("role", "As", Group::ALL.iter().map(|group| (group.words(), group.words().to_owned()))))
+                    (form.select("role", "Looked at as", Group::ALL.iter().map(|group| (group.words(), group.words().to_owned()))))
                     (form.select("lead", "Lead agency", inputs::agencies(agencies)))
                 }
                 div.pair {
-                    (form.radios("tier", "Tier", "row", [("0", "0"), ("1", "1"), ("2", "2"), ("3", "3")]))
+                    (form.radios("tier", "Tier (3: closest)", "row", [("0", "0"), ("1", "1"), ("2", "2"), ("3", "3")]))
                     (form.date("review", "Review"))
                 }
                 (form.radios("informed", "Does the person know?", "row", [("yes", "yes"), ("no", "no"), ("not_safe", "not safe")]))
@@ -98,16 +106,23 @@ fn form(frame: &Frame<'_>, person: &Person, typed: &Filled<'_>, before: Option<&
     }
 }
 
-/// What is likely: the group in which the person stands first, the agency that knows most.
-fn fresh(person: &Person) -> Fields {
+/// The meeting is held once a month: a decision is looked at again at the third from now.
+const REVIEW_IN_MONTHS: i32 = 3;
+
+/// What is likely: the group in which the person stands first, the agency that knows most, a review in some months.
+fn fresh(person: &Person, today: Date) -> Fields {
     let role = if person.needs_first {
         Group::Vulnerable
     } else {
         person.standings.first().map_or(Group::Nominated, |standing| standing.group)
     };
     let lead = person.known.iter().max_by_key(|known| known.contacts).map(|known| known.agency.clone());
-    let fields =
-        [("role", role.words().to_owned()), ("lead", lead.unwrap_or_default()), ("tier", "1".to_owned())];
+    let fields = [
+        ("role", role.words().to_owned()),
+        ("lead", lead.unwrap_or_default()),
+        ("tier", "1".to_owned()),
+        ("review", today.saturating_add(REVIEW_IN_MONTHS.months()).to_string()),
+    ];
     Fields(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
 }
 

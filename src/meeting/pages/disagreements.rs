@@ -7,6 +7,9 @@ use super::inputs::Filled;
 use super::{Frame, Place, day, decision};
 use crate::meeting::decisions::{Content, Entry, Ref, Subject, Writing};
 
+/// So many matters on one page: each that is settled makes room for another.
+const MOST: usize = 20;
+
 pub(in crate::meeting) fn disagreements(frame: &Frame<'_>, fields: &Fields, problems: &Problems) -> Markup {
     let (record, typed) = (&frame.meeting.record, Filled { fields, problems });
     let kept = |subject: &Subject| match subject {
@@ -16,9 +19,13 @@ pub(in crate::meeting) fn disagreements(frame: &Frame<'_>, fields: &Fields, prob
     let (mut apart, mut older) = (record.disagreements(), frame.meeting.unsettled_links());
     apart.retain(|subject| !kept(subject));
     older.retain(|(_, writing, _)| !kept(&writing.content.subject()));
+    let waiting = (apart.len() + older.len()).saturating_sub(MOST);
+    apart.truncate(MOST);
+    older.truncate(MOST - apart.len());
     let content = html! {
         h1 { "To settle" }
         (typed.summary())
+        @if waiting > 0 { p { (super::counted(waiting, "matter waits", "matters wait")) " behind these." } }
         @if apart.is_empty() && older.is_empty() { p { "All sessions agree, and every decision is about the records that are linked now." } }
         @for subject in apart {
             section.settle {

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::{Frame, Place, counted, listed};
+use crate::contribution::Code;
 use crate::meeting::decisions::departures;
 use crate::meeting::minutes;
-use crate::meeting::packs::AgencyPacks;
+use crate::meeting::packs::{AgencyPacks, LeftOut};
 use crate::meeting::room::Readiness;
 
 pub(in crate::meeting) fn end(frame: &Frame<'_>) -> Markup {
@@ -68,8 +69,26 @@ fn packs(frame: &Frame<'_>, all: &[AgencyPacks]) -> Markup {
             strong { (one.agency) } ": "
             @let told: usize = one.packs.iter().map(Vec::len).sum();
             @if told == 0 { "nothing" } @else { (counted(told, "person", "people")) @if one.packs.len() > 1 { " in " (one.packs.len()) " packs, so that nobody shares one with the other side of an event" } }
-            @for (code, why) in one.left_out.iter().filter(|(code, _)| !frame.meeting.is_kept_from_the_screen(*code)) { br; span.held { (code) " is left out: " (why.words()) "." } }
+            @for why in LeftOut::ALL { (left_out(frame, one, why)) }
         } } }
+    }
+}
+
+/// Who is in no pack of an agency for one reason: a few by code, all by number.
+fn left_out(frame: &Frame<'_>, one: &AgencyPacks, why: LeftOut) -> Markup {
+    const NAMED: usize = 12;
+    let mut codes: Vec<&Code> =
+        one.left_out.iter().filter(|(_, own)| *own == why).map(|(code, _)| code).collect();
+    codes.retain(|code| !frame.meeting.is_kept_from_the_screen(**code));
+    html! {
+        @if !codes.is_empty() {
+            br;
+            span.held {
+                (counted(codes.len(), "person is", "people are")) " left out: " (why.words()) ": "
+                @for code in codes.iter().take(NAMED) { (code) " " }
+                @if codes.len() > NAMED { "and others" }
+            }
+        }
     }
 }
 

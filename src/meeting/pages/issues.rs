@@ -9,7 +9,7 @@ use crate::meeting::decisions::{Issue, IssueStatus, Subject};
 
 pub(in crate::meeting) fn issues(frame: &Frame<'_>, fields: &Fields, problems: &Problems) -> Markup {
     let record = &frame.meeting.record;
-    let as_of = frame.meeting.today();
+    let as_of = frame.meeting.setting.reckoned_on;
     let issues = record.issues();
     let board = issues.iter().filter(|issue| issue.is_for_the_board(as_of)).count();
     let chosen = issues.iter().find(|issue| issue.id == fields.get("id"));

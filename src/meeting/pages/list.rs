@@ -1,14 +1,13 @@
 //! Everybody put before the meeting: in bands, with the reasons in words. Who cannot be told apart looks alike.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
 use super::super::forms::Fields;
 use super::{Frame, Place, counted, listed, sentence};
+use crate::contribution::Code;
 use crate::meeting::decisions::Subject;
 use crate::meeting::person::{Group, Person, Standing};
-use crate::meeting::room::Readiness;
+use crate::meeting::room::{Meeting, Readiness};
 
 /// So many people on one page.
 const PAGE: usize = 50;
@@ -21,58 +20,58 @@ struct Choice<'a> {
     page: usize,
 }
 
-const SHOWS: [(&str, &str); 5] = [
-    ("all", "Everybody"),
+const SHOWS: [(&str, &str); 6] = [
+    ("forward", "Put forward"),
     ("undecided", "Undecided"),
     ("ready", "Ready"),
     ("new", "New since last round"),
     ("carried", "Carried cases"),
+    ("all", "Everybody, also who is not put forward"),
 ];
 
 pub(in crate::meeting) fn list(frame: &Frame<'_>, asked: &Fields) -> Markup {
-    let by_group = by_group(frame);
+    let mut by_group: Vec<(Group, Vec<&Person>)> =
+        Group::ALL.into_iter().map(|group| (group, of_group(frame.meeting, group))).collect();
     let first =
-        Group::ALL.into_iter().find(|group| by_group.contains_key(group)).unwrap_or(Group::Exhibiting);
+        by_group.iter().find(|(_, people)| !people.is_empty()).map_or(Group::Exhibiting, |(group, _)| *group);
     let choice = Choice {
         group: Group::by_name(asked.get("group")).unwrap_or(first),
-        show: SHOWS.iter().map(|(name, _)| *name).find(|name| *name == asked.get("show")).unwrap_or("all"),
+        show: SHOWS
+            .iter()
+            .map(|(name, _)| *name)
+            .find(|name| *name == asked.get("show"))
+            .unwrap_or("forward"),
         lead: asked.get("lead"),
         page: asked.get("page").parse().unwrap_or(1).max(1),
     };
-    let mut people: Vec<&Person> = by_group.get(&choice.group).cloned().unwrap_or_default();
-    people.retain(|person| choice.holds(frame, person));
+    by_group.iter_mut().for_each(|(_, people)| people.retain(|person| choice.holds(frame, person)));
+    let people = by_group
+        .iter()
+        .find(|(group, _)| *group == choice.group)
+        .map_or(&[][..], |(_, people)| people.as_slice());
     let content = html! {
         h1 { "People" }
         (groups(&choice, &by_group))
         (filters(frame, &choice))
-        (table(frame, &choice, &people))
+        (table(frame, &choice, people))
     };
     frame.page("People", Place::People, &content)
 }
 
-/// Everybody once in each group in which they stand; nominated people who stand in no other have a group of their own.
-fn by_group<'a>(frame: &Frame<'a>) -> BTreeMap<Group, Vec<&'a Person>> {
-    let mut by_group: BTreeMap<Group, Vec<&Person>> = BTreeMap::new();
-    for person in frame.meeting.listed() {
-        for standing in &person.standings {
-            let all = by_group.entry(standing.group).or_default();
-            // Several behaviours of one group: the person stands there once.
-            if all.last().is_none_or(|last| last.code != person.code) {
-                all.push(person);
-            }
-        }
+/// Everybody of a group once, in the order in which they are shown. Within a band the order says nothing: by code, so
+/// that nobody reads one out of it.
+pub(super) fn of_group(meeting: &Meeting, group: Group) -> Vec<&Person> {
+    let mut people: Vec<(&Standing, &Person)> =
+        meeting.listed().filter_map(|person| Some((person.standing(group)?, person))).collect();
+    people.sort_by(|one, other| place_in_list(one).cmp(&place_in_list(other)));
+    people.into_iter().map(|(_, person)| person).collect()
+}
+
+fn place_in_list<'a>((standing, person): &(&'a Standing, &'a Person)) -> (&'a str, u32, Code) {
+    match &standing.band {
+        Some(band) => (band.as_str(), 0, person.code),
+        None => ("", standing.place.unwrap_or(u32::MAX), person.code),
     }
-    for (group, people) in &mut by_group {
-        // Within a band the order says nothing: by code, so that nobody reads one out of it.
-        people.sort_by_key(|person| {
-            let standing = person.standing(*group).expect("they stand in it");
-            match &standing.band {
-                Some(band) => (band.clone(), 0, person.code),
-                None => (String::new(), standing.place.unwrap_or(u32::MAX), person.code),
-            }
-        });
-    }
-    by_group
 }
 
 impl Choice<'_> {
@@ -85,7 +84,10 @@ impl Choice<'_> {
             "carried" => person.carried.is_some(),
             _ => true,
         };
-        shown && (self.lead.is_empty() || decision.is_some_and(|decision| decision.lead == self.lead))
+        let forward = self.show == "all" || Meeting::is_put_forward(person) || decision.is_some();
+        forward
+            && shown
+            && (self.lead.is_empty() || decision.is_some_and(|decision| decision.lead == self.lead))
     }
 
     fn address(&self, group: Group, show: &str, page: usize) -> String {
@@ -95,12 +97,11 @@ impl Choice<'_> {
     }
 }
 
-fn groups(choice: &Choice<'_>, by_group: &BTreeMap<Group, Vec<&Person>>) -> Markup {
+fn groups(choice: &Choice<'_>, by_group: &[(Group, Vec<&Person>)]) -> Markup {
     html! {
-        nav.tabs aria-label="Groups" { ul { @for group in Group::ALL {
-            @let size = by_group.get(&group).map_or(0, Vec::len);
-            @if size > 0 || group != Group::Nominated {
-                li { a href=(choice.address(group, choice.show, 1)) aria-current=[(group == choice.group).then_some("true")] { (sentence(group.words())) " " span.count { (size) } } }
+        nav.tabs aria-label="Groups" { ul { @for (group, people) in by_group {
+            @if !people.is_empty() || *group != Group::Nominated {
+                li { a href=(choice.address(*group, choice.show, 1)) aria-current=[(*group == choice.group).then_some("true")] { (sentence(group.words())) " " span.count { (people.len()) } } }
             }
         } } }
     }
@@ -134,7 +135,7 @@ fn table(frame: &Frame<'_>, choice: &Choice<'_>, people: &[&Person]) -> Markup {
                     @for band in shown.chunk_by(|a, b| band(a, choice.group) == band(b, choice.group)) {
                         tbody {
                             @if let Some(name) = band.first().and_then(|person| self::band(person, choice.group)) {
-                                tr.band { th colspan="7" scope="rowgroup" { "Band " (name) span { "people of one band cannot be told apart; they stand by code" } } }
+                                tr.band { th colspan="7" scope="rowgroup" { "Band " (name) span { (band_in_words(name)) "; they stand by code" } } }
                             }
                             @for person in band { (row(frame, choice.group, person)) }
                         }
@@ -162,6 +163,16 @@ fn about(group: Group) -> &'static str {
 
 fn band(person: &Person, group: Group) -> Option<&str> {
     person.standing(group)?.band.as_deref()
+}
+
+/// What a band says: how the places that could be theirs compare with how many the meeting can take on.
+pub(super) fn band_in_words(name: &str) -> &'static str {
+    match name {
+        "A" => "wherever chance puts them, they are among as many as the meeting can take on",
+        "B" => "whether they are among as many as the meeting can take on cannot be told",
+        "C" => "wherever chance puts them, they are behind as many as the meeting can take on",
+        _ => "people of one band cannot be told apart",
+    }
 }
 
 fn row(frame: &Frame<'_>, group: Group, person: &Person) -> Markup {
@@ -206,6 +217,7 @@ fn place(standing: &Standing) -> Markup {
 fn ready(readiness: &Readiness) -> Markup {
     match readiness {
         Readiness::Ready => html! { span.ready { "ready" } },
+        Readiness::Awaited(agencies) if agencies.is_empty() => html! { span.soft { "not put forward" } },
         Readiness::Awaited(agencies) => html! { span.awaited { "awaited: " (listed(agencies)) } },
         Readiness::NotOnePerson(_) => html! { span.held { "held back: not one person" } },
         Readiness::Unsafe(_) => html! { span.held { "not here" } },

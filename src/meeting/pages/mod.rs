@@ -172,6 +172,8 @@ fn keys() -> Markup {
             dt { kbd { "J" } } dd { "next person" }
             dt { kbd { "K" } } dd { "person before" }
             dt { kbd { "D" } } dd { "to the decision" }
+            dt { kbd { "N" } } dd { "next undecided person, once this one is decided" }
+            dt { kbd { "Ctrl" } "+" kbd { "Enter" } } dd { "save the form that is being filled in" }
             dt { kbd { "L" } } dd { "to the list" }
             dt { kbd { "P" } } dd { "to the plan" }
             dt { kbd { "?" } } dd { "these keys" }

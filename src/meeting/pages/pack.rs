@@ -24,8 +24,9 @@ pub struct Printing<'a> {
 /// share one.
 pub fn people_packs(meeting: &Meeting, printing: &Printing<'_>) -> (Vec<String>, Vec<LeftOut>) {
     let (mut people, mut left_out) = (Vec::new(), Vec::new());
+    let known_here = meeting.known_to_staff_of(printing.agency);
     for person in meeting.people.people.iter().filter(|person| person.holders.contains(printing.agency)) {
-        match meeting.left_out(person, printing.agency) {
+        match meeting.left_out(person, &known_here) {
             Some(why) => left_out.push(why),
             None if matches!(meeting.readiness(person), Readiness::Unsafe(_)) => {}
             None => people.push((person, person)),

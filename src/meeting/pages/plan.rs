@@ -39,7 +39,7 @@ pub(in crate::meeting) fn plan(
 fn standing_of(frame: &Frame<'_>, person: &Person) -> Markup {
     let record = &frame.meeting.record;
     let standing = record.standing(&Subject::Plan(person.code));
-    let as_of = frame.meeting.today();
+    let as_of = frame.meeting.setting.reckoned_on;
     html! {
         @if let Some(decision) = record.decision(person.code) {
             p { "Decided: " strong { (decision.choice.words()) } ", " (decision.lead) " leads." @if decision.choice != Choice::TakeOn { " A plan is for people who are taken on." } }

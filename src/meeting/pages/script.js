@@ -16,10 +16,17 @@
     k: () => step(-1),
     d: () => { const fold = one("details.change"); if (fold) fold.open = true; const first = one("#choice"); if (first) { first.scrollIntoView({ block: "center" }); first.focus(); } },
     l: () => { location.href = (one("[data-list]") || { href: "/people" }).href; },
+    n: () => { const link = one("[data-undecided]"); if (link) link.click(); },
     p: () => { const link = one("[data-plan]"); if (link) link.click(); },
     "?": () => { const fold = one("details.keys"); fold.open = !fold.open; fold.scrollIntoView({ block: "end" }); },
   };
   addEventListener("keydown", (event) => {
+    const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && document.activeElement.form;
+    if (form && form.method === "post") {
+      // The browser would send it a second time.
+      event.preventDefault();
+      return form.requestSubmit();
+    }
     const act = keys[event.key.toLowerCase()];
     if (!act || typing() || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ use super::super::forms::{Fields, Problems};
 use super::inputs::{self, Filled};
 use super::{Frame, Place, day, listed};
 use crate::meeting::decisions::{Attendee, Subject};
-use crate::meeting::room::Readiness;
+use crate::meeting::room::{Meeting, Readiness};
 
 pub(in crate::meeting) fn start(frame: &Frame<'_>, fields: &Fields, problems: &Problems) -> Markup {
     let form = Filled { fields, problems };
@@ -31,7 +31,8 @@ impl Frame<'_> {
     fn about(&self) -> Markup {
         let (meeting, setting) = (self.meeting, &self.meeting.setting);
         let ready = meeting.listed().filter(|person| meeting.readiness(person) == Readiness::Ready).count();
-        let all = meeting.listed().count();
+        let forward = meeting.listed().filter(|person| Meeting::is_put_forward(person)).count();
+        let others = meeting.listed().count() - forward;
         let absent: Vec<String> = setting
             .agencies
             .iter()
@@ -47,7 +48,7 @@ impl Frame<'_> {
                 dt { "Agencies" } dd { (listed(&setting.agencies)) }
                 @if !absent.is_empty() { dt { "Nobody here of" } dd { (listed(&absent)) } }
                 dt { "Knows nothing after" } dd { (day(setting.as_of)) }
-                dt { "People" } dd { (all) " on the list, " (ready) " ready to be spoken of" }
+                dt { "People" } dd { (forward) " put forward, of whom " (ready) " are ready to be spoken of" @if others > 0 { "; " (others) " more on the list" } }
             }
             p { a.go href="/people?show=undecided" { "To the people" } }
         }

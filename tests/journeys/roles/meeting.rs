@@ -1,111 +1,16 @@
 //! Preparing the People Meeting, deciding, and handing back: every step a command, or a click on the page it serves.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::io::Read as _;
+use std::process::Command;
 use std::time::Duration;
 
 use people_zones::meeting::{People, Record, Subject};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
+use super::room::Room;
 use super::village::{ROUND, Stage, Village, village};
-
-/// A meeting that is being held; killed with this value, as a laptop dies.
-struct Room {
-    program: Child,
-    host: String,
-    cookie: String,
-    form: String,
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
-
-impl Room {
-    fn open(village: &Village) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pz"));
-        command.args(village.words("hub", "meeting --no-open --quiet"));
-        let mut program = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut link = String::new();
-        BufReader::new(program.stdout.take().unwrap()).read_line(&mut link).unwrap();
-        let (host, path) = link.trim().trim_start_matches("http://").split_once('/').unwrap();
-        let mut room = Self { program, host: host.to_owned(), cookie: String::new(), form: String::new() };
-        let entered = room.get(&format!("/{path}")).unwrap();
-        let cookie = entered.split("set-cookie: ").nth(1).unwrap();
-        room.cookie = cookie.split(';').next().unwrap().to_owned();
-        room.form = field(&room.get("/").unwrap(), "form").unwrap();
-        room
-    }
-
-    fn get(&self, path: &str) -> Option<String> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.host, self.cookie))
-    }
-
-    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Option<String> {
-        let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        let own = [("form", self.form.as_str())];
-        let body: Vec<String> =
-            own.iter().chain(fields).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        let body = body.join("&");
-        self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {2}\r\n\r\n{body}",
-            self.host,
-            self.cookie,
-            body.len()
-        ))
-    }
-
-    /// The whole answer; none if the program is gone.
-    fn ask(&self, request: &str) -> Option<String> {
-        let mut stream = TcpStream::connect(&self.host).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.write_all(request.as_bytes()).ok()?;
-        let (mut bytes, mut chunk) = (Vec::new(), [0; 65536]);
-        loop {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-                if body.len() >= length.and_then(|length| length.parse().ok()).unwrap_or(0) {
-                    return Some(text);
-                }
-            }
-            match stream.read(&mut chunk) {
-                Ok(0) | Err(_) => return None,
-                Ok(count) => bytes.extend_from_slice(&chunk[..count]),
-            }
-        }
-    }
-
-    /// Decides about a person as the page that is shown now does; whether it was acknowledged.
-    fn decide(&self, code: &str, choice: &str, reason: &str) -> bool {
-        let Some(page) = self.get(&format!("/person/{code}")) else { return false };
-        let over = field(&page, "over").unwrap_or_default();
-        let fields = [
-            ("over", over.as_str()),
-            ("choice", choice),
-            ("reason", reason),
-            ("role", "exhibiting"),
-            ("lead", "police"),
-            ("tier", "1"),
-            ("review", "2099-01-01"),
-            ("informed", "no"),
-        ];
-        self.post(&format!("/person/{code}"), &fields).is_some_and(|reply| reply.starts_with("HTTP/1.1 303"))
-    }
-}
-
-fn field(page: &str, name: &str) -> Option<String> {
-    let begin = format!("name=\"{name}\" value=\"");
-    let at = page.find(&begin)? + begin.len();
-    Some(page[at..].split('"').next()?.to_owned())
-}
 
 /// An agency's table of candidates, filled in: each cell of a column by what is given.
 fn fill_in(village: &Village, agency: &str, cells: &[(&str, &str)]) -> String {
@@ -141,12 +46,21 @@ const PLAIN: [(&str, &str); 5] = [
 /// Everybody has answered, and the hub has the answers.
 fn prepared() -> Village {
     let village = village(Stage::Released);
-    for agency in village.agencies.clone() {
-        let answer = fill_in(&village, &agency, &PLAIN);
-        village.does(&agency, &answer);
+    answered(&village);
+    village
+}
+
+/// Every agency answers of everybody that there is nothing against it.
+pub(super) fn answered(village: &Village) {
+    for agency in &village.agencies {
+        let answer = fill_in(village, agency, &PLAIN);
+        village.does(agency, &answer);
         village.does("hub", &format!("hub accept {{{agency}}}/sent/{ROUND}/{agency}.preparation"));
     }
-    village
+}
+
+fn held(village: &Village) -> Room {
+    Room::open(&village.path("{hub}"))
 }
 
 fn people(village: &Village) -> People {
@@ -176,7 +90,7 @@ fn what_was_decided_comes_back_to_each_agency_by_its_own_references() {
     let all = people(&village);
     let known: Vec<_> =
         all.people.iter().filter(|one| told(&village, "police").contains(&one.code.to_string())).collect();
-    let mut room = Room::open(&village);
+    let mut room = held(&village);
     let ready = room.get(&format!("/person/{}", known[0].code)).unwrap();
     assert!(ready.contains("Ready: every agency that holds this person has answered"));
     for person in known.iter().take(3) {
@@ -214,7 +128,7 @@ fn what_was_decided_comes_back_to_each_agency_by_its_own_references() {
             .iter()
             .any(|name| name.contains(".police.") && name.ends_with(".decisions"))
     );
-    let again = Room::open(&village);
+    let again = held(&village);
     let page = again.get(&format!("/person/{}", known[0].code)).unwrap();
     assert!(page.contains("<strong>Take on</strong>"), "a later meeting goes on from here");
 }
@@ -283,7 +197,7 @@ fn a_pack_of_another_agency_or_of_another_kind_is_refused() {
 fn one_meeting_at_a_time_and_what_it_writes_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let village = prepared();
-    let room = Room::open(&village);
+    let room = held(&village);
     village.refuses("hub", "meeting --no-open", 6, "pz meeting");
     let all = people(&village);
     let code = all.people[0].code.to_string();
@@ -293,7 +207,9 @@ fn one_meeting_at_a_time_and_what_it_writes_is_its_owners_alone() {
     for name in village.names("hub", "decisions") {
         assert_eq!(mode(&format!("{{hub}}/decisions/{name}")), 0o600, "{name}");
     }
-    for file in ["meeting/people.json", "work/holders.json", "contributions/police.preparation"] {
+    for file in
+        ["meeting/people.json", "work/holders.json", "work/told.json", "contributions/police.preparation"]
+    {
         assert_eq!(mode(&format!("{{hub}}/{file}")), 0o600, "{file}");
     }
     assert_eq!(mode(&format!("{{police}}/prepare/{ROUND}.csv")), 0o600);
@@ -304,15 +220,23 @@ fn kills() -> u64 {
     if std::env::var_os("PZ_LONG").is_some() { 1000 } else { 6 }
 }
 
+/// A long run says how much it saw.
+#[expect(clippy::print_stderr, reason = "a run of minutes says how far it is")]
+fn how_far(killed: u64, decisions: usize) {
+    if kills() > 100 && killed.is_multiple_of(100) {
+        eprintln!("killed {killed} times: {decisions} decisions were acknowledged, and none is lost");
+    }
+}
+
 #[test]
 fn killed_at_any_moment_no_decision_that_was_acknowledged_is_lost() {
     let village = prepared();
     let codes: Vec<String> =
         people(&village).people.iter().take(20).map(|one| one.code.to_string()).collect();
     let mut random = ChaCha20Rng::seed_from_u64(11);
-    let mut acknowledged: BTreeMap<String, String> = BTreeMap::new();
+    let (mut acknowledged, mut decisions): (BTreeMap<String, String>, usize) = Default::default();
     for kill in 0..kills() {
-        let mut room = Room::open(&village);
+        let mut room = held(&village);
         let after = Duration::from_micros(u64::from(random.next_u32() % 120_000));
         let pid = room.program.id();
         let killer = std::thread::spawn(move || {
@@ -328,6 +252,7 @@ fn killed_at_any_moment_no_decision_that_was_acknowledged_is_lost() {
                 break;
             }
             acknowledged.insert(code.clone(), reason);
+            decisions += 1;
         }
         killer.join().unwrap();
         let _ = room.program.wait();
@@ -337,6 +262,7 @@ fn killed_at_any_moment_no_decision_that_was_acknowledged_is_lost() {
             let code = people_zones::contribution::Code::parse(code).unwrap();
             assert_eq!(&record.decision(code).unwrap().reason, reason, "kill {kill}");
         }
+        how_far(kill + 1, decisions);
     }
     assert!(record(&village).subjects().any(|subject| matches!(subject, Subject::Decision(_))));
 }
@@ -345,13 +271,13 @@ fn killed_at_any_moment_no_decision_that_was_acknowledged_is_lost() {
 fn a_file_cut_short_is_told_of_and_the_meeting_goes_on_and_one_edited_by_hand_is_only_shown() {
     let village = prepared();
     let code = people(&village).people[0].code.to_string();
-    let room = Room::open(&village);
+    let room = held(&village);
     assert!(room.decide(&code, "look_again", "Nobody has spoken with them yet"));
     drop(room);
     let file = format!("{{hub}}/decisions/{}", village.names("hub", "decisions")[0]);
     let whole = village.bytes(&file);
     village.write(&file, [whole.as_slice(), b"{\"number\":9,"].concat());
-    let room = Room::open(&village);
+    let room = held(&village);
     let page = room.get("/").unwrap();
     assert!(page.contains("its last line was cut off") && !page.contains("Nothing can be written"));
     drop(room);
@@ -361,12 +287,12 @@ fn a_file_cut_short_is_told_of_and_the_meeting_goes_on_and_one_edited_by_hand_is
     }
     let edited = String::from_utf8(whole.clone()).unwrap().replacen("\"opened\"", "\"Opened\"", 1);
     village.write(&file, edited);
-    let room = Room::open(&village);
+    let room = held(&village);
     assert!(room.get("/").unwrap().contains("Nothing can be written"));
     assert!(!room.decide(&code, "decline", "It would not be saved"));
     drop(room);
     village.write(&file, String::from_utf8(whole).unwrap().replace("\"format\":1", "\"format\":0"));
-    let room = Room::open(&village);
+    let room = held(&village);
     assert!(room.get("/").unwrap().contains("written in format 0"));
 }
 
@@ -425,7 +351,7 @@ fn what_an_agency_says_to_the_linker_links_again() {
 fn pages_for_agencies_places_and_boards_are_written() {
     let village = prepared();
     let code = people(&village).people[0].code.to_string();
-    let room = Room::open(&village);
+    let room = held(&village);
     assert!(room.decide(&code, "look_again", "Nobody has spoken with them yet"));
     drop(room);
     village.does("hub", "report people --agency police --by a.clerk --destroy-by 2099-01-01");

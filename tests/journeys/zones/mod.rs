@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use super::given_back::{Public, given_back};
 use super::round::{Files, Run, pz};
 
 /// The town's hub after hotspots, two zones, the search, an evaluation that was refused, and two pages.
@@ -153,4 +154,11 @@ fn all_crime_is_less_specific_than_dealing_in_two_streets() {
     assert!(number("all crime", "specific_places") < number("dealing", "specific_places"));
     assert!(number("all crime", "specific_areas") > number("dealing", "specific_areas"));
     assert!(!said.to_string().contains("\"score\""), "three criteria, never one number");
+}
+
+#[test]
+fn no_page_table_or_map_gives_a_hidden_number_back() {
+    let public = Public::of(&hub().files, "");
+    let given = given_back(&hub().files, &["releases/", "places/", "reports/"], &public);
+    assert_eq!(given, Vec::<String>::new());
 }

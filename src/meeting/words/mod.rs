@@ -1,6 +1,10 @@
 //! Text that looks as if it named somebody is questioned before it is saved. It asks; whoever writes it knows better.
 
+mod lists;
+
 use jiff::civil::Date;
+
+use lists::{ALSO_WORDS, FORENAMES, MONTHS, STARTS, STREETS, TITLES, USUAL, has};
 
 use crate::contribution::Code;
 
@@ -79,14 +83,13 @@ fn names_somebody(words: &[&str]) -> bool {
         word.strip_suffix("'s").or(word.strip_suffix("\u{2019}s")).unwrap_or(&word).to_owned()
     };
     // A street is asked about as an address.
-    let usual = |word: &str| USUAL.contains(&lower(word).as_str()) || STREETS.contains(&lower(word).as_str());
+    let usual = |word: &str| has(USUAL, &lower(word)) || has(STREETS, &lower(word));
     let forename = |word: &str| {
         let name = lower(word);
-        FORENAMES.contains(&name.as_str()) || (is_capitalised(word) && ALSO_WORDS.contains(&name.as_str()))
+        has(FORENAMES, &name) || (is_capitalised(word) && has(ALSO_WORDS, &name))
     };
     let titled = words.windows(2).any(|pair| {
-        TITLES.contains(&lower(pair[0]).as_str())
-            && letters(pair[1]).chars().next().is_some_and(char::is_uppercase)
+        has(TITLES, &lower(pair[0])) && letters(pair[1]).chars().next().is_some_and(char::is_uppercase)
     });
     let pair = words.windows(2).enumerate().any(|(at, pair)| {
         // The first word of a sentence is capitalised anyway, and tells nothing alone.
@@ -98,7 +101,7 @@ fn names_somebody(words: &[&str]) -> bool {
 }
 
 fn is_common_start(word: &str) -> bool {
-    STARTS.contains(&word)
+    has(STARTS, word)
 }
 
 /// A full date before this year: nobody plans the past.
@@ -115,7 +118,7 @@ fn has_former_date(text: &str, today: Date) -> bool {
         let separated =
             |near: &str| near.starts_with(['/', '-', '.']) && near.chars().any(|c| c.is_ascii_digit());
         let month = MONTHS
-            .iter()
+            .split_whitespace()
             .any(|month| before.chars().rev().collect::<String>().to_lowercase().contains(month));
         separated(&before) || separated(&after) || (month && before.chars().any(|c| c.is_ascii_digit()))
     };
@@ -157,7 +160,7 @@ fn has_address(words: &[&str]) -> bool {
     words.windows(3).any(|three| {
         let number = letters(three[0]);
         let house = number.len() <= 4 && number.starts_with(|c: char| c.is_ascii_digit());
-        house && three[1..].iter().any(|word| STREETS.contains(&letters(word).to_lowercase().as_str()))
+        house && three[1..].iter().any(|word| has(STREETS, &letters(word).to_lowercase()))
     })
 }
 
@@ -176,316 +179,6 @@ fn has_long_number(text: &str) -> bool {
     }
     false
 }
-
-const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "master"];
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const STREETS: &[&str] = &[
-    "street", "st", "road", "rd", "avenue", "ave", "close", "lane", "drive", "way", "court", "crescent",
-    "terrace", "place", "gardens", "grove",
-];
-/// Capitalised words that name no person.
-const USUAL: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "people",
-    "meeting",
-    "place",
-    "issue",
-    "local",
-    "board",
-    "council",
-    "police",
-    "health",
-    "housing",
-    "education",
-    "school",
-    "team",
-    "early",
-    "help",
-    "child",
-    "children",
-    "protection",
-    "social",
-    "care",
-    "adult",
-    "mental",
-    "safeguarding",
-    "zone",
-    "community",
-    "plan",
-    "action",
-    "officer",
-    "worker",
-    "act",
-    "section",
-    "court",
-    "order",
-    "youth",
-    "justice",
-    "probation",
-    "service",
-    "services",
-    "christmas",
-    "easter",
-    "i",
-];
-/// Words that begin sentences.
-const STARTS: &[&str] = &[
-    "the", "a", "an", "we", "they", "he", "she", "it", "this", "that", "these", "those", "there", "in", "on",
-    "at", "for", "with", "after", "before", "when", "if", "no", "not", "all", "both", "see", "ask", "offer",
-    "agree", "agreed", "refer", "review", "wants", "needs", "known", "held", "already", "nobody", "somebody",
-    "each", "any", "as", "to",
-];
-/// Forenames that are nothing else, also in small letters.
-const FORENAMES: &[&str] = &[
-    "aaron",
-    "abdul",
-    "adam",
-    "adrian",
-    "agnes",
-    "ahmed",
-    "aisha",
-    "alan",
-    "alex",
-    "alexander",
-    "ali",
-    "alice",
-    "amanda",
-    "amelia",
-    "amina",
-    "amy",
-    "andrea",
-    "andrew",
-    "angela",
-    "anita",
-    "ann",
-    "anna",
-    "anne",
-    "anthony",
-    "ashley",
-    "barbara",
-    "ben",
-    "benjamin",
-    "beth",
-    "brenda",
-    "brian",
-    "callum",
-    "cameron",
-    "carl",
-    "carol",
-    "caroline",
-    "catherine",
-    "charles",
-    "charlotte",
-    "chloe",
-    "chris",
-    "christine",
-    "christopher",
-    "claire",
-    "colin",
-    "connor",
-    "craig",
-    "daniel",
-    "danielle",
-    "darren",
-    "dave",
-    "david",
-    "dean",
-    "deborah",
-    "debbie",
-    "declan",
-    "denise",
-    "dennis",
-    "derek",
-    "diane",
-    "donna",
-    "dorothy",
-    "dylan",
-    "edward",
-    "eileen",
-    "elaine",
-    "eleanor",
-    "elizabeth",
-    "ella",
-    "elodie",
-    "emily",
-    "emma",
-    "eric",
-    "ethan",
-    "fatima",
-    "fiona",
-    "gareth",
-    "gary",
-    "gavin",
-    "gemma",
-    "geoffrey",
-    "george",
-    "georgia",
-    "gillian",
-    "graham",
-    "hannah",
-    "harriet",
-    "hassan",
-    "heather",
-    "helen",
-    "henry",
-    "hussain",
-    "ian",
-    "ibrahim",
-    "isabella",
-    "jacob",
-    "jacqueline",
-    "jake",
-    "james",
-    "jamie",
-    "jane",
-    "janet",
-    "jason",
-    "jayden",
-    "jean",
-    "jennifer",
-    "jessica",
-    "jim",
-    "joan",
-    "joanne",
-    "joe",
-    "john",
-    "jonathan",
-    "jordan",
-    "joseph",
-    "josh",
-    "joshua",
-    "joyce",
-    "judith",
-    "julia",
-    "julie",
-    "karen",
-    "kate",
-    "katherine",
-    "kathleen",
-    "katie",
-    "keith",
-    "kelly",
-    "kenneth",
-    "kerry",
-    "kevin",
-    "kieran",
-    "kim",
-    "kyle",
-    "laura",
-    "lauren",
-    "leah",
-    "leanne",
-    "lee",
-    "leon",
-    "lesley",
-    "lewis",
-    "liam",
-    "linda",
-    "lisa",
-    "louise",
-    "lucy",
-    "luke",
-    "lynn",
-    "malcolm",
-    "mandy",
-    "margaret",
-    "maria",
-    "marion",
-    "martin",
-    "mary",
-    "matthew",
-    "maureen",
-    "megan",
-    "michael",
-    "michelle",
-    "mohammed",
-    "muhammad",
-    "natalie",
-    "natasha",
-    "nathan",
-    "neil",
-    "nicola",
-    "nigel",
-    "oliver",
-    "olivia",
-    "oscar",
-    "owen",
-    "pamela",
-    "patricia",
-    "paul",
-    "pauline",
-    "peter",
-    "philip",
-    "rachel",
-    "raymond",
-    "rebecca",
-    "rhys",
-    "richard",
-    "robert",
-    "robin",
-    "ronald",
-    "ruth",
-    "ryan",
-    "sally",
-    "sam",
-    "samantha",
-    "samuel",
-    "sandra",
-    "sara",
-    "sarah",
-    "scott",
-    "sean",
-    "shannon",
-    "sharon",
-    "sheila",
-    "simon",
-    "sophie",
-    "stacey",
-    "stephanie",
-    "stephen",
-    "steven",
-    "stuart",
-    "susan",
-    "tracey",
-    "tracy",
-    "terence",
-    "thomas",
-    "timothy",
-    "tina",
-    "tony",
-    "trevor",
-    "valerie",
-    "vanessa",
-    "victoria",
-    "vincent",
-    "wayne",
-    "wendy",
-    "william",
-    "yasmin",
-    "yusuf",
-    "zoe",
-];
-/// Forenames that are words as well: only where they are capitalised.
-const ALSO_WORDS: &[&str] =
-    &["dawn", "faith", "frank", "grace", "hope", "jack", "joy", "mark", "nick", "rob", "rose", "ruby", "tom"];
 
 #[cfg(test)]
 mod tests {
