@@ -39,7 +39,7 @@ struct Seen {
     role: i16,
 }
 
-/// Every contact of the pool, in order of person. What only passes on another agency's incident is none.
+/// Every contact of the pool that is an agency's own, in order of person.
 fn seen(pool: &Pool) -> Vec<Seen> {
     let one = |(person, contact): (u32, &super::pool::Contact)| Seen {
         person,

@@ -118,7 +118,7 @@ fn band(contacts: usize) -> usize {
     }
 }
 
-/// In how many parts of life each person was met, by agencies' own contacts.
+/// In how many parts of life each person was met.
 fn lives(seen: &[Seen]) -> BTreeMap<u32, usize> {
     let of = |person: &[Seen]| {
         let lives: BTreeSet<&str> = person.iter().map(|one| domain_name(one.domain)).collect();
