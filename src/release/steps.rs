@@ -117,7 +117,8 @@ impl<'a> Making<'a> {
     }
 
     /// Hides more around numbers that could be worked out, the wider the more was tried: whatever is in a sum with
-    /// them, then their tables, at last with their totals. False where there is nothing more to hide.
+    /// them, then their tables, these with their totals, the tables beside, at last everything that was not shown
+    /// before. False where there is nothing more to hide.
     fn hide_around(&mut self, cells: &BTreeSet<CellAt>, tried: usize, tables: &[CountTable]) -> bool {
         let takes_part = cells.iter().flat_map(|cell| &self.system.takes_part[*cell]);
         let beside = takes_part.flat_map(|(sum, _)| &self.system.sums[*sum].terms).map(|(cell, _)| *cell);
@@ -125,7 +126,7 @@ impl<'a> Making<'a> {
         let within = if tried < 3 { cells } else { &beside };
         let mut more = Vec::new();
         for (table, places) in tables.iter().zip(&self.system.places) {
-            let whole = tried > 0 && places.iter().any(|cell| within.contains(cell));
+            let whole = tried > 3 || tried > 0 && places.iter().any(|cell| within.contains(cell));
             for (row, cell) in table.rows.iter().zip(places) {
                 let chosen = if tried == 0 { beside.contains(cell) } else { whole };
                 if chosen && (tried > 1 || !row.is_total()) && !self.published.contains_key(cell) {
@@ -135,7 +136,7 @@ impl<'a> Making<'a> {
         }
         let before = self.besides.len();
         self.besides.extend(more);
-        self.besides.len() > before || tried < 3
+        self.besides.len() > before || tried < 4
     }
 
     /// The cells that are hidden in the end.
