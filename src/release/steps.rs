@@ -12,8 +12,8 @@ use super::system::{CellAt, System};
 use super::{Error, Ledger, Period, Released, Rules, Stage, Why, check, prove, sensitive, suppress, table};
 use crate::hub::CountTable;
 
-/// Further rounds of hiding that a failed proof can ask for.
-const AGAIN: usize = 8;
+/// Further rounds of hiding that a failed proof can ask for, before whole rows of sums and whole tables are hidden.
+const AGAIN: usize = 6;
 
 /// For tests in which it does not matter.
 #[cfg(test)]
@@ -29,7 +29,8 @@ struct Making<'a> {
     /// A filling that agrees with everything: the true numbers, where the hub has them.
     start: Vec<Vec<f64>>,
     why: BTreeMap<CellAt, Why>,
-    last: Option<Breach>,
+    /// What is hidden besides, where a proof could not be had otherwise.
+    besides: BTreeSet<CellAt>,
 }
 
 pub(super) fn release_by(
@@ -43,7 +44,7 @@ pub(super) fn release_by(
     tables.iter_mut().for_each(table::total_last);
     let mut making = Making::of(rules, &tables, ledger, period)?;
     let mut needs: BTreeMap<CellAt, f64> = BTreeMap::new();
-    for _ in 0..AGAIN {
+    for attempt in 0.. {
         let hidden = making.hide(&needs, tick)?;
         let places = &making.system.places;
         let rows = |at: usize| places[at].iter().map(|cell| hidden.contains(cell)).collect::<Vec<_>>();
@@ -53,31 +54,24 @@ pub(super) fn release_by(
         let holds = prove::holds(&making.system, &public, &making.start, &mut |done, of| {
             tick(Stage::Proving, done, of)
         });
-        match holds {
+        let breaches = match holds {
             Ok(proof) => {
-                making.why.extend(
-                    hidden
-                        .iter()
-                        .filter(|cell| !making.why.contains_key(cell))
-                        .map(|cell| (*cell, Why::Protects))
-                        .collect::<Vec<_>>(),
-                );
+                let protecting = hidden.iter().filter(|cell| !making.why.contains_key(cell));
+                let protecting: Vec<_> = protecting.map(|cell| (*cell, Why::Protects)).collect();
+                making.why.extend(protecting);
                 let reasons = making.reasons(tables.len());
                 return Released::new(seen, rules, proof, reasons).with_something_shown();
             }
-            Err(breaches) => {
-                let grown = breaches.iter().map(|breach| breach.cell).collect::<BTreeSet<_>>();
-                if grown.iter().all(|cell| needs.get(cell).is_some_and(|more| *more > 1e3)) {
-                    return Err(making.not_protected(&tables, breaches[0]));
-                }
-                for cell in grown {
-                    *needs.entry(cell).or_insert(2.5) *= 2.0;
-                }
-                making.last = breaches.first().copied();
-            }
+            Err(breaches) => breaches,
+        };
+        let cells: BTreeSet<CellAt> = breaches.iter().map(|breach| breach.cell).collect();
+        if attempt < AGAIN {
+            cells.into_iter().for_each(|cell| *needs.entry(cell).or_insert(2.5) *= 2.0);
+        } else if !making.hide_around(&cells, attempt - AGAIN, &tables) {
+            return Err(making.not_protected(&tables, breaches[0]));
         }
     }
-    Err(making.not_protected(&tables, making.last.expect("a proof failed")))
+    unreachable!("each further attempt hides more, and there are so many cells")
 }
 
 /// A system of tables, the earlier entries in it, and a filling that agrees with both.
@@ -99,7 +93,7 @@ impl<'a> Making<'a> {
         let published = published(&system, &earlier, tables.len());
         let mut why = why(tables, &all, &system, ledger, period, rules)?;
         why.retain(|cell, _| !published.contains_key(cell));
-        Ok(Self { rules, system, published, start, why, last: None })
+        Ok(Self { rules, system, published, start, why, besides: BTreeSet::new() })
     }
 
     /// These tables with earlier ones, and a filling that agrees with both.
@@ -120,6 +114,29 @@ impl<'a> Making<'a> {
         };
         let start = start(&system, &published(&system, &earlier, tables.len()))?;
         Ok((system, earlier, start))
+    }
+
+    /// Hides more around numbers that could be worked out, the wider the more was tried: whatever is in a sum with
+    /// them, then their tables, these with their totals, the tables beside, at last everything that was not shown
+    /// before. False where there is nothing more to hide.
+    fn hide_around(&mut self, cells: &BTreeSet<CellAt>, tried: usize, tables: &[CountTable]) -> bool {
+        let takes_part = cells.iter().flat_map(|cell| &self.system.takes_part[*cell]);
+        let beside = takes_part.flat_map(|(sum, _)| &self.system.sums[*sum].terms).map(|(cell, _)| *cell);
+        let beside: BTreeSet<CellAt> = beside.chain(cells.iter().copied()).collect();
+        let within = if tried < 3 { cells } else { &beside };
+        let mut more = Vec::new();
+        for (table, places) in tables.iter().zip(&self.system.places) {
+            let whole = tried > 3 || tried > 0 && places.iter().any(|cell| within.contains(cell));
+            for (row, cell) in table.rows.iter().zip(places) {
+                let chosen = if tried == 0 { beside.contains(cell) } else { whole };
+                if chosen && (tried > 1 || !row.is_total()) && !self.published.contains_key(cell) {
+                    more.push(*cell);
+                }
+            }
+        }
+        let before = self.besides.len();
+        self.besides.extend(more);
+        self.besides.len() > before || tried < 4
     }
 
     /// The cells that are hidden in the end.
@@ -150,7 +167,8 @@ impl<'a> Making<'a> {
             let unknown = (0..system.measures.len())
                 .any(|measure| system.has(cell, measure) && system.values[cell][measure].is_none());
             let rounded = self.published.contains_key(&cell);
-            self.why.contains_key(&cell) || unseen.contains(&cell) || (unknown && !rounded)
+            let besides = self.besides.contains(&cell) || self.why.contains_key(&cell);
+            besides || unseen.contains(&cell) || (unknown && !rounded)
         };
         let hidden: Vec<bool> = cells.clone().map(hidden).collect();
         let ranges = cells.map(|cell| {
