@@ -185,6 +185,10 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let added =
         given.len() + usize::from(publics.boundaries.is_some()) + usize::from(publics.population.is_some());
     let words = match added {
+        0 => {
+            "Added. The next `pz hub run` counts concerns by area beside the list; they move nobody in it.\n"
+                .to_owned()
+        }
         1 => "Added. `pz hub run` and `pz hub hotspots` use it from now on.\n".to_owned(),
         many => format!("Added {many} files. `pz hub run` and `pz hub hotspots` use them from now on.\n"),
     };
