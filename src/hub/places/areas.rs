@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 
-use super::{Crossed, Seen, concerns, domain_name, domains, known_to, listed, place_of, seen, which};
+use super::{Crossed, Seen, concerns, domain_name, domains, known_to, place_of, seen, several_of, which};
 use crate::agreement::{Areas, Behaviour, Permit, Window};
 use crate::hub::{CountTable, Dimension, NO_PLACE, Pool, Profiles};
 use crate::schema::day_number;
@@ -29,8 +29,6 @@ pub fn place_tables(
     };
     let none = BTreeMap::new();
     let (domains, halves) = (domains(&seen), half_years(permit.round().window));
-    let known = known_to(profiles);
-    let several = |one: &Seen| known.get(one.person as usize).is_some_and(|agencies| *agencies > 1);
     let count = |table: Crossed, of: &dyn Fn(&Seen) -> Vec<usize>| {
         table.count(&seen, |one| table.cross(&at(one), &of(one)), &none)
     };
@@ -52,14 +50,12 @@ pub fn place_tables(
             ),
             &|one| which(&halves, |half| half.days.contains(&one.day)),
         ),
-        listed(
-            "place-several",
-            "People known to several agencies, by the area in which they were met",
-            "people known to several agencies",
+        several_of(
+            ("place-several", "People known to several agencies, by the area in which they were met"),
             (Dimension::flat("area").overlapping(), areas.clone()),
-            &seen,
-            |one| if several(one) { at(one) } else { Vec::new() },
-            false,
+            (&seen, &known_to(profiles)),
+            &at,
+            &BTreeMap::new(),
         ),
     ];
     if !behaviours.is_empty() {

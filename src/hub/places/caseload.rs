@@ -47,6 +47,5 @@ pub fn caseload_change(
         (Dimension::flat("of").overlapping().version(since), rows.clone()),
         &seen(pool),
         of,
-        true,
     ))
 }

@@ -55,5 +55,5 @@ pub fn change_table(
     });
     let of_what = Dimension::flat("of").overlapping().defined(definitions).version(format!("since {began}"));
     let dimension = (of_what, rows.clone());
-    Some(listed("zone-change", &title, "contacts of target behaviours", dimension, &seen(pool), of, true))
+    Some(listed("zone-change", &title, "contacts of target behaviours", dimension, &seen(pool), of))
 }

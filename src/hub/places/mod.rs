@@ -29,6 +29,7 @@ use crate::schema::Domain;
 pub const BAR: &str = " | ";
 
 /// A contact as places see it.
+#[derive(Clone, Copy)]
 struct Seen {
     person: u32,
     agency: usize,
@@ -156,7 +157,46 @@ impl Crossed {
     }
 }
 
-/// A table of one dimension, over these people alone.
+/// People known to several agencies, by category of a dimension. A number is hidden where all people of the category
+/// but a few are known to several: those few would be the difference. `fewest` tells of more such differences.
+fn several_of(
+    (name, title): (&'static str, &str),
+    (dimension, labels): (Dimension, Vec<String>),
+    (seen, known): (&[Seen], &[usize]),
+    at: impl Fn(&Seen) -> Vec<usize>,
+    fewest: &BTreeMap<usize, u64>,
+) -> CountTable {
+    let several = |one: &Seen| known.get(one.person as usize).is_some_and(|agencies| *agencies > 1);
+    let of_several: Vec<Seen> = seen.iter().copied().filter(several).collect();
+    let all = labels.len();
+    let everybody = different(seen, all, &at);
+    let people = different(&of_several, all, &at);
+    let mut table = CountTable::new(name, title, [dimension], [Measure::people("people")])
+        .of("people known to several agencies");
+    for (at, label) in labels.iter().map(String::as_str).chain([TOTAL]).enumerate() {
+        let few = [Some(everybody[at] - people[at]), fewest.get(&at).copied()].into_iter().flatten();
+        let cell = Cell::people(people[at]);
+        table.row(
+            [label],
+            [few.filter(|few| *few > 0).min().map_or(cell.clone(), |few| cell.differing_by(few))],
+        );
+    }
+    table
+}
+
+/// Different people of each category, and of all.
+fn different(seen: &[Seen], categories: usize, at: impl Fn(&Seen) -> Vec<usize>) -> Vec<u64> {
+    let mut people = vec![0; categories + 1];
+    for person in seen.chunk_by(|one, other| one.person == other.person) {
+        let mut of: Vec<usize> = person.iter().flat_map(&at).chain([categories]).collect();
+        of.sort_unstable();
+        of.dedup();
+        of.into_iter().for_each(|at| people[at] += 1);
+    }
+    people
+}
+
+/// A table of one dimension, over these people alone, with their contacts.
 fn listed(
     name: &'static str,
     title: &str,
@@ -164,7 +204,6 @@ fn listed(
     (dimension, labels): (Dimension, Vec<String>),
     seen: &[Seen],
     of: impl Fn(&Seen) -> Vec<usize>,
-    contacts: bool,
 ) -> CountTable {
     let (mut people, mut events) = (vec![0_u64; labels.len() + 1], vec![0_u64; labels.len() + 1]);
     for person in seen.chunk_by(|one, other| one.person == other.person) {
@@ -179,12 +218,10 @@ fn listed(
         cells.dedup();
         cells.iter().for_each(|cell| people[*cell] += 1);
     }
-    let mut measures = vec![Measure::people("people")];
-    measures.extend(contacts.then_some(Measure::events("contacts")));
+    let measures = [Measure::people("people"), Measure::events("contacts")];
     let mut table = CountTable::new(name, title, [dimension], measures).of(whom);
     for (at, label) in labels.iter().map(String::as_str).chain([TOTAL]).enumerate() {
-        let beside = contacts.then(|| Cell::events(events[at], people[at]));
-        table.row([label], [Cell::people(people[at])].into_iter().chain(beside));
+        table.row([label], [Cell::people(people[at]), Cell::events(events[at], people[at])]);
     }
     table
 }

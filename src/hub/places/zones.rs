@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::half_years;
 use super::nested::{Side, fewest};
-use super::{Crossed, Seen, concerns, domain_name, domains, joined, known_to, place_of, seen, which};
+use super::{
+    Crossed, Seen, concerns, domain_name, domains, joined, known_to, place_of, seen, several_of, which,
+};
 use crate::agreement::{Areas, Behaviour, Permit, Window};
 use crate::hub::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
 
@@ -26,8 +28,8 @@ pub fn side_of(zone: &str, side: &str) -> String {
     joined(&[zone, side])
 }
 
-/// People met in each zone, at its edge and where it is compared, by agency, part of life, number of agencies, target
-/// behaviour and half-year, and in each zone by two parts of life or behaviours at once.
+/// People met in each zone, at its edge and where it is compared, by agency, part of life, target behaviour and
+/// half-year, and those whom several agencies know, and in each zone by two parts of life or behaviours at once.
 ///
 /// A number is hidden where the areas of the zone that can be shown, another zone within it, or the whole county hold
 /// all its people but a few: those few would be the difference.
@@ -54,7 +56,6 @@ pub(in crate::hub) fn all(
     }
     let seen = seen(pool);
     let sides = sides(pool, zones);
-    let most = pool.people.agencies.len().min(3);
     let domains = domains(&seen);
     let names: Vec<String> = behaviours.iter().map(|one| one.name().to_owned()).collect();
     let at = |one: &Seen| which(&sides, |side| one.area.is_some_and(|area| side.areas.contains(&area)));
@@ -83,20 +84,8 @@ pub(in crate::hub) fn all(
             by("zone-domains", "People met in each zone, by part of life", (flat("domain"), domains.clone())),
             &|one| place_of(&domains, domain_name(one.domain)),
         ),
-        table(
-            by(
-                "zone-known-to",
-                "People met in each zone, by the number of agencies that know them",
-                (
-                    at_least(pool.people.agencies.len(), most),
-                    (1..=most).map(|count| label(count, most)).collect(),
-                ),
-            ),
-            &|one| {
-                known.get(one.person as usize).map(|count| (*count).clamp(1, most) - 1).into_iter().collect()
-            },
-        ),
     ];
+    tables.push(several(pool, zones, &sides, (&seen, known), minimum));
     let halves = half_years(window);
     if !halves.is_empty() {
         let labels = halves.iter().map(|half| half.name.clone()).collect();
@@ -125,14 +114,25 @@ fn by_definition(pool: &Pool, zones: &[ZoneAreas], sides: &[Side]) -> Dimension 
     Dimension::flat("zone").overlapping().defined(of)
 }
 
-fn label(count: usize, most: usize) -> String {
-    if count == most && most > 1 { format!("{count} or more") } else { count.to_string() }
-}
-
-/// Numbers of agencies, of which the last stands for all greater ones.
-fn at_least(agencies: usize, most: usize) -> Dimension {
-    let greater = (most..=agencies).filter(|_| most > 1);
-    Dimension::nested("agencies", greater.map(|count| (count.to_string(), label(most, most))))
+/// Those of a zone's people whom several agencies know.
+fn several(
+    pool: &Pool,
+    zones: &[ZoneAreas],
+    sides: &[Side],
+    (seen, known): (&[Seen], &[usize]),
+    minimum: u64,
+) -> CountTable {
+    let by_several = |one: &&Seen| known.get(one.person as usize).is_some_and(|agencies| *agencies > 1);
+    let of_several: Vec<Seen> = seen.iter().filter(by_several).copied().collect();
+    let few = fewest(&of_several, sides, 0, &|_: &Seen| Vec::new(), minimum);
+    let at = |one: &Seen| which(sides, |side| one.area.is_some_and(|area| side.areas.contains(&area)));
+    several_of(
+        ("zone-several", "People met in each zone whom several agencies know"),
+        (by_definition(pool, zones, sides), sides.iter().map(|side| category(zones, side)).collect()),
+        (seen, known),
+        at,
+        &few.into_iter().map(|((side, _), few)| (side, few)).collect(),
+    )
 }
 
 fn sides(pool: &Pool, zones: &[ZoneAreas]) -> Vec<Side> {

@@ -14,10 +14,9 @@ pub(super) struct Told<'a> {
 }
 
 /// Tables of zones whose categories people stand in, with their heading and first column.
-const TABLES: [(&str, &str, &str); 4] = [
+const TABLES: [(&str, &str, &str); 3] = [
     ("zone-agencies", "By agency", "agency"),
     ("zone-domains", "By part of life", "part_of_life"),
-    ("zone-known-to", "By the number of agencies that know them", "agencies"),
     ("zone-behaviours", "By target behaviour", "behaviour"),
 ];
 
@@ -27,13 +26,12 @@ impl Told<'_> {
     }
 
     /// Those whom several agencies know, on a side of the zone.
-    fn several(&self, side: &str) -> Option<f64> {
-        Some(self.cell("zone-known-to", side, TOTAL)? - self.cell("zone-known-to", side, "1")?)
+    fn several(&self, side_name: &str) -> Option<f64> {
+        shown(self.released, "zone-several", &[&side(self.zone, side_name)], 0)
     }
 
     fn several_of_all(&self) -> Option<f64> {
-        let of = |category| shown(self.released, "zone-known-to", &[TOTAL, category], 0);
-        Some(of(TOTAL)? - of("1")?)
+        shown(self.released, "zone-several", &[TOTAL], 0)
     }
 
     /// How many people were met, and how many of them several agencies know.
