@@ -54,7 +54,7 @@ pub fn place_tables(
             ("place-several", "People known to several agencies, by the area in which they were met"),
             (Dimension::flat("area").overlapping(), areas.clone()),
             (&seen, &known_to(profiles)),
-            &at,
+            at,
             &BTreeMap::new(),
         ),
     ];
