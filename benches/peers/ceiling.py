@@ -1,16 +1,17 @@
 """What a learner that is shown the truth reaches on the same pseudonyms: the ceiling for whoever is not.
 
-Gradient-boosted trees see, of every pair that some match key brings together, which match keys agree and which parts both
-records have. They are trained with the truth on four fifths of the people and asked about the rest, five times over. Their
-odds then go through the same solver as ours: groups are joined, the likeliest first, while all their pairs together speak
-for one person. Two pseudonyms are equal where what they are made of is, so the readings are compared and no key is needed.
+Gradient-boosted trees see, of every pair that some match key brings together, which match keys agree, how few share the
+name, which parts both records have, and how much better each record's best other candidate at that agency agrees. They
+are trained with the truth on four fifths of the people and asked about the rest, five times over. Their odds then go
+through a solver like ours: groups are joined, the likeliest first, while all their pairs together speak for one person
+by more than a false merger costs; every cost gives one point of the curve. Two pseudonyms are equal where what they are
+made of is, so the readings are compared and no key is needed. Writes docs/studies/linkage.md.
 """
 
-import csv
+import functools
 import importlib.util
 import math
 import re
-import sys
 import unicodedata
 from collections import Counter, defaultdict
 
@@ -18,13 +19,18 @@ import numpy
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
+import csv
 import ledger
 import sets
 
-RARE = 60
+NAMES_AT_MOST = 60
+BROUGHT_AT_MOST = 60
 COMMON = 250
 TITLES = "MR MRS MS MISS DR REV SIR LADY LORD DAME RT HON PROF CAPT MAJOR COL COUNT COUNTESS BARON BARONESS".split()
 FOLDS = 5
+COSTS = (0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+PAGE = ledger.CHECKOUT / "docs" / "studies" / "linkage.md"
+RULES = (ledger.CHECKOUT / "src" / "contribution" / "rules.rs").read_text(encoding="utf-8")
 
 
 def vectors():
@@ -32,7 +38,13 @@ def vectors():
     spec = importlib.util.spec_from_file_location("pseudonyms", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.formal = functools.lru_cache(maxsize=None)(module.formal)
     return module
+
+
+def used():
+    """What each match key is for, as the rules say: brings, if_rare, compares or single."""
+    return {name: use for use, name in re.findall(r'\b(brings|if_rare|compares|single)\(\s*"(\w+)"', RULES)}
 
 
 def letters(text):
@@ -59,43 +71,69 @@ def identity(row):
     }
 
 
-def pairs_of(people, rules):
-    """Of every pair that is brought together, the match keys that agree; and what each record knows."""
-    names = [name for name in rules.MATCH_KEYS if len(rules.MATCH_KEYS[name]) > 1 or name in ("nhs_number", "name_pair")]
-    shared, known = [defaultdict(list) for _ in names], []
-    for place, row in enumerate(people.rows):
-        readings, lone, flags = rules.parts(identity(row))
-        known.append(flags)
-        for key, parts in zip(shared, (rules.MATCH_KEYS[name] for name in names)):
-            if not (lone and rules.is_whole_name(parts)):
-                for value in product([sorted(readings[part]) for part in parts]):
-                    key[value].append(place)
-    found, sizes = defaultdict(set), {}
-    for number, (name, key) in enumerate(zip(names, shared)):
-        most = RARE if rules.is_whole_name(rules.MATCH_KEYS[name]) and len(rules.MATCH_KEYS[name]) < 3 else COMMON
-        for members in key.values():
-            members = sorted(set(members))
-            if 2 <= len(members) <= most:
-                for at, a in enumerate(members):
-                    for b in members[at + 1 :]:
-                        if people.rows[a][0] != people.rows[b][0]:
-                            found[a, b].add(number)
-                            if most == RARE:
-                                sizes[a, b] = min(sizes.get((a, b), 99), len(members))
-    return names, found, sizes, known
-
-
 def product(lists):
     if not lists:
         return [()]
     return [(value, *rest) for value in lists[0] for rest in product(lists[1:])]
 
 
+def pairs_of(people, rules):
+    """The pairs that are brought together, with what a learner may see of each."""
+    use = used()
+    names = [name for name in rules.MATCH_KEYS if use[name] != "single"]
+    classes, known = [defaultdict(list) for _ in names], []
+    for place, row in enumerate(people.rows):
+        readings, lone, flags = rules.parts(identity(row))
+        known.append(flags)
+        for shared, parts in zip(classes, (rules.MATCH_KEYS[name] for name in names)):
+            if not (lone and rules.is_whole_name(parts)):
+                for value in set(product([sorted(readings[part]) for part in parts])):
+                    shared[value].append(place)
+    brought, of = set(), [{} for _ in people.rows]
+    for number, (name, shared) in enumerate(zip(names, classes)):
+        most = NAMES_AT_MOST if use[name] == "if_rare" else COMMON
+        for at, members in enumerate(members for members in shared.values() if 2 <= len(members) <= most):
+            for place in members:
+                of[place][number, at] = len(members)
+            if use[name] != "compares" and len(members) <= BROUGHT_AT_MOST:
+                brought.update((a, b) for n, a in enumerate(members) for b in members[n + 1 :] if people.rows[a][0] != people.rows[b][0])
+    pairs = sorted(brought)
+    rare = [number for number, name in enumerate(names) if use[name] == "if_rare"]
+    features = numpy.zeros((len(pairs), len(names) + 20 + 1), dtype=numpy.float32)
+    for row, (a, b) in enumerate(pairs):
+        small, large = (a, b) if len(of[a]) < len(of[b]) else (b, a)
+        sizes = [99]
+        for key, size in of[small].items():
+            if key in of[large]:
+                features[row, key[0]] = 1
+                if key[0] in rare:
+                    sizes.append(size)
+        both, either = known[a] & known[b], known[a] | known[b]
+        features[row, len(names) : len(names) + 10] = [both >> bit & 1 for bit in range(10)]
+        features[row, len(names) + 10 : len(names) + 20] = [either >> bit & 1 for bit in range(10)]
+        features[row, -1] = min(sizes)
+    return pairs, features, len(names)
+
+
+def rivals(pairs, features, keys, sources):
+    """By how many match keys the best other candidate agrees, of either record at the other's agency."""
+    agree = features[:, :keys].sum(axis=1)
+    best = defaultdict(lambda: [(0, None), (0, None)])
+    for (a, b), count in zip(pairs, agree):
+        for one, other in ((a, b), (b, a)):
+            top = best[one, sources[other]]
+            top.append((count, other))
+            top.sort(key=lambda found: -found[0])
+            del top[2:]
+    beside = lambda one, other: next((count for count, who in best[one, sources[other]] if who != other), 0)
+    return numpy.array([[beside(a, b), beside(b, a), count] for (a, b), count in zip(pairs, agree)], dtype=numpy.float32)
+
+
 def odds(features, truth, groups):
     """Log-odds of each pair, by a learner that has not seen its people."""
     log_odds = numpy.zeros(len(truth))
     for train, test in GroupKFold(FOLDS).split(features, truth, groups):
-        learner = HistGradientBoostingClassifier(max_iter=120, learning_rate=0.08, max_leaf_nodes=31, random_state=1)
+        learner = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.08, max_leaf_nodes=31, random_state=1)
         learner.fit(features[train], truth[train])
         share = numpy.clip(learner.predict_proba(features[test])[:, 1], 1e-6, 1 - 1e-6)
         log_odds[test] = numpy.log(share / (1 - share))
@@ -104,41 +142,28 @@ def odds(features, truth, groups):
 
 def solve(pairs, log_odds, sources, least, nothing=-0.7, twice=-6.0):
     """Groups joined greedily; every sum is of all pairs of two groups."""
-    weight = dict(zip(pairs, log_odds))
-    group = {place: {place} for pair in pairs for place in pair}
+    weight = {pair: value for pair, value in zip(pairs, log_odds) if value > -9}
+    group = {place: [place] for pair in pairs for place in pair}
     where = {place: place for place in group}
-    neighbours = defaultdict(set)
-    for (a, b), value in weight.items():
-        neighbours[a].add(b)
-        neighbours[b].add(a)
 
     def speaks(x, y):
         total = 0.0
         for a in group[x]:
             for b in group[y]:
-                total += weight.get((min(a, b), max(a, b)), nothing) + (twice if sources[a] == sources[b] else 0)
+                total += weight.get((min(a, b), max(a, b)), nothing if (min(a, b), max(a, b)) not in seen else -9)
+                total += twice if sources[a] == sources[b] else 0
         return total
 
+    seen = set(pairs)
     offers = sorted(((value, a, b) for (a, b), value in weight.items() if value > 0), reverse=True)
-    changed = True
-    while changed:
-        changed = False
+    for _ in range(3):
         for _, a, b in offers:
             x, y = where[a], where[b]
             if x != y and speaks(x, y) >= least:
                 for place in group[y]:
                     where[place] = x
-                group[x] |= group.pop(y)
-                changed = True
+                group[x] += group.pop(y)
     return [sorted(members) for members in group.values() if len(members) > 1]
-
-
-def measured(people, groups):
-    truth = truth_of(people)
-    links = [(a, b) for members in groups for n, a in enumerate(members) for b in members[n + 1 :]]
-    score = people.scored(links)
-    two = sum(len({truth[place] for place in members}) > 1 for members in groups)
-    return score["f1"], score["precision"], score["recall"], two / max(len(groups), 1)
 
 
 def truth_of(people):
@@ -147,27 +172,56 @@ def truth_of(people):
     return [entity[row[0], row[1]] for row in people.rows]
 
 
+def measured(people, groups, truth):
+    links = [(a, b) for members in groups for n, a in enumerate(members) for b in members[n + 1 :]]
+    score = people.scored(links)
+    two = sum(len({truth[place] for place in members}) > 1 for members in groups)
+    return {"f1": score["f1"], "precision": score["precision"], "recall": score["recall"], "two": two / max(len(groups), 1)}
+
+
+def at(points, two):
+    """The learner's best F1 among points that merge no more than this share, between points in proportion."""
+    points = sorted(points, key=lambda point: point["two"])
+    best = max((point["f1"] for point in points if point["two"] <= two), default=None)
+    for one, other in zip(points, points[1:]):
+        if one["two"] <= two < other["two"]:
+            share = (two - one["two"]) / (other["two"] - one["two"])
+            best = max(best or 0, one["f1"] + share * (other["f1"] - one["f1"]))
+    return best
+
+
+def line_of(name, point):
+    return f"| {name} | {point['precision']:.4f} | {point['recall']:.4f} | {point['f1']:.4f} | {100 * point['two']:.2f} % |"
+
+
+def section(people, rules):
+    pairs, features, keys = pairs_of(people, rules)
+    truth, sources = truth_of(people), [row[0] for row in people.rows]
+    same = numpy.array([truth[a] == truth[b] for a, b in pairs])
+    number = {one: place for place, one in enumerate(sorted(set(truth)))}
+    groups = numpy.array([number[truth[a]] for a, _ in pairs])
+    total = sum(n * (n - 1) // 2 for n in Counter(truth).values())
+    log_odds = odds(numpy.hstack([features, rivals(pairs, features, keys, sources)]), same, groups)
+    points = {cost: measured(people, solve(pairs, log_odds, sources, math.log(cost)), truth) for cost in COSTS}
+    ours, _ = people.ours()
+    own = {**{name: ours[name] for name in ("f1", "precision", "recall")}, "two": ours["false_merge_rate"]}
+    ceiling = at(points.values(), own["two"])
+    text = f"## {people.name}\n\n{len(pairs):,} pairs are brought together, among them {int(same.sum()):,} of {total:,} true ones.\n\n"
+    text += "| | precision | recall | F1 | merged profiles of two |\n| --- | --- | --- | --- | --- |\n"
+    text += line_of("**ours, without truth**", own) + "\n"
+    text += "".join(line_of(f"learner with truth, cost {cost:g}", point) + "\n" for cost, point in points.items())
+    reached = "merges more at every cost" if ceiling is None else f"F1 {ceiling:.4f}; ours is {own['f1'] - ceiling:+.4f}"
+    return text + f"\nAt our share of merged profiles of two, the learner: {reached}.\n\n"
+
+
 def main():
     rules = vectors()
+    text = "# How far is linkage from what the pseudonyms allow?\n\n" + " ".join(__doc__.split("\n\n")[1].split()) + "\n\n"
+    text = text.replace(" Writes docs/studies/linkage.md.", "") + "`make peers PEERS=ceiling` writes this page again.\n\n"
     for people in sets.given():
-        names, found, sizes, known = pairs_of(people, rules)
-        truth = truth_of(people)
-        pairs = sorted(found)
-        rows = []
-        for a, b in pairs:
-            agree = [number in found[a, b] for number in range(len(names))]
-            both = [(known[a] & known[b]) >> bit & 1 for bit in range(10)]
-            rows.append(agree + both + [sizes.get((a, b), 99)])
-        same = numpy.array([truth[a] == truth[b] for a, b in pairs])
-        people_of = {one: number for number, one in enumerate(sorted(set(truth)))}
-        groups = numpy.array([people_of[truth[a]] for a, _ in pairs])
-        log_odds = odds(numpy.array(rows, dtype=numpy.float32), same, groups)
-        total = sum(n * (n - 1) // 2 for n in Counter(truth).values())
-        print(f"{people.name}: {len(pairs)} pairs are brought together, {int(same.sum())} of {total} true ones")
-        sources = [row[0] for row in people.rows]
-        for cost in (1, 2, 4, 8, 16, 32):
-            f1, precision, recall, two = measured(people, solve(pairs, log_odds, sources, math.log(cost)))
-            print(f"| {people.name} | {cost} | {f1:.4f} | {precision:.4f} | {recall:.4f} | {100 * two:.2f} % |", flush=True)
+        text += section(people, rules)
+        print(text, flush=True)
+    PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ pub(crate) fn bench(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     let profiles =
         hub::profiles(&pool, &world.tables(), &world.permit()).expect("the template has all kinds");
     let (counting, releasing) = (world.permit(), world.permit());
-    let tables = || hub::tables(black_box(&pool), &profiles, &counting);
+    let lists = world.lists(&pool);
+    let tables = || hub::tables(black_box(&pool), &profiles, &lists, &counting);
     group.bench_function("9 count the tables", |run| run.iter(tables));
     group.bench_function("10 release", |run| {
         run.iter_batched(

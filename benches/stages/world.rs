@@ -96,9 +96,24 @@ impl World {
             let own = (&me.party, &me.keys);
             let sealed =
                 agency::seal(extract, &self.key, own, &self.permit(), SENDING, &mut seeded(&me.party));
-            sealed.expect("agencies may seal").sealed.bytes
+            sealed.expect("agencies may seal").sealed.read().expect("it stands in memory")
         };
         extracts.into_iter().zip(&self.agencies).map(seal).collect()
+    }
+
+    /// One agency's export, from its bytes to its contribution.
+    pub(crate) fn sealed(&self, export: &Export) -> Vec<u8> {
+        let extract = Extract::read(&export.file, &export.bytes).expect("a readable export");
+        let clean = extract.clean(&self.round.window).expect("a clean export").0;
+        let me = &self.agencies[0];
+        let own = (&me.party, &me.keys);
+        let sealed = agency::seal(clean, &self.key, own, &self.permit(), SENDING, &mut seeded(&me.party));
+        sealed.expect("agencies may seal").sealed.read().expect("it stands in memory")
+    }
+
+    /// The last day of the round.
+    pub(crate) fn as_of(&self) -> jiff::civil::Date {
+        self.round.window.to
     }
 
     /// People that are sealed, and pseudonyms that are made of them.
@@ -135,6 +150,14 @@ impl World {
             gravity: table(hub::Quantity::Gravity),
             cost: table(hub::Quantity::Cost),
         }
+    }
+
+    /// Who is put before the meeting.
+    pub(crate) fn lists(&self, pool: &hub::Pool) -> Vec<hub::Listing> {
+        let (nobody, order, codes) =
+            (hub::Named::default(), hub::Order::default(), &mut hub::Codes::new([1; 32]));
+        hub::candidates(pool, &nobody, &order, &self.tables(), &self.permit(), codes)
+            .expect("the template has all kinds")
     }
 
     /// What every count starts from.

@@ -8,6 +8,8 @@ mod county;
 mod disclosure;
 mod placebo;
 mod power;
+mod rank_intervals;
+mod rank_worlds;
 mod zones;
 
 use std::fs;
@@ -29,7 +31,9 @@ type Study = fn() -> Result<Page, Absent>;
 const STUDIES: &[(&str, Study)] = &[
     ("placebo", placebo::run),
     ("disclosure", disclosure::run),
+    ("growth", disclosure::growth),
     ("power", power::run),
+    ("rank-intervals", rank_intervals::run),
     ("zones", zones::run),
 ];
 

@@ -129,7 +129,8 @@ fn text(kinds: &[(&str, Verdicts)]) -> String {
          | --- | --- | --- | --- | --- | --- |\n{rows}\n\
          φ is how many times as much as Poisson counts the areas' changes vary. WDD and the log ratio compare a zone \
          with one other, drawn clear of it, with the standard errors of the textbook. Placebo in space asks for the \
-         rank of the zone's change among {DRAWS} draws of zones of the same size, none of which touches it.\n\n\
+         rank of the zone's change among {DRAWS} draws of zones of the same size, of which those that touch it are \
+         counted as the neighbours of placebo zones are.\n\n\
          ![Share of zones called at each nominal level: WDD far above the diagonal, placebo in space along it\
          ](placebo.svg)\n\n\
          What follows: an evaluation's headline p is that of placebo in space; WDD is shown as an effect in counts, \

@@ -123,6 +123,9 @@ pub enum Error {
     /// A contribution could not be made.
     #[error(transparent)]
     Contribution(#[from] crate::contribution::Error),
+    /// What memory should not hold could not be written, or read again.
+    #[error("there is no room for what the export is made into ({0})")]
+    Scratch(std::io::ErrorKind),
     /// An agency's share of the linkage key is not there.
     #[error("the share of {0} is missing: the linkage key needs every agency's")]
     ShareMissing(crate::party::PartyId),
@@ -132,6 +135,13 @@ pub enum Error {
     /// The agency's own lookup is no lookup.
     #[error("the lookup opens, but is not one that this program wrote")]
     Lookup,
+}
+
+impl Error {
+    /// Of a scratch file: never of a file of the export.
+    pub(super) fn from_scratch(error: std::io::Error) -> Self {
+        Self::Scratch(error.kind())
+    }
 }
 
 fn shown(name: &Option<String>) -> String {

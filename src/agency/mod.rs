@@ -18,6 +18,7 @@ mod read;
 mod seal;
 mod selection;
 mod short_forms;
+mod sorted;
 mod sound;
 mod values;
 #[cfg(test)]
@@ -40,7 +41,8 @@ pub use seal::{SealedExtract, Sending, seal};
 pub use selection::{PeopleList, Selection};
 
 use crate::agreement::{DateForm, Window};
-use clean::{Contacts, Mapped, Rules};
+use crate::contribution::{Memory, Scratch};
+use clean::{Mapped, Rules};
 use jiff::civil::Date;
 use mapping::{Codes, Holds};
 use read::Heading;
@@ -68,6 +70,7 @@ pub struct Extract {
     passed_over: Vec<String>,
     area_agreed: bool,
     dates: DateForm,
+    scratch: Arc<dyn Scratch>,
 }
 
 impl Extract {
@@ -121,6 +124,7 @@ impl Extract {
             passed_over,
             area_agreed: true,
             dates: DateForm::Month,
+            scratch: Memory::shared(),
         })
     }
 
@@ -140,6 +144,12 @@ impl Extract {
     #[must_use]
     pub fn dated(self, dates: DateForm) -> Self {
         Self { dates, ..self }
+    }
+
+    /// Says where goes what memory should not hold; all stays in memory if it is not said.
+    #[must_use]
+    pub fn working_in(self, scratch: Arc<dyn Scratch>) -> Self {
+        Self { scratch, ..self }
     }
 
     /// Drops the fields that the agreement does not name, and names them.
@@ -175,16 +185,12 @@ impl Extract {
     /// Cleans the extract and tells what became of it, keeping nothing of it.
     pub fn check(self, window: &Window) -> Result<CheckReport, Error> {
         let tables = self.tables.iter().map(TableReport::with_profiles).collect::<Result<_, _>>()?;
-        let (_, report) = self.cleaned(window, Contacts::Counted)?;
+        let (_, report) = self.clean(window)?;
         Ok(CheckReport { tables, ..report })
     }
 
     /// Clean people and contacts, and what to tell of them.
     pub fn clean(self, window: &Window) -> Result<(CleanExtract, CheckReport), Error> {
-        self.cleaned(window, Contacts::Kept)
-    }
-
-    fn cleaned(self, window: &Window, contacts: Contacts) -> Result<(CleanExtract, CheckReport), Error> {
         let tables = self.tables();
         let rules = Rules {
             codes: &self.codes,
@@ -193,7 +199,7 @@ impl Extract {
             lookup: self.areas.as_ref().filter(|_| self.area_agreed),
             zone: self.zone.as_ref(),
             dates: self.dates,
-            contacts,
+            scratch: &self.scratch,
         };
         let extract = clean::extract(self.tables, &rules)?;
         let report = CheckReport::of(&extract, tables, self.passed_over);

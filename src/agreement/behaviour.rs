@@ -114,6 +114,11 @@ impl Behaviour {
         &self.text.words
     }
 
+    /// The kinds of contact that qualify.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static ContactKind> {
+        KINDS.iter().filter(|kind| self.qualifies(kind.code))
+    }
+
     /// Whether people of 10 to 17 may be listed as exhibiting.
     pub fn exhibiting_under_18(&self) -> bool {
         self.text.exhibiting_under_18

@@ -146,6 +146,7 @@ impl From<crate::agency::Error> for Failure {
             E::Contribution(error) => error.into(),
             E::ShareMissing(_) | E::ShareForeign(_) => Self::new(Kind::Key, error)
                 .hint("ask the hub to send the kit again, as it is; nothing was written"),
+            E::Scratch(_) => Self::new(Kind::Write, error).hint(ROOM),
             E::Lookup => {
                 Self::new(Kind::Key, error).hint("seal again to have a new one; nothing was written")
             }
@@ -182,10 +183,16 @@ impl From<crate::agreement::Error> for Failure {
     }
 }
 
+/// What a long export needs while it is sealed.
+const ROOM: &str = "make room on the disk, about as much as the export takes; nothing of it was kept";
+
 impl From<crate::contribution::Error> for Failure {
     fn from(error: crate::contribution::Error) -> Self {
-        Self::new(Kind::Key, error)
-            .hint("ask the sender to send the contribution again; nothing was taken over")
+        match error {
+            crate::contribution::Error::Scratch(_) => Self::new(Kind::Write, error).hint(ROOM),
+            _ => Self::new(Kind::Key, error)
+                .hint("ask the sender to send the contribution again; nothing was taken over"),
+        }
     }
 }
 

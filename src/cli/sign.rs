@@ -10,7 +10,7 @@ use super::{Outcome, input, join, kits};
 use crate::agency::Share;
 use crate::agreement::{self, Signing, Stage, Terms};
 use crate::audit::{Step, Verb};
-use crate::party::{Digest, Letter, Party, Role};
+use crate::party::{Digest, Error, Letter, Party, Role};
 
 /// Sign the agreement
 ///
@@ -28,6 +28,14 @@ pub(super) struct Args {
     /// The party's folder
     #[arg(long, value_name = "DIR")]
     round: Option<PathBuf>,
+}
+
+impl Args {
+    /// The newest kit of a folder.
+    #[cfg(feature = "agency")]
+    pub(super) fn newest(round: Option<PathBuf>) -> Self {
+        Self { kit: None, round }
+    }
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
@@ -79,9 +87,7 @@ fn once(desk: &Desk, me: &Party, text: &str) -> Result<(), Failure> {
     let folder = if me.role == Role::Hub { "signatures" } else { "sent" };
     let file = format!("{folder}/{}.signing", me.id);
     let Some(bytes) = desk.read(&file)? else { return Ok(()) };
-    let before = Letter::<Signing>::open(&bytes, |_| Ok::<_, crate::party::Error>(me.clone()))
-        .map_err(|error| Failure::from(error).named(&file))?;
-    if before.statement.agreement != Digest::of(text.as_bytes()) {
+    if !is_of(&bytes, me, text).map_err(|failure| failure.named(&file))? {
         return Ok(());
     }
     let hint = if me.role == Role::Hub {
@@ -90,6 +96,12 @@ fn once(desk: &Desk, me: &Party, text: &str) -> Result<(), Failure> {
         format!("send {file} to the hub, if it has not got it")
     };
     Err(Failure::new(Kind::State, format!("{} has signed this agreement already", me.id)).hint(hint))
+}
+
+/// Whether a signature is this party's under this text.
+pub(super) fn is_of(signing: &[u8], me: &Party, text: &str) -> Result<bool, Failure> {
+    let signing = Letter::<Signing>::open(signing, |_| Ok::<_, Error>(me.clone()))?.statement;
+    Ok(signing.agreement == Digest::of(text.as_bytes()))
 }
 
 #[cfg(feature = "hub")]

@@ -8,9 +8,10 @@ use super::desk::{Agreed, Glance, Holder, SIGNED, all_of_kits, names, read};
 use super::failure::Failure;
 use super::kits::{self, RECEIVED};
 use super::session::Session;
+use super::sign;
 use crate::agreement::{self, Plan, Stage};
 use crate::contribution::{Linkage, Manifest};
-use crate::party::{Digest, Error, Letter, Role, Statement as _};
+use crate::party::{Digest, Error, Letter, PublicFile, Role, Statement as _};
 
 /// Say what comes next in this folder, and who is awaited
 #[derive(clap::Args)]
@@ -159,6 +160,9 @@ fn awaited_contributions(glance: &Glance, agreed: &Agreed) -> Vec<String> {
 fn agency(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     let (dir, party) = (&glance.dir, &glance.holder.party);
     let Some((kit, agreed)) = of_kit(glance)? else { return before_sealing(glance) };
+    if to_sign(glance)?.unwrap_or_default() {
+        return Standing::next(SIGN);
+    }
     if let Some(standing) = ended(glance, &kit, &agreed, session) {
         return Ok(standing);
     }
@@ -196,6 +200,9 @@ fn agency(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
 
 fn linker(glance: &Glance, session: &Session<'_>) -> Result<Standing, Failure> {
     let Some((kit, agreed)) = of_kit(glance)? else { return before_sealing(glance) };
+    if to_sign(glance)?.unwrap_or_default() {
+        return Standing::next(SIGN);
+    }
     if let Some(standing) = ended(glance, &kit, &agreed, session) {
         return Ok(standing);
     }
@@ -224,17 +231,13 @@ fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
     if let Some((name, closed)) = glance.holder.closed.last_key_value() {
         return Standing::next(format!("round {name} was closed on {closed}, and nothing is left to do"));
     }
-    let stage = kits::newest(&glance.dir, &glance.holder)?.map(|kit| kit.statement.stage);
-    let signed = names(&glance.dir, "sent").iter().any(|name| name.ends_with(".signing"));
-    match (stage, signed) {
-        (Some(Stage::Sign), false) => Standing::next(
-            "read the agreement with `pz agreement show` and the hub's kit in `received`, then sign it with `pz agreement sign`",
-        ),
-        (Some(Stage::Sign), true) => Standing::awaiting(
+    match to_sign(glance)? {
+        Some(true) => Standing::next(SIGN),
+        Some(false) => Standing::awaiting(
             "send the file ending in .signing to the hub; when its next kit comes, put it into the folder `received`",
             vec!["the hub's kit with the signed agreement".to_owned()],
         ),
-        _ => Standing::awaiting(
+        None => Standing::awaiting(
             format!(
                 "send {}.party to the hub; when its next kit comes, put it into the folder `received`",
                 glance.holder.party
@@ -242,6 +245,21 @@ fn before_sealing(glance: &Glance) -> Result<Standing, Failure> {
             vec!["the hub's kit to sign".to_owned()],
         ),
     }
+}
+
+const SIGN: &str = "read the agreement with `pz agreement show` and the hub's kit in `received`, then sign it with `pz agreement sign`";
+
+/// Whether the newest kit awaits this party's signature; none where it is not for signing.
+fn to_sign(glance: &Glance) -> Result<Option<bool>, Failure> {
+    let (dir, party) = (&glance.dir, &glance.holder.party);
+    let newest = kits::newest(dir, &glance.holder)?.map(|kit| kit.statement);
+    let Some(kit) = newest.filter(|kit| kit.stage == Stage::Sign) else { return Ok(None) };
+    let own = read(dir, &format!("{party}.party"))?.unwrap_or_default();
+    let signed = match read(dir, &format!("sent/{party}.signing"))? {
+        Some(signing) => sign::is_of(&signing, PublicFile::open(&own)?.party(), &kit.text)?,
+        None => false,
+    };
+    Ok(Some(!signed))
 }
 
 /// A round that is closed, or should be.

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::references::{holds, inside, post};
-use crate::agreement::{Activity, Permit};
+use super::one_part::{OnePart, open, post};
+use crate::agreement::{Activity, Agreement, Permit};
 use crate::audit::Head;
-use crate::party::{Digest, Keys, Letter, Party, PartyId, Posted, Statement};
+use crate::party::{Digest, Keys, Party, PartyId, Posted, Statement};
 
 /// What a decision pack says in the open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,16 @@ impl Statement for DecisionPack {
     const MEMBER: &'static str = "decisions";
 }
 
+impl OnePart for DecisionPack {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        Ok(agreement.hub().clone())
+    }
+}
+
 impl DecisionPack {
     /// Seals a pack to its agency, and to nobody else.
     pub fn post(&self, decided: &Decided, to: &Party, keys: &Keys) -> Result<Posted, Error> {
@@ -75,11 +85,7 @@ impl DecisionPack {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Decided), Error> {
-        let hub = permit.agreement().hub().clone();
-        let letter = Letter::<Self>::open(bytes, |_| Ok::<_, Error>(hub.clone()))?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &hub.id, permit)?;
-        let decided = inside(&letter, keys)?;
+        let (letter, decided) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, decided))
     }
 }

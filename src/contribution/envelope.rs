@@ -2,12 +2,16 @@
 //!
 //! Opening verifies everything before it returns anything, so the caller never writes what does not hold.
 
+use std::io::{Cursor, Seek as _};
+
 use super::{
-    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, People, Relationships,
-    Salt,
+    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, PartWriter, People,
+    Relationships, Salt, Scratch, ScratchFile,
 };
 use crate::agreement::{Activity, Agreement, Permit};
-use crate::party::{Digest, Keys, Letter, Party, Posted, Role, Statement as _, seal};
+use crate::party::{
+    Digest, Digesting, Keys, Letter, Party, Posted, Role, SealedPart, Statement as _, seal_to,
+};
 
 /// Names of all sealed parts, in their order.
 pub(super) const PARTS: [&str; 5] =
@@ -17,29 +21,48 @@ pub(super) const PARTS: [&str; 5] =
 pub(crate) struct Packed {
     file: &'static str,
     to: Role,
-    bytes: Vec<u8>,
+    sha256: Digest,
+    bytes: ScratchFile,
 }
 
 impl Packed {
     pub(crate) fn new<P: Part>(part: &P, salt: Salt) -> Self {
-        Self { file: P::FILE, to: P::OPENED_BY, bytes: part.to_parquet(salt) }
+        let bytes = part.to_parquet(salt);
+        let sha256 = Digest::of(&bytes);
+        Self { file: P::FILE, to: P::OPENED_BY, sha256, bytes: Box::new(Cursor::new(bytes)) }
+    }
+
+    /// A part that was written piece by piece.
+    pub(crate) fn written<P: Part>(part: PartWriter<P>) -> Result<Self, Error> {
+        let (sha256, bytes) = part.finish()?;
+        Ok(Self { file: P::FILE, to: P::OPENED_BY, sha256, bytes })
     }
 
     pub(crate) fn digest(&self) -> PartDigest {
-        PartDigest { file: self.file.to_owned(), sha256: Digest::of(&self.bytes) }
+        PartDigest { file: self.file.to_owned(), sha256: self.sha256 }
     }
 }
 
 /// Seals each part to the party that may open it, signs the manifest, and puts them in the envelope.
 pub(crate) fn pack(
     manifest: &Manifest,
-    parts: &[Packed],
-    agreement: &Agreement,
-    keys: &Keys,
-) -> Result<Posted, Error> {
-    let seal = |part: &Packed| Ok((part.file, seal(&part.bytes, &[recipient(part.to, agreement)])?));
-    let sealed = parts.iter().map(seal).collect::<Result<Vec<_>, Error>>()?;
-    Ok(Letter::post(manifest, &sealed, keys))
+    parts: Vec<Packed>,
+    (agreement, keys): (&Agreement, &Keys),
+    scratch: &dyn Scratch,
+) -> Result<Posted<ScratchFile>, Error> {
+    let mut sealed = Vec::new();
+    for mut part in parts {
+        part.bytes.rewind()?;
+        let mut to = Digesting::new(scratch.file()?);
+        seal_to(&mut part.bytes, &[recipient(part.to, agreement)], &mut to)??;
+        let (digest, mut bytes) = to.finish();
+        bytes.rewind()?;
+        sealed.push((part.file, digest, bytes));
+    }
+    let parts = sealed.iter_mut().map(|(name, digest, bytes)| SealedPart { name, digest: *digest, bytes });
+    let mut posted = Letter::post_to(manifest, parts.collect(), keys, scratch.file()?)?;
+    posted.bytes.rewind()?;
+    Ok(posted)
 }
 
 fn recipient(role: Role, agreement: &Agreement) -> &Party {

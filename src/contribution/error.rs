@@ -22,6 +22,9 @@ pub enum Error {
         /// Agreement, purpose, round, schema or rules.
         what: &'static str,
     },
+    /// What memory should not hold could not be written, or read again.
+    #[error("there is no room for what the contribution is made of ({0})")]
+    Scratch(std::io::ErrorKind),
     /// A part's bytes are not those that the manifest names.
     #[error("{part} is not the part that the manifest names")]
     Part {
@@ -36,4 +39,10 @@ pub enum Error {
         /// What is wrong.
         problem: &'static str,
     },
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Scratch(error.kind())
+    }
 }

@@ -45,6 +45,12 @@ impl Known {
         Self(self.0 | other.0)
     }
 
+    /// Without these.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// These as well, if so.
     #[must_use]
     pub const fn and_if(self, so: bool, other: Self) -> Self {

@@ -8,6 +8,7 @@ mod exposure;
 mod known;
 mod linkage;
 mod manifest;
+mod one_part;
 mod parquet;
 mod parts;
 mod person_map;
@@ -19,6 +20,7 @@ mod reasons;
 mod receipt;
 mod references;
 mod rules;
+mod scratch;
 
 pub use code::{Code, CodeError};
 pub use decided::{Decided, DecidedPerson, DecisionPack};
@@ -29,7 +31,7 @@ pub use exposure::{Exposure, ExposureLine};
 pub use known::Known;
 pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
-pub(crate) use parquet::Columns;
+pub(crate) use parquet::{Columns, PartWriter};
 pub use parts::{
     Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
 };
@@ -42,3 +44,4 @@ pub use reasons::{Because, reasons};
 pub use receipt::Receipt;
 pub use references::{CandidatePack, CarriedReference, Nominated, Nomination, Released};
 pub use rules::{IdentityPart, MATCH_KEYS, MatchKey, RULES_VERSION, Use};
+pub use scratch::{Memory, Scratch, ScratchFile, Working};

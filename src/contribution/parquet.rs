@@ -1,5 +1,7 @@
 //! Columns to Parquet and back: the same columns give the same bytes, and a reader takes nothing on trust.
 
+use std::io;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -15,9 +17,11 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
-use super::{Error, KeyColumn, Pseudonym, Salt};
+use super::{Error, KeyColumn, Part, Pseudonym, Salt, ScratchFile};
+use crate::party::{Digest, Digesting};
 
 /// Arrow counts in 32-bit integers.
 const PSEUDONYM_BYTES: i32 = 16;
@@ -67,20 +71,80 @@ impl Columns {
 
     /// The bytes of a Parquet file with these columns.
     pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
-        let schema = Arc::new(Schema::new(self.fields.clone()));
-        let batch = RecordBatch::try_new(schema.clone(), self.arrays.clone()).expect("columns of one length");
-        let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata(Some(vec![salt]))
-            .build();
+        let batch = self.batch();
         let mut bytes = Vec::new();
-        let mut writer =
-            ArrowWriter::try_new(&mut bytes, schema, Some(properties)).expect("plain column types");
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(self.properties(salt)))
+            .expect("plain column types");
         writer.write(&batch).expect("a vector takes all writes");
         writer.close().expect("a vector takes all writes");
         bytes
     }
+
+    fn batch(&self) -> RecordBatch {
+        let schema = Arc::new(Schema::new(self.fields.clone()));
+        RecordBatch::try_new(schema, self.arrays.clone()).expect("columns of one length")
+    }
+
+    fn properties(&self, salt: Salt) -> WriterProperties {
+        let salt = KeyValue::new("salt".to_owned(), hex::encode(salt.0));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(vec![salt]));
+        let random = self.fields.iter().filter(|field| matches!(field.data_type(), DataType::List(_)));
+        random.fold(properties, |properties, field| as_they_are(properties, field.name())).build()
+    }
+}
+
+/// A part written piece by piece, so that nothing as large as all of it is held.
+pub(crate) struct PartWriter<P> {
+    writer: ArrowWriter<Digesting<ScratchFile>>,
+    part: PhantomData<P>,
+}
+
+impl<P: Part + Default> PartWriter<P> {
+    pub(crate) fn new(to: ScratchFile, salt: Salt) -> Self {
+        let columns = P::default().columns();
+        let properties = columns.properties(salt);
+        let writer = ArrowWriter::try_new(Digesting::new(to), columns.batch().schema(), Some(properties));
+        Self { writer: writer.expect("plain column types"), part: PhantomData }
+    }
+}
+
+impl<P: Part> PartWriter<P> {
+    /// Adds rows behind those that are there.
+    pub(crate) fn add(&mut self, piece: &P) -> Result<(), Error> {
+        self.writer.write(&piece.columns().batch()).map_err(unwritten)
+    }
+
+    /// Lets go of the rows so far: they are whole in the file.
+    pub(crate) fn let_go(&mut self) -> Result<(), Error> {
+        self.writer.flush().map_err(unwritten)
+    }
+
+    /// The digest of the file, and the file.
+    pub(super) fn finish(self) -> Result<(Digest, ScratchFile), Error> {
+        Ok(self.writer.into_inner().map_err(unwritten)?.finish())
+    }
+}
+
+/// The columns are ours, so that only writing can fail.
+fn unwritten(error: parquet::errors::ParquetError) -> Error {
+    let kind = match error {
+        parquet::errors::ParquetError::External(error) => {
+            error.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind)
+        }
+        _ => io::ErrorKind::Other,
+    };
+    Error::Scratch(kind)
+}
+
+/// Pseudonyms look random: no dictionary of them, no least and greatest, and no compression is worth its time.
+fn as_they_are(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
+    let column = ColumnPath::new([name, "list", "item"].map(str::to_owned).to_vec());
+    properties
+        .set_column_dictionary_enabled(column.clone(), false)
+        .set_column_statistics_enabled(column.clone(), EnabledStatistics::None)
+        .set_column_compression(column, Compression::UNCOMPRESSED)
 }
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.

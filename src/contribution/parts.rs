@@ -67,6 +67,18 @@ pub struct People {
     pub home: KeyColumn,
 }
 
+impl Default for People {
+    fn default() -> Self {
+        let none = || KeyColumn { offsets: vec![0], values: Vec::new() };
+        Self {
+            reference: Vec::new(),
+            known: Vec::new(),
+            keys: MATCH_KEYS.iter().map(|_| none()).collect(),
+            home: none(),
+        }
+    }
+}
+
 impl Part for People {
     const FILE: &'static str = "people.parquet.age";
     const NAME: &'static str = "people";

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::references::{holds, inside, post};
+use super::one_part::{self, OnePart, open, post};
 use super::{Answer, Code, Error};
-use crate::agreement::{Activity, Permit};
-use crate::party::{Digest, Keys, Letter, PartyId, Posted, Role, Statement};
+use crate::agreement::{Activity, Agreement, Permit};
+use crate::party::{Digest, Keys, Party, PartyId, Posted, Statement};
 
 /// What an agency says in the open about its answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,6 +117,16 @@ impl Statement for Preparation {
     const MEMBER: &'static str = "preparation";
 }
 
+impl OnePart for Preparation {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        one_part::agency(agreement, &self.agency)
+    }
+}
+
 impl Preparation {
     /// Seals answers to the hub.
     pub fn post<A: Activity>(
@@ -134,14 +144,7 @@ impl Preparation {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Prepared), Error> {
-        let agreement = permit.agreement();
-        let letter = Letter::<Self>::open(bytes, |said| {
-            let sender = agreement.party(&said.agency).filter(|party| party.role == Role::Agency);
-            sender.cloned().ok_or(Error::Stranger)
-        })?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &said.agency, permit)?;
-        let given = inside(&letter, keys)?;
+        let (letter, given) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, given))
     }
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::references::{holds, inside, post};
-use crate::agreement::{Activity, Permit};
+use super::one_part::{self, OnePart, open, post};
+use crate::agreement::{Activity, Agreement, Permit};
 use crate::audit::Head;
-use crate::party::{Digest, Keys, Letter, PartyId, Posted, Role, Statement};
+use crate::party::{Digest, Keys, Party, PartyId, Posted, Statement};
 
 /// What a shortlist says in the open: the hub's, to the linker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -128,14 +128,44 @@ impl Statement for Shortlist {
     const MEMBER: &'static str = "shortlist";
 }
 
+impl OnePart for Shortlist {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        Ok(agreement.hub().clone())
+    }
+}
+
 impl Statement for Questions {
     const LABEL: &'static str = "people-zones/questions/v1";
     const MEMBER: &'static str = "questions";
 }
 
+impl OnePart for Questions {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        Ok(agreement.linker().clone())
+    }
+}
+
 impl Statement for Answers {
     const LABEL: &'static str = "people-zones/answers/v1";
     const MEMBER: &'static str = "answers";
+}
+
+impl OnePart for Answers {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        one_part::agency(agreement, &self.agency)
+    }
 }
 
 impl Shortlist {
@@ -155,11 +185,7 @@ impl Shortlist {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Shortlisted), Error> {
-        let hub = permit.agreement().hub().clone();
-        let letter = Letter::<Self>::open(bytes, |_| Ok::<_, Error>(hub.clone()))?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &hub.id, permit)?;
-        let people = inside(&letter, keys)?;
+        let (letter, people) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, people))
     }
 }
@@ -183,11 +209,7 @@ impl Questions {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Digest, Vec<Question>), Error> {
-        let linker = permit.agreement().linker().clone();
-        let letter = Letter::<Self>::open(bytes, |_| Ok::<_, Error>(linker.clone()))?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &linker.id, permit)?;
-        let questions = inside(&letter, keys)?;
+        let (letter, questions) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, letter.digest, questions))
     }
 }
@@ -209,14 +231,7 @@ impl Answers {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Vec<Reply>), Error> {
-        let agreement = permit.agreement();
-        let letter = Letter::<Self>::open(bytes, |said| {
-            let sender = agreement.party(&said.agency).filter(|party| party.role == Role::Agency);
-            sender.cloned().ok_or(Error::Stranger)
-        })?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &said.agency, permit)?;
-        let replies = inside(&letter, keys)?;
+        let (letter, replies) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, replies))
     }
 }

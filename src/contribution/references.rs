@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::agreement::{Activity, Permit};
+use super::one_part::{self, OnePart, open, post};
+use crate::agreement::{Activity, Agreement, Permit};
 use crate::audit::Head;
-use crate::party::{Digest, Keys, Letter, Party, PartyId, Posted, Role, Statement, seal};
+use crate::party::{Digest, Keys, Party, PartyId, Posted, Statement};
 
 /// What a nomination says in the open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,13 +86,30 @@ impl Statement for Nomination {
     const MEMBER: &'static str = "nomination";
 }
 
+impl OnePart for Nomination {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        one_part::agency(agreement, &self.agency)
+    }
+}
+
 impl Statement for CandidatePack {
     const LABEL: &'static str = "people-zones/candidate-pack/v1";
     const MEMBER: &'static str = "candidates";
 }
 
-/// The one sealed part of either.
-const PART: &str = "references.json.age";
+impl OnePart for CandidatePack {
+    fn is_of(&self) -> (Digest, &str) {
+        (self.agreement, &self.round)
+    }
+
+    fn sender(&self, agreement: &Agreement) -> Result<Party, Error> {
+        Ok(agreement.hub().clone())
+    }
+}
 
 impl Nomination {
     /// Seals a nomination to the hub.
@@ -111,14 +128,7 @@ impl Nomination {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Nominated), Error> {
-        let agreement = permit.agreement();
-        let letter = Letter::<Self>::open(bytes, |said| {
-            let sender = agreement.party(&said.agency).filter(|party| party.role == Role::Agency);
-            sender.cloned().ok_or(Error::Stranger)
-        })?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &said.agency, permit)?;
-        let nominated = inside(&letter, keys)?;
+        let (letter, nominated) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, nominated))
     }
 }
@@ -135,46 +145,7 @@ impl CandidatePack {
         permit: &Permit<'_, A>,
         keys: &Keys,
     ) -> Result<(Self, Released), Error> {
-        let hub = permit.agreement().hub().clone();
-        let letter = Letter::<Self>::open(bytes, |_| Ok::<_, Error>(hub.clone()))?;
-        let said = &letter.statement;
-        holds((said.agreement, &said.round), &hub.id, permit)?;
-        let released = inside(&letter, keys)?;
+        let (letter, released) = open::<Self, _, A>(bytes, permit, keys)?;
         Ok((letter.statement, released))
     }
-}
-
-/// A statement with one part, sealed to one party.
-pub(super) fn post<S: Statement>(
-    statement: &S,
-    inside: &impl Serialize,
-    to: &Party,
-    keys: &Keys,
-) -> Result<Posted, Error> {
-    let inside = serde_json::to_vec(inside).expect("texts and numbers alone");
-    Ok(Letter::post(statement, &[(PART, seal(&inside, &[to])?)], keys))
-}
-
-/// Refuses what is of another agreement or round.
-pub(super) fn holds<A: Activity>(
-    (agreement, round): (Digest, &str),
-    sender: &PartyId,
-    permit: &Permit<'_, A>,
-) -> Result<(), Error> {
-    let foreign = |what| Err(Error::Foreign { agency: sender.clone(), what });
-    match () {
-        () if agreement != permit.agreement().digest() => foreign("agreement"),
-        () if round != permit.round().name => foreign("round"),
-        () => Ok(()),
-    }
-}
-
-/// What is sealed inside a statement with one part.
-pub(super) fn inside<S, T: DeserializeOwned>(letter: &Letter<S>, keys: &Keys) -> Result<T, Error> {
-    let sealed = letter.part(PART).ok_or(Error::Envelope("a part is missing"))?;
-    if letter.names().count() != 1 {
-        return Err(Error::Envelope("there is a part too many"));
-    }
-    let bytes = keys.open(sealed)?;
-    serde_json::from_slice(&bytes).map_err(|_| Error::Envelope("its sealed part cannot be read"))
 }

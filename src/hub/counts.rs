@@ -2,34 +2,83 @@
 
 use rayon::prelude::*;
 
+use super::places::DOMAINS;
 use super::pool::{Contact, Shard};
-use super::{Cell, CountTable, Dimension, Measure, Pool, Profiles, TOTAL};
+use super::{Cell, CountTable, Dimension, Listing, Measure, Pool, Profile, Profiles, TOTAL, concentration};
 use crate::agreement::{Areas, Permit};
-use crate::schema::Domain;
 
 /// The row of contacts whose area nobody wrote down.
 pub const NO_PLACE: &str = "not known";
 
-/// People and contacts by area, agency and part of life; people by the number of agencies that know them.
-pub fn tables(pool: &Pool, profiles: &Profiles, _permit: &Permit<'_, Areas>) -> Vec<CountTable> {
-    all(pool, profiles)
+/// People and contacts by area, agency and part of life; people by the number and the set of agencies that know them;
+/// how much falls on few; people by group of each target behaviour.
+///
+/// An incident that was passed on is nobody's contact: two tables say what the numbers would be with them.
+pub fn tables(
+    pool: &Pool,
+    profiles: &Profiles,
+    listings: &[Listing],
+    _permit: &Permit<'_, Areas>,
+) -> Vec<CountTable> {
+    let mut tables = all(pool, profiles);
+    tables.extend(concentration::tables(pool, profiles, listings));
+    tables
 }
 
 pub(super) fn all(pool: &Pool, profiles: &Profiles) -> Vec<CountTable> {
-    vec![known_to(pool, profiles), links(profiles), agencies(pool), domains(pool), areas(pool)]
+    let mut tables = vec![known_to(pool, profiles)];
+    tables.extend(passed_on(profiles));
+    tables.extend([links(profiles), agencies(pool), domains(pool), areas(pool)]);
+    tables
 }
 
+/// With and without incidents that were passed on: these make nobody known to one agency more.
 fn known_to(pool: &Pool, profiles: &Profiles) -> CountTable {
-    let people = |agencies: u32| {
-        profiles.rows.iter().filter(move |row| u32::from(row.agencies.max(1)) == agencies).count() as u64
-    };
-    let most = u32::try_from(pool.people.agencies.len()).expect("fewer than 256 agencies");
+    let most = pool.people.agencies.len();
     let title = "People by the number of agencies that know them";
-    let mut table =
-        CountTable::new("known-to", title, [Dimension::flat("agencies")], [Measure::people("people")]);
-    (1..=most).for_each(|agencies| table.row([agencies.to_string()], [Cell::people(people(agencies))]));
-    table.row([TOTAL], [Cell::people(profiles.rows.len() as u64)]);
+    let with = profiles.met().any(|(_, row)| row.passed_on > 0);
+    let mut measures = vec![Measure::people_known_to_agencies("people")];
+    measures.extend(with.then(|| Measure::people_known_to_agencies("people_with_passed_on")));
+    let mut columns = vec![by_number(profiles, most, |row| row.agencies)];
+    columns.extend(with.then(|| by_number(profiles, most, |row| row.agencies_with_passed_on)));
+    let mut table = CountTable::new("known-to", title, [Dimension::flat("agencies")], measures);
+    let labels = (1..=most).map(|agencies| agencies.to_string()).chain([TOTAL.to_owned()]);
+    for (at, label) in labels.enumerate() {
+        table.row([label], columns.iter().map(|column| column[at].clone()));
+    }
     table
+}
+
+/// People by the number of agencies that know them, and all of them. A number whose people one agency alone knows is
+/// that agency's own.
+fn by_number(profiles: &Profiles, most: usize, of: fn(&Profile) -> u8) -> Vec<Cell> {
+    let mut rows = vec![(0_u64, vec![false; most]); most + 1];
+    for (person, row) in profiles.met() {
+        for at in [usize::from(of(row)).clamp(1, most) - 1, most] {
+            let (people, known) = &mut rows[at];
+            *people += 1;
+            let there = (0..most).filter(|agency| profiles.at(person, *agency) > 0);
+            there.for_each(|agency| known[agency] = true);
+        }
+    }
+    let agencies = |known: &[bool]| u32::try_from(known.iter().filter(|there| **there).count());
+    let cell = |(people, known): &(u64, Vec<bool>)| {
+        Cell::people(*people).from_agencies(agencies(known).unwrap_or(u32::MAX))
+    };
+    rows.iter().map(cell).collect()
+}
+
+/// Of how many people incidents were passed on from one agency to others; nothing where none was.
+fn passed_on(profiles: &Profiles) -> Option<CountTable> {
+    let people = |of: fn(&Profile) -> bool| profiles.met().filter(|(_, row)| of(row)).count() as u64;
+    let passed_on = people(|row| row.passed_on > 0);
+    let title = "People by whether agencies passed incidents on about them";
+    let dimension = Dimension::flat("passed_on");
+    let mut table = CountTable::new("passed-on", title, [dimension], [Measure::people("people")]);
+    table.row(["nothing passed on"], [Cell::people(people(|row| row.passed_on == 0))]);
+    table.row(["incidents passed on"], [Cell::people(passed_on)]);
+    table.row([TOTAL], [Cell::people(people(|_| true))]);
+    (passed_on > 0).then_some(table)
 }
 
 /// How sure the links are: everybody whom several agencies know, by whether all links are firm.
@@ -47,35 +96,26 @@ fn links(profiles: &Profiles) -> CountTable {
 
 fn agencies(pool: &Pool) -> CountTable {
     let title = "People and contacts by agency";
-    by(pool, "agencies", "agency", title, &pool.people.agencies, |contact| Some(usize::from(contact.agency)))
+    let labels = &pool.people.agencies;
+    by(pool, "agencies", "agency", title, labels, |contact| usize::from(contact.agency))
 }
 
 fn domains(pool: &Pool) -> CountTable {
-    const DOMAINS: [(Domain, &str); 7] = [
-        (Domain::CrimeAndDisorder, "crime and disorder"),
-        (Domain::Health, "health"),
-        (Domain::Housing, "housing"),
-        (Domain::Education, "education"),
-        (Domain::SocialCare, "social care"),
-        (Domain::Community, "community"),
-        (Domain::Other, "other"),
-    ];
     let labels = DOMAINS.map(|(_, label)| label.to_owned());
     let domain = |contact: &Contact| {
         let domain = contact.kind().domain;
-        DOMAINS.iter().position(|(known, _)| *known == domain)
+        DOMAINS.iter().position(|(known, _)| *known == domain).expect("every domain has a label")
     };
-    let title = "People and contacts by part of life";
-    by(pool, "domains", "domain", title, &labels, domain)
+    by(pool, "domains", "domain", "People and contacts by part of life", &labels, domain)
 }
 
 fn areas(pool: &Pool) -> CountTable {
     let mut labels = pool.areas.clone();
     let unknown = labels.len();
-    if pool.contacts().any(|(_, contact)| contact.area < 0) {
+    if pool.contacts().any(|(_, contact)| contact.area < 0 && !contact.kind().passed_on) {
         labels.push(NO_PLACE.to_owned());
     }
-    let area = |contact: &Contact| Some(usize::try_from(contact.area).unwrap_or(unknown));
+    let area = |contact: &Contact| usize::try_from(contact.area).unwrap_or(unknown);
     by(pool, "areas", "area", "People met and contacts by area", &labels, area)
 }
 
@@ -86,7 +126,7 @@ fn by(
     dimension: &'static str,
     title: &str,
     labels: &[String],
-    category: impl Fn(&Contact) -> Option<usize> + Sync,
+    category: impl Fn(&Contact) -> usize + Sync,
 ) -> CountTable {
     let (counted, total) = counted(pool, labels.len(), category);
     let measures = [Measure::people("people"), Measure::events("contacts")];
@@ -100,18 +140,18 @@ fn by(
 /// People and contacts.
 type Counted = (u64, u64);
 
-/// Different people, and contacts, of each category and of all; each person's contacts stand together.
+/// Different people, and contacts of an agency's own, of each category and of all; each person's contacts stand together.
 fn counted(
     pool: &Pool,
     categories: usize,
-    category: impl Fn(&Contact) -> Option<usize> + Sync,
+    category: impl Fn(&Contact) -> usize + Sync,
 ) -> (Vec<Counted>, Counted) {
     let of_shard = |shard: &Shard| {
         let mut counted = vec![(0, 0); categories + 1];
         let mut last_person = vec![usize::MAX; categories + 1];
         for person in 0..shard.people() {
-            for contact in shard.of(person) {
-                let at = category(contact).expect("every contact has a category");
+            for contact in shard.of(person).iter().filter(|contact| !contact.kind().passed_on) {
+                let at = category(contact);
                 for at in [at, categories] {
                     counted[at].0 += u64::from(std::mem::replace(&mut last_person[at], person) != person);
                     counted[at].1 += 1;

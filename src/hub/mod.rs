@@ -12,9 +12,9 @@ mod profile;
 mod groups;
 mod codes;
 mod candidates;
+mod concentration;
 mod counts;
 mod places;
-mod caseload;
 mod table;
 mod disclose;
 mod work;
@@ -23,7 +23,6 @@ pub use candidates::{
     BackTest, Band, Candidate, Carried, CarriedCase, Chances, Group, Hits, LinkedOthers, Listing, Mark,
     Moment, Named, Overlap, Part, Places, Points, Steadiness, Variable, candidates, chances,
 };
-pub use caseload::caseload_change;
 pub use codes::Codes;
 pub use counts::{NO_PLACE, tables};
 pub use disclose::{own_references, shortlist};
@@ -31,10 +30,11 @@ pub use link_rates::{LinkRate, link_rates, link_rates_csv};
 pub use order::{ORDER_TEMPLATE, Order, OrderError, Scheme, Tables};
 pub use people::People;
 pub use places::{
-    BAR, DOMAINS, ZoneAreas, behaviour_table, change_table, place_tables, too_close, zone_table,
+    BAR, DOMAINS, ZoneAreas, caseload_change, change_table, place_tables, rule_tables, side_of, too_close,
+    zone_tables,
 };
 pub use pool::{Pool, pool};
-pub use profile::{Profile, Profiles, Span, Stream, profiles, stream};
+pub use profile::{Profile, Profiles, Span, Spread, Stream, Summary, profiles, stream};
 pub use receive::{Received, receive};
 pub use signs::of_contact as signs_of;
 pub use table::{Cell, CountRow, CountTable, Dimension, Measure, MeasureKind, Parts, TOTAL};

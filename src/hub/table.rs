@@ -43,6 +43,9 @@ pub struct Dimension {
     pub version: String,
     /// How the parts of a category make it up.
     pub parts: Parts,
+    /// What categories stand for where their names do not say it: a zone's areas, a rule's kinds of contact. By the
+    /// first words of a category. One name that stands for something else the next time is another category.
+    pub definitions: BTreeMap<String, Vec<String>>,
 }
 
 /// How the parts of a category make it up.
@@ -85,7 +88,15 @@ pub struct CountRow {
     pub cells: Vec<Cell>,
 }
 
-/// A number, and what it rests on.
+/// A number, and what it rests on. It is whole and not below 0; nothing else compiles:
+///
+/// ```compile_fail,E0600
+/// people_zones::hub::Cell::people(-1);
+/// ```
+///
+/// ```compile_fail,E0308
+/// people_zones::hub::Cell::people(1.5);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// The number itself.
@@ -97,6 +108,8 @@ pub struct Cell {
     /// The largest contributions of single people, greatest first; needed for points, harm and cost, at least as
     /// many as the rule on dominance looks at.
     pub largest: Vec<u64>,
+    /// By how few people it differs from another number that may be shown, where it does: of a part of the same place.
+    pub differs_by: Option<u64>,
 }
 
 impl CountTable {
@@ -135,7 +148,13 @@ const EVERYBODY: &str = "everybody who had a contact";
 impl Dimension {
     /// Categories beside each other, of which everybody stands in exactly one.
     pub fn flat(name: &'static str) -> Self {
-        Self { name, parents: BTreeMap::new(), version: String::new(), parts: Parts::AddUp }
+        Self {
+            name,
+            parents: BTreeMap::new(),
+            version: String::new(),
+            parts: Parts::AddUp,
+            definitions: BTreeMap::new(),
+        }
     }
 
     /// Categories within larger ones, by a lookup from each to the one that it is part of.
@@ -158,6 +177,16 @@ impl Dimension {
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = version.into();
+        self
+    }
+
+    /// Says what categories stand for, by their first words.
+    #[must_use]
+    pub fn defined<K: Into<String>>(
+        mut self,
+        definitions: impl IntoIterator<Item = (K, Vec<String>)>,
+    ) -> Self {
+        self.definitions = definitions.into_iter().map(|(name, of)| (name.into(), of)).collect();
         self
     }
 
@@ -200,7 +229,7 @@ impl Cell {
 
     /// So many contacts of so many people.
     pub const fn events(value: u64, people: u64) -> Self {
-        Self { value, people, agencies: None, largest: Vec::new() }
+        Self { value, people, agencies: None, largest: Vec::new(), differs_by: None }
     }
 
     /// A sum over so many people, with the largest contributions among them, in any order.
@@ -214,6 +243,13 @@ impl Cell {
     #[must_use]
     pub fn from_agencies(mut self, agencies: u32) -> Self {
         self.agencies = Some(agencies);
+        self
+    }
+
+    /// Says by how few people it differs from a number of a part of the same place.
+    #[must_use]
+    pub const fn differing_by(mut self, people: u64) -> Self {
+        self.differs_by = Some(people);
         self
     }
 }

@@ -82,7 +82,7 @@ impl Numbers {
             }
             let (same, mut without) = (level[NUMBER] > 0, pair.pattern(records));
             (without.setting[NUMBER], without.level[NUMBER]) = (0, 0);
-            let seen = levels::is_seen(&without.setting, &without.level, u64::MAX);
+            let seen = levels::brought_by(&without.setting, &without.level) > 0;
             let linked = seen && fit.log_odds(&without) >= least;
             numbers.same += u32::from(same);
             numbers.linked += u32::from(linked);

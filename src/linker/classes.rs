@@ -2,15 +2,16 @@
 
 use rayon::prelude::*;
 
+use super::placeholders;
 use super::records::Records;
-use crate::contribution::{Exposure, MATCH_KEYS, MatchKey, People, Use};
+use super::sent::Sent;
+use super::unseen::Brought;
+use crate::contribution::{Exposure, Known, MATCH_KEYS, MatchKey, Use};
 
 /// A pseudonym that more records share than this says too little about who somebody is.
 pub(super) const MOST_IN_A_CLASS: usize = 250;
 /// A whole name that more records share than this is a common one.
 pub(super) const MOST_OF_A_NAME: usize = 60;
-/// What a tenth of all records share stands for no one: a cell that says nothing was taken for a value.
-const A_TENTH: usize = 10;
 /// Pairs are brought together by classes of at most this many records.
 const MOST_TO_COMPARE: usize = 60;
 /// A match key brings together at most so many pairs for each record that has it: of a larger pool only smaller
@@ -33,8 +34,10 @@ pub(super) struct Classes {
     pub(super) to_compare: Vec<u64>,
     /// What became of each match key.
     pub(super) counts: Vec<KeyCounts>,
-    /// One bit for each match key that is used: those that expose too much are dropped.
-    pub(super) in_use: u64,
+    /// What share of agreeing pairs each match key brings together; none of those that expose too much.
+    pub(super) brought: Vec<Brought>,
+    /// Records with what of theirs stands for no one.
+    pub(super) nothing: Vec<(u32, Known)>,
 }
 
 /// How one match key's pseudonyms are shared.
@@ -57,11 +60,13 @@ struct OfKey {
     sizes: Vec<u8>,
     to_compare: Vec<u64>,
     counts: KeyCounts,
+    brought: Brought,
+    nothing: Vec<(u32, Known)>,
 }
 
 impl Classes {
     /// Drops match keys of whose pseudonyms public counts would reach more than `most_reached` per cent.
-    pub(super) fn new(agencies: &[(u8, &People)], records: &Records, most_reached: f64) -> Self {
+    pub(super) fn new(agencies: &[(u8, &Sent)], records: &Records, most_reached: f64) -> Self {
         let keys: Vec<OfKey> = (0..MATCH_KEYS.len())
             .into_par_iter()
             .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key], (records.len(), most_reached)))
@@ -83,10 +88,11 @@ impl Classes {
             size: Vec::new(),
             to_compare: Vec::new(),
             counts: Vec::new(),
-            in_use: 0,
+            brought: Vec::new(),
+            nothing: Vec::new(),
         };
         for (number, key) in (0..).zip(keys) {
-            classes.in_use |= u64::from(!key.counts.dropped) << number;
+            classes.brought.push(key.brought);
             let first = u32::try_from(classes.key.len()).expect("fewer than 2^32 classes");
             for (record, class) in key.members {
                 let place = &mut next[record as usize];
@@ -97,6 +103,7 @@ impl Classes {
             classes.size.extend(key.sizes);
             classes.to_compare.extend(key.to_compare);
             classes.counts.push(key.counts);
+            classes.nothing.extend(key.nothing);
         }
         classes.to_compare.par_sort_unstable();
         classes.to_compare.dedup();
@@ -121,18 +128,13 @@ impl Classes {
     }
 }
 
-/// The pseudonyms of one match key with their records, sorted and without repeats. Half a pseudonym is enough to
-/// tell a few thousand million apart.
-fn shared(agencies: &[(u8, &People)], key: usize) -> Vec<(u64, u32)> {
-    let total = agencies.iter().map(|(_, people)| people.keys[key].values.len()).sum();
+/// The pseudonyms of one match key with their records, sorted and without repeats.
+fn shared(agencies: &[(u8, &Sent)], key: usize) -> Vec<(u64, u32)> {
+    let total = agencies.iter().map(|(_, sent)| sent.count(key)).sum();
     let (mut shared, mut first) = (Vec::with_capacity(total), 0);
-    for (_, people) in agencies {
-        let (references, column) = (&people.reference, &people.keys[key]);
-        for (row, reference) in references.iter().enumerate() {
-            let record = first + reference.unsigned_abs();
-            shared.extend(column.of(row).iter().map(|pseudonym| (pseudonym.half(), record)));
-        }
-        first += references.last().map_or(0, |last| last.unsigned_abs() + 1);
+    for (_, sent) in agencies {
+        shared.extend(sent.of(key, first));
+        first += sent.people();
     }
     shared.par_sort_unstable();
     shared.dedup();
@@ -141,7 +143,7 @@ fn shared(agencies: &[(u8, &People)], key: usize) -> Vec<(u64, u32)> {
 
 impl OfKey {
     fn new(shared: &[(u64, u32)], key: &MatchKey, (records, most_reached): (usize, f64)) -> Self {
-        let stands_for_someone = (records / A_TENTH).max(MOST_TO_COMPARE);
+        let stands_for_someone = placeholders::most(records);
         let (most, compare) = match key.used {
             Use::BringsIfRare => (MOST_OF_A_NAME, largest_to_compare(shared)),
             Use::Brings => (MOST_IN_A_CLASS.min(stands_for_someone), largest_to_compare(shared)),
@@ -153,6 +155,8 @@ impl OfKey {
             sizes: Vec::new(),
             to_compare: Vec::new(),
             counts: KeyCounts::default(),
+            brought: Brought::default(),
+            nothing: placeholders::of(shared, key, records),
         };
         let sizes = shared.chunk_by(|x, y| x.0 == y.0).map(|class| class.len() as u64).collect();
         found.counts.exposure = Exposure::of(sizes);
@@ -160,6 +164,11 @@ impl OfKey {
         found.counts.dropped = found.counts.exposure.reached_percent() > most_reached;
         if found.counts.dropped {
             return found;
+        }
+        let sizes = shared.chunk_by(|x, y| x.0 == y.0).map(<[_]>::len);
+        if compare > 0 {
+            // What stands for no one is not agreement.
+            found.brought = Brought::of(sizes.filter(|size| *size <= stands_for_someone), compare);
         }
         for class in shared.chunk_by(|x, y| x.0 == y.0) {
             found.counts.too_common += u64::from(class.len() > most);

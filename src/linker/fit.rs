@@ -10,6 +10,7 @@ use super::levels::{self, FIELDS, LEVELS, Level, NAME_KINDS, SETTINGS, Setting};
 use super::pairs::{Pattern, STEPS};
 use super::prior;
 use super::records::Records;
+use super::unseen::{Brought, Populations, Unseen, UnseenLevel, populations, unseen};
 use std::collections::BTreeMap;
 
 /// For each field and table, how probable each level is.
@@ -68,21 +69,10 @@ impl Group {
     }
 }
 
-/// Pairs of one setting, with the levels in which none is seen.
-struct Unseen {
-    setting: Setting,
-    levels: Vec<Level>,
-    /// How many pairs were not brought together.
-    pairs: ByAgencies,
-}
-
-/// By pair of agencies, how many pairs.
-type ByAgencies = Vec<((u8, u8), f64)>;
-
-/// Fits the weights to patterns, each with the number of its pairs, that the match keys in use have brought together.
-pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)], in_use: u64) -> Fit {
+/// Fits the weights to patterns, each with the number of its pairs, that match keys have brought together.
+pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)], brought: &[Brought]) -> Fit {
     let populations = populations(records);
-    let unseen = unseen(&populations, patterns, in_use);
+    let unseen = unseen(&populations, patterns, brought);
     let mut fit = Fit::start(records, &populations);
     let mut before = 0.0;
     for _ in 0..STEPS_OF_FIT {
@@ -95,64 +85,6 @@ pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)], in_use: u64) -
         before = now;
     }
     fit
-}
-
-/// How many pairs of records there are, by agencies and setting.
-fn populations(records: &Records) -> BTreeMap<((u8, u8), Setting), f64> {
-    let mut kinds: BTreeMap<(u8, i16), f64> = BTreeMap::new();
-    for (agency, known) in records.agency.iter().zip(&records.known) {
-        *kinds.entry((*agency, known.0)).or_default() += 1.0;
-    }
-    let kinds: Vec<_> = kinds.into_iter().collect();
-    let mut populations = BTreeMap::new();
-    for (at, ((agency, known), count)) in kinds.iter().enumerate() {
-        for ((other_agency, other), other_count) in &kinds[at..] {
-            let same = (agency, known) == (other_agency, other);
-            let pairs = if same { count * (count - 1.0) / 2.0 } else { count * other_count };
-            let setting =
-                levels::setting(crate::contribution::Known(*known), crate::contribution::Known(*other));
-            *populations.entry(((*agency, *other_agency), setting)).or_default() += pairs;
-        }
-    }
-    populations
-}
-
-fn unseen(
-    populations: &BTreeMap<((u8, u8), Setting), f64>,
-    patterns: &[(Pattern, u32)],
-    in_use: u64,
-) -> Vec<Unseen> {
-    let mut left = populations.clone();
-    for (pattern, count) in patterns {
-        let left =
-            left.get_mut(&(pattern.agencies, pattern.setting)).expect("every pair is of the population");
-        *left -= f64::from(*count);
-    }
-    let mut settings: BTreeMap<Setting, ByAgencies> = BTreeMap::new();
-    for ((agencies, setting), pairs) in left.into_iter().filter(|(_, pairs)| *pairs > 0.0) {
-        settings.entry(setting).or_default().push((agencies, pairs));
-    }
-    let unseen = |(setting, pairs)| Unseen { levels: unseen_levels(&setting, in_use), setting, pairs };
-    settings.into_iter().map(unseen).collect()
-}
-
-/// All levels of a setting in which no match key brings two records together.
-fn unseen_levels(setting: &Setting, in_use: u64) -> Vec<Level> {
-    let mut all = vec![[0; FIELDS]];
-    for field in 0..FIELDS {
-        let possible = levels::possible(field, setting[field]);
-        let with = |level: &Level| {
-            let level = *level;
-            possible.iter().map(move |step| {
-                let mut level = level;
-                level[field] = *step;
-                level
-            })
-        };
-        all = all.iter().flat_map(with).collect();
-    }
-    all.retain(|level| !levels::is_seen(setting, level, in_use));
-    all
 }
 
 /// How many pairs of each kind have each level: what a step of the fit counts.
@@ -174,7 +106,7 @@ impl Counts {
 }
 
 impl Fit {
-    fn start(records: &Records, populations: &BTreeMap<((u8, u8), Setting), f64>) -> Self {
+    fn start(records: &Records, populations: &Populations) -> Self {
         let mut sizes: BTreeMap<u8, f64> = BTreeMap::new();
         records.agency.iter().for_each(|agency| *sizes.entry(*agency).or_default() += 1.0);
         let mut groups: BTreeMap<(u8, u8), Group> = BTreeMap::new();
@@ -274,10 +206,12 @@ impl Fit {
         counts
     }
 
-    /// Pairs that were not brought together are of one of the levels in which none is.
+    /// Pairs that were not brought together are of one of the levels in which not all are.
     fn expect_unseen(&self, unseen: &Unseen, counts: &mut Counts) {
         let likely: [Vec<f64>; 3] = std::array::from_fn(|kind| {
-            unseen.levels.iter().map(|level| self.likely(kind, &unseen.setting, level)).collect()
+            let left = |one: &UnseenLevel| if kind == PERSON { one.person } else { one.strangers };
+            let likely = |one: &UnseenLevel| left(one) * self.likely(kind, &unseen.setting, &one.level);
+            unseen.levels.iter().map(likely).collect()
         });
         let within: [f64; 3] = std::array::from_fn(|kind| likely[kind].iter().sum());
         let mut pairs = [0.0; 3];
@@ -293,8 +227,8 @@ impl Fit {
         }
         for kind in 0..3 {
             let scale = pairs[kind] / within[kind].max(f64::MIN_POSITIVE);
-            for (level, likely) in unseen.levels.iter().zip(&likely[kind]) {
-                counts.add(kind, &unseen.setting, level, likely * scale);
+            for (one, likely) in unseen.levels.iter().zip(&likely[kind]) {
+                counts.add(kind, &unseen.setting, &one.level, likely * scale);
             }
         }
     }
@@ -361,22 +295,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, fit, populations, unseen,
-        unseen_levels,
+        Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, UnseenLevel, fit, populations,
+        unseen,
     };
-    use crate::linker::levels::{Level, Setting, setting};
+    use crate::linker::levels::{Setting, setting};
     use crate::linker::pairs::Pattern;
     use crate::linker::tests::{World, all_pairs, some_records, world};
+    use crate::linker::unseen::{Brought, unseen_levels};
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn a_step_counts_what_looking_at_every_pair_counts(plain in some_records(20)) {
-            let world = world(&plain);
-            let fitted = fit(&world.records, &world.patterns.all, world.in_use);
+        fn a_step_counts_what_looking_at_every_pair_counts(
+            plain in some_records(20), person in 0.0..1.0_f64, strangers in 0.0..1.0_f64,
+        ) {
+            let mut world = world(&plain);
+            // As if some classes had been too large to compare.
+            world.brought.iter_mut().for_each(|key| *key = Brought { strangers, person });
+            let fitted = fit(&world.records, &world.patterns.all, &world.brought);
             let populations = populations(&world.records);
-            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all, world.in_use));
+            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all, &world.brought));
             let slow = slow(&fitted, &world);
             for (agencies, group) in &fast.groups {
                 let other = slow.groups[agencies];
@@ -423,12 +362,18 @@ mod tests {
     ) {
         let agencies = (world.records.agency[a], world.records.agency[b]);
         let (rare, sexes) = pattern.map_or((None, None), |pattern| (pattern.rare, pattern.sexes));
-        let levels =
-            pattern.map_or_else(|| unseen_levels(&setting, world.in_use), |pattern| vec![pattern.level]);
-        let at = |level: &Level| Pattern { agencies, setting, level: *level, rare, sexes };
-        let joint: Vec<[f64; 3]> = levels.iter().map(|level| fit.joint(&at(level))).collect();
+        let certain =
+            |pattern: Pattern| vec![UnseenLevel { level: pattern.level, person: 1.0, strangers: 1.0 }];
+        let levels = pattern.map_or_else(|| unseen_levels(&setting, &world.brought), certain);
+        let joint = |one: &UnseenLevel| {
+            let [person, others @ ..] =
+                fit.joint(&Pattern { agencies, setting, level: one.level, rare, sexes });
+            let [household, strangers] = others.map(|joint| joint * one.strangers);
+            [person * one.person, household, strangers]
+        };
+        let joint: Vec<[f64; 3]> = levels.iter().map(joint).collect();
         let all: f64 = joint.iter().flatten().sum();
-        for (level, joint) in levels.iter().zip(&joint) {
+        for (level, joint) in levels.iter().map(|one| &one.level).zip(&joint) {
             for (kind, joint) in joint.iter().enumerate() {
                 counts.add(kind, &setting, level, joint / all);
                 if let Some((names, step)) = rare {

@@ -4,8 +4,9 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha20Rng;
 
 use super::records::Records;
+use super::sent::Sent;
 use super::sets::Sets;
-use crate::contribution::{People, Pseudonym};
+use crate::contribution::Pseudonym;
 
 /// More records than this live in no household: a hostel, a prison, an address that stands for many.
 const MOST: usize = 24;
@@ -14,23 +15,19 @@ const MOST: usize = 24;
 ///
 /// A record is of the household of its first identity that has an address. An address and the property's number that
 /// stand on one identity are one home.
-pub(super) fn households(
-    agencies: &[(u8, &People)],
-    records: &Records,
-    random: &mut ChaCha20Rng,
-) -> Vec<i32> {
+pub(super) fn households(agencies: &[(u8, &Sent)], records: &Records, random: &mut ChaCha20Rng) -> Vec<i32> {
     let mut homes: Vec<(Pseudonym, u32)> = Vec::new();
     let (mut own, mut first, mut rows) = (vec![None; records.len()], 0, 0_u32);
-    for (_, people) in agencies {
-        for (row, reference) in people.reference.iter().enumerate() {
-            let values = people.home.of(row);
+    for (_, sent) in agencies {
+        for (row, reference) in sent.reference.iter().enumerate() {
+            let values = sent.home.of(row);
             homes.extend(values.iter().map(|home| (*home, rows)));
             if !values.is_empty() {
                 own[(first + reference.unsigned_abs()) as usize].get_or_insert(rows);
             }
             rows += 1;
         }
-        first += people.reference.last().map_or(0, |last| last.unsigned_abs() + 1);
+        first += sent.people();
     }
     homes.sort_unstable();
     let mut sets = Sets::new(rows as usize);

@@ -210,11 +210,11 @@ pub(super) fn level(mut keys: u64, setting: &Setting) -> Level {
     level
 }
 
-/// Whether two records of these levels would have been brought together by some match key of those in use.
-pub(super) fn is_seen(setting: &Setting, level: &Level, in_use: u64) -> bool {
+/// The match keys that bring together two records of these levels, one bit each.
+pub(super) fn brought_by(setting: &Setting, level: &Level) -> u64 {
     let brings = |key: &MatchKey| !matches!(key.used, Use::Compares | Use::Single);
-    let keys = MATCH_KEYS.iter().enumerate().filter(|(bit, key)| in_use >> bit & 1 == 1 && brings(key));
-    keys.into_iter().any(|(_, key)| agrees(key, setting, level))
+    let keys = (0..).zip(MATCH_KEYS).filter(|(_, key)| brings(key) && agrees(key, setting, level));
+    keys.fold(0, |bits, (bit, _): (u32, _)| bits | 1 << bit)
 }
 
 fn agrees(key: &MatchKey, setting: &Setting, level: &Level) -> bool {
@@ -243,6 +243,13 @@ fn part_agrees(part: IdentityPart, setting: &Setting, level: &Level) -> bool {
         Tells::Of(field, least) => level[field] >= least,
         Tells::Nothing => true,
     }
+}
+
+/// Whether two records of these levels may be of twins: one surname and birth date, two forenames that are not alike.
+pub(super) fn may_be_twins(setting: &Setting, level: &Level) -> bool {
+    let (forename, surname) = names_of(level[NAMES]);
+    let born = setting[BIRTH] == BOTH_BIRTHS && level[BIRTH] == 5;
+    setting[NAMES] == BOTH_NAMES && born && level[NUMBER] == 0 && forename < 2 && surname >= 2
 }
 
 /// Kinds of agreement of names within which it matters how rare they are, and how many there are.

@@ -5,12 +5,15 @@
 //! together, at the cost that a false merger is held to have.
 
 mod receive;
+mod sent;
 mod before;
 mod records;
+mod placeholders;
 mod classes;
 mod levels;
 mod pairs;
 mod prior;
+mod unseen;
 mod fit;
 mod weigh;
 mod sets;
@@ -37,10 +40,11 @@ use classes::Classes;
 use people::Twice;
 use records::Records;
 use report::Found;
+use sent::Sent;
 use weigh::Patterns;
 
 use crate::agreement::{Linkage, Permit};
-use crate::contribution::{People, PersonMap};
+use crate::contribution::PersonMap;
 use crate::party::PartyId;
 
 /// Why linking was refused.
@@ -80,20 +84,24 @@ pub fn link(
     check(&received)?;
     let cost = f64::from(permit.agreement().terms().false_merge_cost);
     let agencies = agencies(&received, permit);
-    let records = Records::new(&agencies);
+    let mut records = Records::new(&agencies);
     let most_reached = f64::from(permit.agreement().terms().exposure_limit_percent);
     let classes = Classes::new(&agencies, &records, most_reached);
+    let households = permit.agreement().terms().households;
+    let household = households.then(|| households::households(&agencies, &records, random));
+    received.iter_mut().for_each(|one| one.sent.forget());
+    placeholders::forget(&mut records, &classes.nothing);
     let pairs = pairs::compare(&classes);
     let patterns = Patterns::of(&pairs, &records);
-    let fit = fit::fit(&records, &patterns.all, classes.in_use);
+    let fit = fit::fit(&records, &patterns.all, &classes.brought);
     let mut weighed = weigh::weigh(pairs, &patterns, &fit, &records);
     let ids: Vec<PartyId> = permit.agreement().agencies().iter().map(|party| party.id.clone()).collect();
     let remembered = Remembered::of(before, &Places::of(&received, &records), &ids, &records);
     weighed.settle(&remembered.settled);
     let twice = Twice::of(&fit, &records);
     let mut people = people::solve(&records, &weighed, &twice, (cost, &remembered.number), random);
-    if permit.agreement().terms().households {
-        people.household = households::households(&agencies, &records, random);
+    if let Some(household) = household {
+        people.household = household;
     }
     let found = Found {
         records: &records,
@@ -110,14 +118,14 @@ pub fn link(
 }
 
 /// The people of each agency, with its place among the agreement's agencies.
-fn agencies<'a>(received: &'a [Received], permit: &Permit<'_, Linkage>) -> Vec<(u8, &'a People)> {
+fn agencies<'a>(received: &'a [Received], permit: &Permit<'_, Linkage>) -> Vec<(u8, &'a Sent)> {
     let agencies = permit.agreement().agencies();
     let place = |one: &Received| agencies.iter().position(|party| party.id == one.manifest.agency);
     received
         .iter()
         .map(|one| {
             let place = place(one).expect("only agencies of the agreement are received");
-            (u8::try_from(place).expect("an agreement has fewer than 256 agencies"), &one.people)
+            (u8::try_from(place).expect("an agreement has fewer than 256 agencies"), &one.sent)
         })
         .collect()
 }

@@ -55,6 +55,13 @@ pub(super) struct Pattern {
     pub(super) sexes: Option<bool>,
 }
 
+impl Pattern {
+    /// Whether pairs like this may be of twins.
+    pub(super) fn may_be_twins(&self) -> bool {
+        levels::may_be_twins(&self.setting, &self.level)
+    }
+}
+
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
     let initials = MATCH_KEYS.iter().position(|key| key.name == "near_surname_initial");

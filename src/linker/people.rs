@@ -14,7 +14,7 @@ use super::before;
 use super::fit::Fit;
 use super::records::Records;
 use super::sets::Sets;
-use super::weigh::Weighed;
+use super::weigh::{MOST, Weighed};
 use crate::contribution::{FIRM, PersonMap, PersonRow};
 
 /// What a pair that was never brought together says: one person's two records share nothing about half of the time.
@@ -23,6 +23,9 @@ const NOTHING_SHARED: f64 = -0.7;
 const NEVER_TWICE: f64 = -6.0;
 /// A record is likely from this probability on; below, it is to be checked.
 pub(super) const LIKELY: f32 = 0.95;
+/// Whoever may be a twin of a person is held to be the person no more surely than this, in whatever else they agree:
+/// likely, and never firm. About one person in thirty is a twin, and the fit cannot tell.
+const OF_TWINS: f64 = 2.9;
 /// A cost is a ratio of odds, and no ratio is beyond this.
 const CERTAIN: f64 = 30.0;
 
@@ -240,15 +243,24 @@ fn people(
     }
     let mut reasons = vec![0; records.len()];
     let mut odds = vec![0.0_f64; records.len()];
+    // That somebody who may be a twin agrees with one record of a person or with three is no difference.
+    let mut of_twins = vec![0.0_f64; records.len()];
     let mut compared = vec![0.0_f64; records.len()];
     for (pair, weight) in weighed.pairs.iter().zip(&weighed.odds) {
         let (a, b) = (pair.a as usize, pair.b as usize);
         if person[a] == person[b] {
-            let because = if *weight > 0.0 { pair.because(records) } else { 0 };
+            let weight = f64::from(*weight);
+            // What an agency has settled says more than any pair by itself.
+            let twins = (0.0..=f64::from(MOST)).contains(&weight) && pair.pattern(records).may_be_twins();
+            let because = if weight > 0.0 { pair.because(records) } else { 0 };
             for record in [a, b] {
                 reasons[record] |= because;
-                odds[record] += f64::from(*weight);
                 compared[record] += 1.0;
+                if twins {
+                    of_twins[record] = of_twins[record].max(weight.min(OF_TWINS));
+                } else {
+                    odds[record] += weight;
+                }
             }
         }
     }
@@ -256,7 +268,7 @@ fn people(
     for group in groups.iter().filter(|group| group.len() > 1) {
         for record in group.iter().map(|record| *record as usize) {
             let apart = (group.len() - 1) as f64 - compared[record];
-            probability[record] = share(odds[record] + NOTHING_SHARED * apart);
+            probability[record] = share(odds[record] + of_twins[record] + NOTHING_SHARED * apart);
         }
     }
     People { person, probability, reasons, groups, household: vec![-1; records.len()] }

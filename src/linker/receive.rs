@@ -1,5 +1,6 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
+use super::sent::Sent;
 use crate::agreement::{Linkage, Permit};
 use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Part as _, People};
 use crate::party::{Digest, Keys};
@@ -10,13 +11,13 @@ pub struct Received {
     pub manifest: Manifest,
     /// Digest of the manifest.
     pub digest: Digest,
-    pub(super) people: People,
+    pub(super) sent: Sent,
 }
 
 impl Received {
     /// How many pseudonyms it holds.
     pub fn pseudonyms(&self) -> u64 {
-        self.people.keys.iter().map(|column| column.values.len() as u64).sum()
+        self.sent.pseudonyms()
     }
 }
 
@@ -45,5 +46,5 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Resul
             problem: "has not the people that its manifest counts",
         });
     }
-    Ok(Received { manifest: opened.manifest, digest: opened.digest, people })
+    Ok(Received { manifest: opened.manifest, digest: opened.digest, sent: people.into() })
 }

@@ -1,6 +1,7 @@
 //! All records of all agencies, counted through.
 
-use crate::contribution::{Known, People};
+use super::sent::Sent;
+use crate::contribution::Known;
 
 /// One entry per record: an agency's person, with all identities of that person.
 pub(super) struct Records {
@@ -14,19 +15,18 @@ pub(super) struct Records {
 
 impl Records {
     /// The people of agencies, each with the place of its agency.
-    pub(super) fn new(agencies: &[(u8, &People)]) -> Self {
+    pub(super) fn new(agencies: &[(u8, &Sent)]) -> Self {
         let mut records = Self { agency: Vec::new(), reference: Vec::new(), known: Vec::new() };
-        agencies.iter().for_each(|(agency, people)| records.add(*agency, people));
+        agencies.iter().for_each(|(agency, sent)| records.add(*agency, sent));
         records
     }
 
-    fn add(&mut self, agency: u8, people: &People) {
+    fn add(&mut self, agency: u8, sent: &Sent) {
         let first = self.known.len();
-        let count = people.reference.last().map_or(0, |last| last + 1);
-        self.reference.extend(0..count);
+        self.reference.extend((0..).take(sent.people() as usize));
         self.agency.resize(self.reference.len(), agency);
         self.known.resize(self.reference.len(), Known::default());
-        for (reference, known) in people.reference.iter().zip(&people.known) {
+        for (reference, known) in sent.reference.iter().zip(&sent.known) {
             let record = &mut self.known[first + reference.unsigned_abs() as usize];
             *record = record.or(*known);
         }

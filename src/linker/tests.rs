@@ -7,10 +7,12 @@ use rand_chacha::rand_core::SeedableRng as _;
 
 use super::classes::Classes;
 use super::fit::fit;
-use super::levels::{FIELDS, Level, is_seen, level, possible, setting};
+use super::levels::{FIELDS, Level, brought_by, level, possible, setting};
 use super::pairs::{Pair, compare};
 use super::people::{People, Twice, solve};
 use super::records::Records;
+use super::sent::Sent;
+use super::unseen::Brought;
 use super::weigh::{Patterns, Weighed, weigh};
 use crate::contribution::{self, IdentityPart, KeyColumn, Known, MATCH_KEYS, Pseudonym, Use};
 
@@ -65,7 +67,7 @@ fn made_of(key: usize, values: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// What each agency would have sent.
-fn sent(plain: &[Plain]) -> Vec<(u8, contribution::People)> {
+fn sent(plain: &[Plain]) -> Vec<(u8, Sent)> {
     let of = |agency: u8| {
         let own: Vec<&Plain> = plain.iter().filter(|(of, _)| *of == agency).collect();
         let column = |key: usize| {
@@ -82,7 +84,7 @@ fn sent(plain: &[Plain]) -> Vec<(u8, contribution::People)> {
             keys: (0..MATCH_KEYS.len()).map(column).collect(),
             home: KeyColumn { offsets: vec![0; own.len() + 1], values: Vec::new() },
         };
-        (agency, people)
+        (agency, people.into())
     };
     (0..AGENCIES).map(of).collect()
 }
@@ -111,24 +113,23 @@ pub(super) struct World {
     pub(super) records: Records,
     pub(super) pairs: Vec<Pair>,
     pub(super) patterns: Patterns,
-    pub(super) in_use: u64,
+    pub(super) brought: Vec<Brought>,
 }
 
 pub(super) fn world(plain: &[Plain]) -> World {
     let sent = sent(plain);
-    let agencies: Vec<(u8, &contribution::People)> =
-        sent.iter().map(|(agency, people)| (*agency, people)).collect();
+    let agencies: Vec<(u8, &Sent)> = sent.iter().map(|(agency, sent)| (*agency, sent)).collect();
     let records = Records::new(&agencies);
     // Worlds this small expose every key; nothing is dropped.
     let classes = Classes::new(&agencies, &records, 100.0);
     let pairs = compare(&classes);
     let patterns = Patterns::of(&pairs, &records);
-    World { records, pairs, patterns, in_use: classes.in_use }
+    World { records, pairs, patterns, brought: classes.brought }
 }
 
 pub(super) fn linked(plain: &[Plain], cost: f64) -> (World, Weighed, Twice, People) {
     let world = world(plain);
-    let fit = fit(&world.records, &world.patterns.all, world.in_use);
+    let fit = fit(&world.records, &world.patterns.all, &world.brought);
     let weighed = weigh(world.pairs.clone(), &world.patterns, &fit, &world.records);
     let twice = Twice::of(&fit, &world.records);
     let people = solve(
@@ -203,7 +204,7 @@ proptest! {
 fn pairs_that_no_key_brings_together_are_held_against_the_fit() {
     let setting = [2, 3, 1, 0, 0];
     let names = |forename: u8, surname: u8| forename * 4 + surname;
-    let is_seen = |level: &Level| is_seen(&setting, level, u64::MAX);
+    let is_seen = |level: &Level| brought_by(&setting, level) > 0;
     assert!(is_seen(&[names(3, 3), 5, 3, 0, 0]));
     assert!(!is_seen(&[names(0, 0), 0, 0, 0, 0]));
     // A surname and a day of birth bring together; a surname and a year do not.

@@ -43,7 +43,7 @@ pub(super) fn warnings(
 
 /// Fields that nobody of an agency has, and birth dates that all stand for unknown ones.
 fn of_fields(one: &Received) -> Vec<String> {
-    let (agency, known) = (&one.manifest.agency, &one.people.known);
+    let (agency, known) = (&one.manifest.agency, &one.sent.known);
     let has = |part: Known| known.iter().filter(|known| known.has(part)).count();
     let mut odd = Vec::new();
     if known.len() < usize::try_from(FEWEST).unwrap_or(usize::MAX) {

@@ -12,12 +12,14 @@ use super::pairs::{Pair, Pattern};
 use super::records::Records;
 
 /// No single pair says more than this, however much agrees: what is written alike was often copied.
-const MOST: f32 = 15.0;
+pub(super) const MOST: f32 = 15.0;
 /// Pairs of which less is said are nobody's rivals, and stay as they are: together they weigh nothing.
 const HARDLY: f32 = -8.0;
 /// Pairs that one thread takes at a time.
 const AT_A_TIME: usize = 1 << 16;
-/// An agency has looked, and says that the records are of two people: more than all others can say.
+/// An agency has looked, and says that the records are of one person, or of two: more than any pair, and more than all
+/// pairs, can say.
+const SAME: f32 = 40.0;
 const NEVER: f32 = -1_000.0;
 /// No single pair says less than this.
 const LEAST: f32 = -10.0;
@@ -92,7 +94,7 @@ impl Weighed {
     pub(super) fn settle(&mut self, settled: &[((u32, u32), bool)]) {
         for ((a, b), same) in settled {
             if let Ok(at) = self.pairs.binary_search_by_key(&(*a, *b), |pair| (pair.a, pair.b)) {
-                self.odds[at] = if *same { MOST } else { NEVER };
+                self.odds[at] = if *same { SAME } else { NEVER };
             }
         }
     }

@@ -1,6 +1,7 @@
 //! SHA-256 digests as they stand in manifests, logs and contexts.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,36 @@ impl Digest {
     /// The 32 bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// Takes the digest of bytes on their way to where they go.
+pub struct Digesting<W> {
+    to: W,
+    hash: sha2::Sha256,
+}
+
+impl<W> Digesting<W> {
+    /// Nothing has passed so far.
+    pub fn new(to: W) -> Self {
+        Self { to, hash: sha2::Sha256::new() }
+    }
+
+    /// The digest of all that passed, and where it went.
+    pub fn finish(self) -> (Digest, W) {
+        (Digest(self.hash.finalize().into()), self.to)
+    }
+}
+
+impl<W: Write> Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

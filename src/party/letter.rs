@@ -3,7 +3,7 @@
 //! One ZIP: stored, in fixed order, with fixed times and no extras. Reading writes it again and refuses bytes that
 //! differ, so there is no room to hide anything in. Nothing of a letter can be used before its signatures hold.
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{self, Cursor, Read, Seek, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,27 +72,64 @@ pub struct Letter<S> {
 }
 
 /// A letter ready to be sent.
-pub struct Posted {
+pub struct Posted<B = Vec<u8>> {
     /// The ZIP.
-    pub bytes: Vec<u8>,
+    pub bytes: B,
     /// The statement's exact bytes.
     pub statement: Vec<u8>,
     /// Ed25519 over them.
     pub signature: [u8; 64],
 }
 
+/// A sealed part on its way into a letter.
+pub struct SealedPart<'a> {
+    /// Its name in the letter.
+    pub name: &'a str,
+    /// Digest of the sealed bytes.
+    pub digest: Digest,
+    /// The sealed bytes.
+    pub bytes: &'a mut dyn Read,
+}
+
+impl<B: Read> Posted<B> {
+    /// The ZIP, where it was written to something else than memory.
+    pub fn read(mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.bytes.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
 impl<S: Statement> Letter<S> {
     /// Signs a statement, binds sealed parts to it, and puts both in one envelope.
     pub fn post(statement: &S, parts: &[(&str, Vec<u8>)], keys: &Keys) -> Posted {
+        let mut read: Vec<&[u8]> = parts.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let named = parts.iter().zip(&mut read);
+        let parts = named.map(|((name, whole), bytes)| SealedPart { name, digest: Digest::of(whole), bytes });
+        let posted = Self::post_to(statement, parts.collect(), keys, Cursor::new(Vec::new()));
+        let Posted { bytes, statement, signature } = posted.expect("a vector takes all writes");
+        Posted { bytes: bytes.into_inner(), statement, signature }
+    }
+
+    /// The same, written as it is read; the error is one of reading or writing.
+    pub fn post_to<W: Write + Seek>(
+        statement: &S,
+        parts: Vec<SealedPart<'_>>,
+        keys: &Keys,
+        to: W,
+    ) -> io::Result<Posted<W>> {
         let statement = statement.to_bytes();
         let signature = keys.sign(S::LABEL, &statement);
-        let bound =
-            keys.sign(SEAL_LABEL, &binding(&statement, parts.iter().map(|(name, part)| (*name, part))));
-        let own = [(name::<S>("json"), statement.clone()), (name::<S>("sig"), signature.to_vec())];
-        let mut members: Vec<(String, Vec<u8>)> = own.into();
-        members.push((SEAL.to_owned(), bound.to_vec()));
-        members.extend(parts.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.clone())));
-        Posted { bytes: envelope(&members).expect("names that differ"), statement, signature }
+        let bound = binding(&statement, parts.iter().map(|part| (part.name, part.digest)));
+        let bound = keys.sign(SEAL_LABEL, &bound);
+        let mut envelope = Envelope::new(to);
+        envelope.put(&name::<S>("json"), &mut statement.as_slice())?;
+        envelope.put(&name::<S>("sig"), &mut signature.as_slice())?;
+        envelope.put(SEAL, &mut bound.as_slice())?;
+        for part in parts {
+            envelope.put(part.name, part.bytes)?;
+        }
+        Ok(Posted { bytes: envelope.closed()?, statement, signature })
     }
 
     /// Opens a letter whose sender its statement tells; `sender` says who that is, or refuses.
@@ -101,7 +138,7 @@ impl<S: Statement> Letter<S> {
         sender: impl FnOnce(&S) -> Result<Party, E>,
     ) -> Result<Self, E> {
         let mut members = members(bytes)?;
-        if envelope(&members).is_none_or(|again| again != bytes) {
+        if envelope_of(&members).is_none_or(|again| again != bytes) {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let parts = members.split_off(3.min(members.len()));
@@ -116,7 +153,7 @@ impl<S: Statement> Letter<S> {
         sender.verify(S::LABEL, text, signature)?;
         sender.verify(
             SEAL_LABEL,
-            &binding(text, parts.iter().map(|(name, part)| (name.as_str(), part))),
+            &binding(text, parts.iter().map(|(name, part)| (name.as_str(), Digest::of(part)))),
             bound,
         )?;
         Ok(Self { statement, digest, parts })
@@ -146,28 +183,46 @@ fn name<S: Statement>(ending: &str) -> String {
 }
 
 /// What binds the parts: the statement and each part with its name, by their digests.
-fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, &'a Vec<u8>)>) -> Vec<u8> {
+fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, Digest)>) -> Vec<u8> {
     let mut bytes = Digest::of(statement).bytes().to_vec();
     for (name, part) in parts {
         bytes.extend_from_slice(Digest::of(name.as_bytes()).bytes());
-        bytes.extend_from_slice(Digest::of(part).bytes());
+        bytes.extend_from_slice(part.bytes());
     }
     bytes
 }
 
 /// The ZIP of these members; none where a ZIP cannot have them, such as two of one name.
-fn envelope(members: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default())
-        .large_file(false)
-        .unix_permissions(0o600);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+fn envelope_of(members: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
+    let mut envelope = Envelope::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        zip.start_file(name.as_str(), options).ok()?;
-        zip.write_all(bytes).ok()?;
+        envelope.put(name, &mut bytes.as_slice()).ok()?;
     }
-    Some(zip.finish().ok()?.into_inner())
+    Some(envelope.closed().ok()?.into_inner())
+}
+
+/// A ZIP as it is written: stored, with fixed times and no extras.
+struct Envelope<W: Write + Seek>(ZipWriter<W>);
+
+impl<W: Write + Seek> Envelope<W> {
+    fn new(to: W) -> Self {
+        Self(ZipWriter::new(to))
+    }
+
+    fn put(&mut self, name: &str, bytes: &mut dyn Read) -> io::Result<()> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::default())
+            .large_file(false)
+            .unix_permissions(0o600);
+        self.0.start_file(name, options)?;
+        io::copy(bytes, &mut self.0)?;
+        Ok(())
+    }
+
+    fn closed(self) -> io::Result<W> {
+        Ok(self.0.finish()?)
+    }
 }
 
 /// Reads the members; refuses compression, repeated names and far too many, before it reads their bytes.
@@ -267,11 +322,11 @@ mod tests {
         assert!(opened(&other.bytes).is_ok());
         let mut members = super::members(&whole.bytes).unwrap();
         members.swap(3, 4);
-        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "exchanged");
+        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "exchanged");
         members.swap(3, 4);
         members[3].0 = "three.age".to_owned();
-        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "renamed");
+        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "renamed");
         members.pop();
-        assert!(opened(&super::envelope(&members).unwrap()).is_err(), "left out");
+        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "left out");
     }
 }

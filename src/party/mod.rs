@@ -9,12 +9,12 @@ mod seal;
 mod signed;
 mod words;
 
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use id::{IdError, PartyId};
 pub use keys::{Keys, Passphrase};
-pub use letter::{Letter, Posted, Statement, letter_kind};
+pub use letter::{Letter, Posted, SealedPart, Statement, letter_kind};
 pub use public_file::PublicFile;
-pub use seal::seal;
+pub use seal::{seal, seal_to};
 pub use signed::Signed;
 
 use std::fmt;

@@ -69,9 +69,22 @@ fn from_features(
     }
     let labels = labels::labels(features, code_property)?;
     let numbered = features.iter().zip(1..);
-    let outlines =
+    let outlines: Vec<MultiPolygon> =
         numbered.map(|(feature, number)| outline(feature, system, number)).collect::<Result<_, _>>()?;
+    if outlines.iter().all(is_turned_round) {
+        return Err(Error::LatitudeFirst);
+    }
     Ok(Boundaries { labels, outlines })
+}
+
+/// Whether an outline lies in the British Isles only if its two degrees are exchanged.
+fn is_turned_round(outline: &MultiPolygon) -> bool {
+    let bounds = outline.bounding_rect();
+    let within = |least: f64, most: f64, from: f64, to: f64| from <= least && most <= to;
+    bounds.is_some_and(|bounds| {
+        let (least, most) = (bounds.min(), bounds.max());
+        within(least.x, most.x, 49.0, 61.0) && within(least.y, most.y, -9.0, 2.0)
+    })
 }
 
 impl Boundaries {
@@ -244,6 +257,14 @@ mod tests {
         check("Polygon", "[[[0,90.1],[1,52],[1,53],[0,90.1]]]", words);
         check("Polygon", "[[[0],[1,52],[1,53],[0]]]", words);
         check("Polygon", "[[[0,90],[1,52],[180,53],[0,90]]]", "read");
+    }
+
+    #[test]
+    fn degrees_in_the_wrong_order_are_told() {
+        let turned = boundaries("Polygon", "[[[52.6,-1.2],[52.7,-1.2],[52.7,-1.1],[52.6,-1.2]]]");
+        assert_eq!(turned, Err(Error::LatitudeFirst));
+        check("Polygon", "[[[-1.2,52.6],[-1.2,52.7],[-1.1,52.7],[-1.2,52.6]]]", "read");
+        check("Polygon", "[[[30,52.6],[30,52.7],[30.1,52.7],[30,52.6]]]", "read");
     }
 
     #[test]

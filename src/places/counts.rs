@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Error;
-use super::table::{AREA, Column, Row, Table, is_called};
+use super::table::{AREA, Column, Row, Table, amount, is_called};
 
 /// Numbers of each area, one kind of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,10 +43,6 @@ fn layer(rows: &[Row<'_>], column: &Column) -> Result<Layer, Error> {
     Ok(Layer { name: column.name.clone(), values: rows.iter().map(value).collect::<Result<_, _>>()? })
 }
 
-fn amount(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0)
-}
-
 fn column(table: &Table<'_>, name: &str) -> Option<Column> {
     let header = table.header();
     let exact = (0..header.len()).find(|&index| &header[index] == name);
@@ -63,7 +59,10 @@ fn named(table: &Table<'_>, chosen: &[String]) -> Result<Vec<Column>, Error> {
 /// Columns that are mostly numbers: one cell that is none is then an error, not a reason to pass over them.
 fn numeric(table: &Table<'_>, rows: &[Row<'_>], area: &Column) -> Result<Vec<Column>, Error> {
     let columns = (0..table.header().len()).filter(|&index| index != area.index);
-    let is_number = |row: &&Row<'_>, column: &Column| row.cell(column).parse::<f64>().is_ok();
+    let is_number = |row: &&Row<'_>, column: &Column| {
+        let cell = row.cell(column);
+        amount(cell).is_some() || cell.parse::<f64>().is_ok()
+    };
     let found: Vec<Column> = columns
         .map(|index| Column::of(table.header(), index))
         .filter(|column| 2 * rows.iter().filter(|row| is_number(row, column)).count() >= rows.len())
@@ -80,6 +79,9 @@ mod tests {
         check("area,count\nN1,3\nN2,0.5\n", &[], "count: N1 3, N2 0.5");
         check("lsoa11cd,name,a,b\nN1,North,3,1\n", &[], "a: N1 3; b: N1 1");
         check("lsoa11cd,name,a,b\nN1,North,3,1\n", &["B"], "b: N1 1");
+        check("area;count\nN1;3\n", &[], "count: N1 3");
+        check("area\tcount\nN1\t3\n", &[], "count: N1 3");
+        check("area,count\nN1,\"1,234.5\"\nN2,\"12,345,678\"\n", &[], "count: N1 1234.5, N2 12345678");
     }
 
     #[test]
@@ -90,6 +92,7 @@ mod tests {
         check("area,count\nN1,3\nN2,\n", &[], &words(3));
         check("area,count\nN1,3\nN2,NaN\nN3,1\n", &[], &words(3));
         check("area,count\nN1,3\nN2,many\n", &[], &words(3));
+        check("area,count\nN1,3\nN2,\"12,34\"\n", &[], &words(3));
     }
 
     #[test]

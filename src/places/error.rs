@@ -46,6 +46,11 @@ pub enum Error {
         /// The property that holds the codes.
         property: String,
     },
+    /// The two degrees stand in the wrong order.
+    #[error(
+        "latitude stands before longitude: these areas would lie in the Indian Ocean; export in WGS 84 with longitude first, as GeoJSON has it"
+    )]
+    LatitudeFirst,
     /// An area has no outline.
     #[error("feature {feature}: no outline; an area needs a polygon")]
     NoOutline {

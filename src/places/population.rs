@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Error;
-use super::table::{AREA, Names, Table};
+use super::table::{AREA, Names, Table, amount};
 
 /// The people of each area, by its code.
 ///
@@ -19,7 +19,7 @@ pub fn read(csv: &str) -> Result<BTreeMap<String, f64>, Error> {
     let column = PEOPLE.find(table.header())?;
     let mut people = BTreeMap::new();
     for row in table.by_area(&AREA)? {
-        let residents = number_of_people(row.cell(&column))
+        let residents = amount(row.cell(&column))
             .ok_or_else(|| Error::NotPeople { row: row.number(), column: column.name.clone() })?;
         people.insert(row.area, residents);
     }
@@ -31,12 +31,6 @@ const PEOPLE: Names = Names {
     what: "all people",
     accepted: "`population`, `pop_total*`, `residents`, `all_ages`, `all_persons`, `total_population*`, `residence_type*` or `obs_value`",
 };
-
-/// A finite number that is not negative. Estimates may have a fraction.
-fn number_of_people(text: &str) -> Option<f64> {
-    let number: f64 = text.parse().ok()?;
-    (number.is_finite() && number >= 0.0).then_some(number)
-}
 
 #[cfg(test)]
 mod tests {
@@ -52,6 +46,7 @@ mod tests {
             "N1 1500",
         );
         check("residents,code\n1500.5,N1\n", "N1 1500.5");
+        check("residents,code\n\"1,500\",N1\n", "N1 1500");
         check(
             "\u{feff}lsoa11cd,pop_total_2015,pop_0_15,census2011_residents\r\nN1,1500,20,1400\r\n",
             "N1 1500",
@@ -81,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_population_is_a_number_of_people() {
-        for value in ["-1", "", "many", "NaN", "inf", "\"1,500\"", "1 500"] {
+        for value in ["-1", "", "many", "NaN", "inf", "\"15,00\"", "\"1,50\"", "1 500"] {
             let words = "row 3, population: not a number of people; write digits only, 0 or more";
             check(&format!("area,population\nN1,1500\nN2,{value}\n"), words);
         }

@@ -128,6 +128,57 @@ mod tests {
     }
 
     #[test]
+    fn areas_written_as_a_shapefile_are_those_of_the_same_geojson() {
+        let points = |ring: &[(f64, f64)]| ring.iter().map(|&(x, y)| shapefile::Point::new(x, y)).collect();
+        let square = |x: f64, size: f64| {
+            [(x, 52.0), (x, 52.0 + size), (x + size, 52.0 + size), (x + size, 52.0), (x, 52.0)]
+        };
+        let hole = [(-1.02, 52.01), (-1.01, 52.01), (-1.01, 52.02), (-1.02, 52.02), (-1.02, 52.01)];
+        let outer = |ring: &[(f64, f64)]| PolygonRing::Outer(points(ring));
+        let shapes = [
+            shapefile::Polygon::with_rings(vec![
+                outer(&square(-1.03, 0.03)),
+                PolygonRing::Inner(points(&hole)),
+            ]),
+            shapefile::Polygon::with_rings(vec![outer(&square(-0.9, 0.01)), outer(&square(-0.8, 0.01))]),
+        ];
+        let (mut shp, mut dbf) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+        shapefile::ShapeWriter::new(&mut shp).write_shapes(&shapes).unwrap();
+        let table = dbase::TableWriterBuilder::new()
+            .add_character_field("LSOA21CD".try_into().unwrap(), 9)
+            .add_numeric_field("AREA_HA".try_into().unwrap(), 10, 2);
+        let record = |code: &str| {
+            let mut record = dbase::Record::default();
+            record.insert("LSOA21CD".to_owned(), FieldValue::Character(Some(code.to_owned())));
+            record.insert("AREA_HA".to_owned(), FieldValue::Numeric(Some(12.5)));
+            record
+        };
+        let records = [record("E01000001"), record("E01000002")];
+        table.build_with_dest(&mut dbf).write_records(&records).unwrap();
+        let read = super::super::boundaries::read_shapefile((shp.get_ref(), dbf.get_ref(), None), None);
+        let ring = |ring: &[(f64, f64)]| {
+            let places: Vec<String> = ring.iter().map(|(x, y)| format!("[{x:?},{y:?}]")).collect();
+            format!("[{}]", places.join(","))
+        };
+        let feature = |code: &str, polygons: &[String]| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"LSOA21CD":"{code}"}},"geometry":{{"type":"MultiPolygon","coordinates":[{}]}}}}"#,
+                polygons.join(",")
+            )
+        };
+        let first = feature("E01000001", &[format!("[{},{}]", ring(&square(-1.03, 0.03)), ring(&hole))]);
+        let parts = [square(-0.9, 0.01), square(-0.8, 0.01)].map(|part| format!("[{}]", ring(&part)));
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{first},{}]}}"#,
+            feature("E01000002", &parts)
+        );
+        let (read, drawn) = (read.unwrap(), super::super::boundaries::read(&text, None).unwrap());
+        assert_eq!(read.codes().collect::<Vec<_>>(), drawn.codes().collect::<Vec<_>>());
+        assert_eq!(read.outlines(), drawn.outlines());
+        assert_eq!(read.queen(), drawn.queen());
+    }
+
+    #[test]
     fn what_is_no_shapefile_is_told() {
         assert_eq!(features(b"", b"", None), Err(Error::NotShapefile));
         assert_eq!(features(b"area,count\nN1,3\n", b"x", None), Err(Error::NotShapefile));

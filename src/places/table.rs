@@ -76,7 +76,10 @@ pub(super) struct Row<'a> {
 impl<'a> Table<'a> {
     pub(super) fn read(csv: &'a str) -> Result<Self, Error> {
         let text = csv.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .delimiter(delimiter(text))
+            .from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| not_csv(text, &error))?.clone();
         if header.iter().all(str::is_empty) {
             return Err(Error::NoRows);
@@ -127,6 +130,29 @@ impl Row<'_> {
     pub(super) fn number(&self) -> u64 {
         row(self.text, self.record.position())
     }
+}
+
+/// What stands between the names of the columns; a comma where nothing does.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
+    // The last of several equals is taken.
+    *[b'\t', b';', b','].iter().max_by_key(|delimiter| count(delimiter)).expect("there are three")
+}
+
+/// A finite number of 0 or more; a comma may stand between its thousands.
+pub(super) fn amount(text: &str) -> Option<f64> {
+    let plain = text.parse().ok().or_else(|| without_commas(text)?.parse().ok());
+    plain.filter(|value: &f64| value.is_finite() && *value >= 0.0)
+}
+
+/// `1,234,567.8` without its commas; nothing if they stand anywhere else.
+fn without_commas(text: &str) -> Option<String> {
+    let whole = text.split('.').next()?;
+    let (first, groups) = whole.split_once(',')?;
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = groups.split(',').all(|group| group.len() == 3 && digits(group));
+    (grouped && first.len() <= 3 && digits(first)).then(|| text.replace(',', ""))
 }
 
 /// The row as a spreadsheet shows it.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Rules;
 use super::ledger::Entry;
-use super::plain::{Plain, PlainDimension};
-use crate::hub::{MeasureKind, TOTAL};
+use super::plain::{BAR, Plain, PlainDimension};
+use super::system::EVERYBODY;
+use crate::hub::{MeasureKind, Parts, TOTAL};
 
-/// What a number is of, whoever is counted, whenever, under whichever division of areas.
-type Subject = Vec<(String, String)>;
+/// What a number is of, whoever is counted, whenever, under whichever division of areas, in whichever columns.
+type Subject = Vec<String>;
 
 /// Numbers that were shown before, of overlapping periods.
 pub(super) struct Before {
@@ -70,73 +71,177 @@ fn of_people(kind: MeasureKind) -> bool {
 
 fn subject(dimensions: &[PlainDimension<'_>], keys: &[String]) -> Subject {
     let inner = dimensions.iter().zip(keys).filter(|(_, key)| *key != TOTAL);
-    let mut subject: Subject =
-        inner.map(|(dimension, key)| (dimension.name.to_owned(), key.clone())).collect();
+    let words = |(dimension, key): (&PlainDimension<'_>, &String)| {
+        let words = key.split(BAR).filter(|word| *word != EVERYBODY).map(str::to_owned).collect::<Vec<_>>();
+        // A number says nothing without what it is a number of.
+        let says = words.iter().any(|word| word.chars().any(char::is_alphabetic));
+        words.into_iter().chain((!says).then(|| dimension.name.to_owned())).collect::<Vec<_>>()
+    };
+    let mut subject: Subject = inner.flat_map(words).collect();
     subject.sort();
     subject
 }
 
-/// The categories of other dimensions, `Total` left out.
-type Beside<'a> = Vec<(&'a str, &'a str)>;
-
-/// A shown number, and what it is made of.
+/// A shown number, and the smallest areas that it is made of.
 struct Made<'a> {
     table: usize,
     row: usize,
-    population: &'a str,
-    beside: Beside<'a>,
+    /// Whatever else it is of: a kind, a part of life.
+    beside: Vec<&'a str>,
     of: BTreeSet<&'a str>,
     numbers: BTreeMap<&'a str, u64>,
+    /// Rows of one division, of which nobody stands in two: their numbers add up. By table and level.
+    division: Option<(usize, usize)>,
 }
 
-/// Rows of these tables that hold all areas of another row and a few people more: of the two, the smaller table's
-/// is hidden. Pairs of table and row.
-pub(super) fn geographies(tables: &[Plain<'_>], rules: &Rules) -> Vec<(usize, usize)> {
-    let made: Vec<Made<'_>> = tables.iter().enumerate().flat_map(|(at, table)| made(at, table)).collect();
-    let mut groups: BTreeMap<(&str, &Beside<'_>), Vec<&Made<'_>>> = BTreeMap::new();
-    made.iter().for_each(|one| groups.entry((one.population, &one.beside)).or_default().push(one));
+/// Rows of which a few people tell them, or several of them together, from others: all areas of the one and a few
+/// people more. Of the two tables the later one's row is hidden. Pairs of table and row.
+pub(super) fn geographies(
+    tables: &[&Plain<'_>],
+    is_hidden: &dyn Fn(usize, usize) -> bool,
+    rules: &Rules,
+) -> Vec<(usize, usize)> {
+    let made = tables.iter().enumerate().flat_map(|(at, table)| made(at, table));
+    let made: Vec<Made<'_>> = made.filter(|one| !is_hidden(one.table, one.row)).collect();
+    let mut groups: BTreeMap<&[&str], Vec<&Made<'_>>> = BTreeMap::new();
+    made.iter().for_each(|one| groups.entry(&one.beside).or_default().push(one));
     let mut found = BTreeSet::new();
     for group in groups.values() {
         for (place, one) in group.iter().enumerate() {
             for other in &group[place + 1..] {
-                if one.table != other.table && differs(one, other, rules) {
-                    found.insert((
-                        one.table.max(other.table),
-                        if one.table > other.table { one.row } else { other.row },
-                    ));
+                if one.table != other.table
+                    && nested(&one.of, &other.of)
+                    && differ(&one.numbers, &other.numbers, rules)
+                {
+                    found.insert(later(one, other));
                 }
             }
         }
+        unions(group, rules, &mut found);
     }
     found.into_iter().collect()
 }
 
-fn differs(one: &Made<'_>, other: &Made<'_>, rules: &Rules) -> bool {
-    let nested = one.of != other.of && (one.of.is_subset(&other.of) || other.of.is_subset(&one.of));
-    nested
-        && one.numbers.iter().any(|(measure, number)| {
-            other.numbers.get(measure).is_some_and(|other| is_few(*number, (*other, 0), rules))
-        })
+fn nested(one: &BTreeSet<&str>, other: &BTreeSet<&str>) -> bool {
+    one.len() != other.len() && (one.is_subset(other) || other.is_subset(one))
 }
 
-/// Rows over one dimension with a lookup, each with the smallest areas that it is made of.
-fn made<'a>(at: usize, table: &'a Plain<'_>) -> Vec<Made<'a>> {
-    let Some(nested) = table.dimensions.iter().position(|dimension| !dimension.parents.is_empty()) else {
-        return Vec::new();
+fn differ(one: &BTreeMap<&str, u64>, other: &BTreeMap<&str, u64>, rules: &Rules) -> bool {
+    let mut both = one.iter().filter_map(|(measure, number)| Some((*number, *other.get(measure)?)));
+    both.any(|(one, other)| is_few(one, (other, 0), rules))
+}
+
+fn later(one: &Made<'_>, other: &Made<'_>) -> (usize, usize) {
+    if one.table > other.table { (one.table, one.row) } else { (other.table, other.row) }
+}
+
+/// Two divisions of the same areas cross: rows of the one are covered by rows of the other, those again by rows of the
+/// one, and so on. Wherever one side holds all areas of the other side, the sums are compared.
+fn unions(group: &[&Made<'_>], rules: &Rules, found: &mut BTreeSet<(usize, usize)>) {
+    let mut divisions: BTreeMap<(usize, usize), Vec<&Made<'_>>> = BTreeMap::new();
+    group.iter().for_each(|one| {
+        one.division.iter().for_each(|division| divisions.entry(*division).or_default().push(one));
+    });
+    let divisions: Vec<(&(usize, usize), &Vec<&Made<'_>>)> = divisions.iter().collect();
+    for (place, (one, rows)) in divisions.iter().enumerate() {
+        for (other, others) in &divisions[place + 1..] {
+            if one.0 != other.0 {
+                crossing(rows, others, rules, found);
+                crossing(others, rows, rules, found);
+            }
+        }
+    }
+}
+
+/// More areas than this in one union, and a few people of it are not looked for.
+const WIDEST: usize = 200;
+
+fn crossing(from: &[&Made<'_>], over: &[&Made<'_>], rules: &Rules, found: &mut BTreeSet<(usize, usize)>) {
+    let index = |rows: &[&Made<'_>]| -> HashMap<String, usize> {
+        let leaves = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(at, row)| row.of.iter().map(move |leaf| ((*leaf).to_owned(), at)));
+        leaves.collect()
     };
-    let leaves = leaves(&table.dimensions[nested]);
+    let sides = [(from, index(from)), (over, index(over))];
+    for start in 0..from.len() {
+        let mut side = BTreeSet::from([start]);
+        for step in 1..16 {
+            let ((rows, _), (others, by_leaf)) = (&sides[(step + 1) % 2], &sides[step % 2]);
+            let leaves: BTreeSet<&str> = side.iter().flat_map(|row| rows[*row].of.iter().copied()).collect();
+            let cover: BTreeSet<usize> =
+                leaves.iter().filter_map(|leaf| by_leaf.get(*leaf).copied()).collect();
+            let covered: BTreeSet<&str> =
+                cover.iter().flat_map(|row| others[*row].of.iter().copied()).collect();
+            if covered.len() > WIDEST || cover.is_empty() {
+                break;
+            }
+            let is_more = covered.len() > leaves.len() && leaves.is_subset(&covered);
+            if is_more && differ(&summed(rows, &side), &summed(others, &cover), rules) {
+                let all = side.iter().map(|row| rows[*row]).chain(cover.iter().map(|row| others[*row]));
+                let latest = all.max_by_key(|one| (one.table, std::cmp::Reverse(one.of.len())));
+                found.extend(latest.map(|one| (one.table, one.row)));
+            }
+            if covered.len() <= leaves.len() {
+                break;
+            }
+            side = cover;
+        }
+    }
+}
+
+/// What rows make up together; nothing for a measure that one of them does not show.
+fn summed<'a>(rows: &[&Made<'a>], chosen: &BTreeSet<usize>) -> BTreeMap<&'a str, u64> {
+    let mut sums: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
+    for (measure, number) in chosen.iter().flat_map(|row| &rows[*row].numbers) {
+        let sum = sums.entry(measure).or_default();
+        *sum = (sum.0 + number, sum.1 + 1);
+    }
+    sums.into_iter()
+        .filter(|(_, (_, count))| *count == chosen.len())
+        .map(|(measure, (sum, _))| (measure, sum))
+        .collect()
+}
+
+/// Rows over areas, each with the smallest areas that it is made of: by a lookup, by what its category is defined as,
+/// or an area itself.
+fn made<'a>(at: usize, table: &'a Plain<'_>) -> Vec<Made<'a>> {
+    let is_of_areas = |dimension: &PlainDimension<'_>| {
+        !dimension.parents.is_empty() || !dimension.definitions.is_empty() || dimension.name == "area"
+    };
+    let Some(place) = table.dimensions.iter().position(is_of_areas) else { return Vec::new() };
+    let dimension = &table.dimensions[place];
+    let leaves = leaves(dimension);
     let row = |(row, (keys, numbers)): (usize, &'a (&'a [String], Vec<Option<u64>>))| {
-        let others = table.dimensions.iter().zip(*keys).enumerate();
-        let beside = others.filter(|(d, (_, key))| *d != nested && *key != TOTAL);
+        let key = keys[place].as_str();
+        let (own, of) = match dimension.definition(key) {
+            Some((own, of)) => (own, of.iter().map(String::as_str).collect()),
+            None if dimension.name == "area" && dimension.parents.is_empty() && key != TOTAL => {
+                (key, BTreeSet::from([key]))
+            }
+            None => (key, leaves.get(key)?.clone()),
+        };
+        let others = table
+            .dimensions
+            .iter()
+            .zip(*keys)
+            .enumerate()
+            .filter(|(d, (_, key))| *d != place && *key != TOTAL);
+        // Of a category of several words the last says what is counted.
+        let words = key[own.len()..].rsplit(BAR).next().filter(|word| !word.is_empty() && *word != EVERYBODY);
+        let mut beside: Vec<&str> = others.map(|(_, (_, key))| key.as_str()).chain(words).collect();
+        beside.sort_unstable();
         let numbers = table.measures.iter().zip(numbers).filter(|((_, kind), _)| of_people(*kind));
-        let of = leaves.get(keys[nested].as_str())?;
+        let depth =
+            std::iter::successors(Some(key), |key| dimension.parents.get(*key).map(String::as_str)).count();
         Some(Made {
             table: at,
             row,
-            population: table.population,
-            beside: beside.map(|(_, (dimension, key))| (dimension.name, key.as_str())).collect(),
-            of: of.clone(),
+            beside,
+            of,
             numbers: numbers.filter_map(|((name, _), number)| Some((*name, (*number)?))).collect(),
+            division: (dimension.parts == Parts::AddUp).then_some((at, depth)),
         })
     };
     table.rows.iter().enumerate().filter_map(row).collect()

@@ -8,16 +8,18 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::periods;
 use super::plain::{Plain, PlainDimension};
 use super::{Error, Released, ReleasedTable};
 use crate::hub::{MeasureKind, Parts};
 
 /// The form in which it is written. A later one cannot be read by this program.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Everything that was released before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
+    marks: Vec<String>,
     entries: Vec<Entry>,
 }
 
@@ -42,6 +44,9 @@ impl Period {
 struct Head {
     ledger: String,
     format: u32,
+    /// Marks such as `REHEARSAL`: these numbers are of nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<String>,
 }
 
 const KIND: &str = "people-zones releases";
@@ -69,6 +74,8 @@ pub(super) struct EntryDimension {
     version: String,
     overlapping: bool,
     parents: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    definitions: BTreeMap<String, Vec<String>>,
 }
 
 /// What numbers are numbers of, as it is written.
@@ -102,24 +109,44 @@ impl Ledger {
             let entry: Entry = serde_json::from_str(text).map_err(|_| unreadable(line))?;
             if entry.is_sound() { Ok(entry) } else { Err(unreadable(line)) }
         };
-        Ok(Self { entries: lines.map(entry).collect::<Result<_, _>>()? })
+        Ok(Self { marks: head.marks, entries: lines.map(entry).collect::<Result<_, _>>()? })
     }
 
     /// As it is kept.
     pub fn to_text(&self) -> String {
-        let head = Head { ledger: KIND.to_owned(), format: FORMAT };
+        let head = Head { ledger: KIND.to_owned(), format: FORMAT, marks: self.marks.clone() };
         let line = |value: serde_json::Result<String>| value.expect("plain text and numbers") + "\n";
         let entries = self.entries.iter().map(|entry| line(serde_json::to_string(entry)));
         std::iter::once(line(serde_json::to_string(&head))).chain(entries).collect()
     }
 
-    /// With a release added.
+    /// With a release added. A table that it holds as it is, of the same time, is not written twice.
     #[must_use]
     pub fn with(mut self, release: &str, period: Period, released: &Released) -> Self {
         let rounded_to = released.rules().rounding();
-        let tables = released.tables().iter();
-        self.entries.extend(tables.map(|table| Entry::of(release, period, table, rounded_to)));
+        for table in released.tables() {
+            let entry = Entry::of(release, period, table, rounded_to);
+            if !self.entries.iter().any(|known| known.says_the_same(&entry)) {
+                self.entries.push(entry);
+            }
+        }
         self
+    }
+
+    /// Whether it holds everything of these tables, of this time, as it is.
+    pub fn holds(&self, period: Period, released: &Released) -> bool {
+        let rounded_to = released.rules().rounding();
+        let known = |table| {
+            let entry = Entry::of("", period, table, rounded_to);
+            self.entries.iter().any(|known| known.says_the_same(&entry))
+        };
+        released.tables().iter().all(known)
+    }
+
+    /// With these marks, such as `REHEARSAL`, in its first line.
+    #[must_use]
+    pub fn marked(self, marks: Vec<String>) -> Self {
+        Self { marks, ..self }
     }
 
     /// The names of releases, each once, in the order they were made.
@@ -132,6 +159,16 @@ impl Ledger {
     /// Tables that were released of this very period.
     pub(super) fn of_period(&self, period: Period) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.period == period)
+    }
+
+    /// Tables of other periods that together make up this one, or make up others together with it.
+    pub(super) fn summing(&self, period: Period) -> impl Iterator<Item = &Entry> {
+        let mut others: Vec<Period> = self.entries.iter().map(|entry| entry.period).collect();
+        others.sort();
+        others.dedup();
+        others.retain(|other| *other != period);
+        let joined = periods::joined(period, others);
+        self.entries.iter().filter(move |entry| joined.contains(&entry.period))
     }
 
     /// Tables that were released of another period with days of this one.
@@ -147,6 +184,7 @@ impl Entry {
             version: dimension.version.clone(),
             overlapping: dimension.parts == Parts::Overlap,
             parents: dimension.parents.clone(),
+            definitions: dimension.definitions.clone(),
         };
         let kinds = table.kinds().iter().map(|kind| Kind::of(*kind));
         let rows = table.all_rows();
@@ -162,6 +200,11 @@ impl Entry {
             rounded_to,
             rows: rows.collect(),
         }
+    }
+
+    /// Whether another table shows and hides the same, whichever release it is of.
+    fn says_the_same(&self, other: &Self) -> bool {
+        Self { release: other.release.clone(), ..self.clone() } == *other
     }
 
     fn is_sound(&self) -> bool {
@@ -183,10 +226,12 @@ impl Entry {
             name: &written.name,
             version: &written.version,
             parents: &written.parents,
+            definitions: &written.definitions,
             parts,
         });
         Plain {
             name: &self.table,
+            period: Some(self.period),
             population: &self.population,
             dimensions: dimensions.collect(),
             measures: self.measures.iter().map(|(name, kind)| (name.as_str(), kind.kind())).collect(),

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::open::{Need, Public, ROUNDING, Range};
+use super::route;
 use super::system::{CellAt, System};
 use crate::hub::MeasureKind;
 
@@ -78,7 +79,7 @@ impl<'a> Moves<'a> {
                     witness.push(other);
                 }
                 for (range, measure) in ranges.iter_mut().zip(&measures) {
-                    let now = at(*measure) + moved[&cell];
+                    let now = (at(*measure) + moved[&cell]).max(0.0);
                     *range = Range { least: range.least.min(now), greatest: range.greatest.max(now) };
                 }
             }
@@ -90,6 +91,16 @@ impl<'a> Moves<'a> {
         } else {
             Err(ranges)
         }
+    }
+
+    /// Whether a number can move by so much, by a search that goes further than cycles one after another.
+    pub(super) fn reaches(&self, cell: CellAt, layer: &[usize], by: f64) -> bool {
+        let ground = Ground { moves: self, layer };
+        let Some((_, way)) = route::cheapest(self.system, &ground, cell, by) else { return false };
+        let moved = Moved::new();
+        let change = way.into_iter().collect();
+        Search { moves: self, layer, moved: &moved, change, open: BTreeMap::new(), tries: 0 }.far()
+            >= by.abs() - ROUNDING
     }
 
     /// A cycle through this cell, and how far numbers can move along it.
@@ -108,13 +119,31 @@ impl<'a> Moves<'a> {
         }
         search.set(cell, if sign > 0.0 { 1 } else { -1 });
         search.close().then(|| {
-            let room = |(cell, times): (&CellAt, &i64)| {
-                let times = as_f64(*times);
-                search.room(*cell, times.signum()) / times.abs()
-            };
-            let by = search.change.iter().map(room).fold(f64::INFINITY, f64::min).floor();
+            let by = search.far().floor();
             (search.change.iter().map(|(cell, times)| (*cell, as_f64(*times))).collect(), by)
         })
+    }
+}
+
+/// Cells as a search for a way sees them that may hide nothing more.
+struct Ground<'a> {
+    moves: &'a Moves<'a>,
+    layer: &'a [usize],
+}
+
+impl route::Ground for Ground<'_> {
+    /// The first way will do.
+    fn price(&self, _: CellAt) -> f64 {
+        0.0
+    }
+
+    fn room(&self, cell: CellAt, up: bool) -> f64 {
+        let (moves, layer, moved) = (self.moves, self.layer, &Moved::new());
+        if !moves.public.is_open(cell) {
+            return 0.0;
+        }
+        let search = Search { moves, layer, moved, change: BTreeMap::new(), open: BTreeMap::new(), tries: 0 };
+        search.room(cell, if up { 1.0 } else { -1.0 })
     }
 }
 
@@ -227,19 +256,43 @@ impl Search<'_> {
         opened.count()
     }
 
+    /// How far all can move together: each by itself, and parts beside the wholes that they may not exceed.
+    fn far(&self) -> f64 {
+        let own = |(cell, times): (&CellAt, &i64)| {
+            let times = as_f64(*times);
+            self.room(*cell, times.signum()) / times.abs()
+        };
+        let together = self.change.iter().flat_map(|(part, times)| {
+            let wholes = self.moves.system.above[*part].iter();
+            wholes.filter_map(move |whole| Some((*part, *whole, times - self.change.get(whole)?)))
+        });
+        let nearing = together.filter(|(.., speed)| *speed > 0);
+        let meet = nearing.flat_map(|(part, whole, speed)| {
+            let gap = move |measure: &usize| self.now(whole, *measure) - self.now(part, *measure);
+            self.layer.iter().map(move |measure| gap(measure) / as_f64(speed))
+        });
+        self.change.iter().map(own).chain(meet).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Where a number stands on this way.
+    fn now(&self, cell: CellAt, measure: usize) -> f64 {
+        self.moves.start[cell][measure] + self.moved.get(&cell).copied().unwrap_or(0.0)
+    }
+
     /// How far a cell can move this way, in every measure of the layer, before it meets a bound.
     fn room(&self, cell: CellAt, sign: f64) -> f64 {
         let Moves { system, public, .. } = self.moves;
-        let now = |cell: CellAt, measure: usize| {
-            self.moves.start[cell][measure] + self.moved.get(&cell).copied().unwrap_or(0.0)
-        };
-        let has = |measure: &&usize| system.has(cell, **measure);
+        let now = |cell, measure| self.now(cell, measure);
+        // A free number stays at nobody where the others go further down.
+        let has =
+            |measure: &&usize| system.has(cell, **measure) && (sign > 0.0 || !system.free[cell][**measure]);
         let within = |measure: &usize| {
             let (range, value) = (public.ranges[cell][*measure], now(cell, *measure));
             let own = if sign > 0.0 { range.greatest - value } else { value - range.least };
             let beside = if sign > 0.0 { &system.above[cell] } else { &system.below[cell] };
+            // One that moves on this way as well is looked at with it, in the end.
             let gap = |other: &CellAt| (now(*other, *measure) - value).abs();
-            beside.iter().map(gap).fold(own, f64::min)
+            beside.iter().filter(|other| !self.change.contains_key(other)).map(gap).fold(own, f64::min)
         };
         self.layer.iter().filter(has).map(within).fold(f64::INFINITY, f64::min)
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Filling, Program};
 use super::moves::{self, Moves};
-use super::open::{Need, Public, Range};
+use super::open::{Need, Public, ROUNDING, Range};
 use super::system::{CellAt, System};
 use super::{ReleasedCell, ReleasedTable, Rules};
 
@@ -87,7 +87,10 @@ pub(super) fn holds(
             let concealed: Vec<usize> =
                 public.concealed(system, *cell).filter(|measure| layer.contains(measure)).collect();
             proof.hidden += concealed.len();
-            if Moves::new(system, public, start).protects(*cell, &layer).is_ok() {
+            let moves = Moves::new(system, public, start);
+            if moves.protects(*cell, &layer).is_ok()
+                || reaches(&moves, public, start, *cell, &layer, &concealed)
+            {
                 proof.by_cycles += concealed.len();
                 continue;
             }
@@ -100,6 +103,22 @@ pub(super) fn holds(
         }
     }
     if breaches.is_empty() { Ok(proof) } else { Err(breaches) }
+}
+
+/// Whether a longer search finds that all of a cell's numbers can go as far as they must.
+fn reaches(
+    moves: &Moves<'_>,
+    public: &Public,
+    start: &[Vec<f64>],
+    cell: CellAt,
+    layer: &[usize],
+    concealed: &[usize],
+) -> bool {
+    let needs = || concealed.iter().map(|measure| (public.needs[cell][*measure], start[cell][*measure]));
+    let short = needs().map(|(need, at)| need.reach - at).fold(0.0, f64::max).ceil();
+    let width = needs().map(|(need, _)| need.width).fold(0.0, f64::max).ceil();
+    let goes = |by: f64| by.abs() < ROUNDING || moves.reaches(cell, layer, by);
+    !concealed.is_empty() && (goes(short.max(width)) || goes(short) && goes(short.min(width) - width))
 }
 
 /// So many cells are looked at first, then so many, then all.

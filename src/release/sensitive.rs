@@ -54,6 +54,9 @@ pub(super) fn rows(table: &CountTable, rules: &Rules) -> Result<Vec<Option<Why>>
 
 fn cell_is(measure: &Measure, cell: &Cell, rules: &Rules) -> Result<Option<Why>, &'static str> {
     let few = |people: u64| people < rules.minimum_people() && (people > 0 || rules.hides_zeros());
+    if cell.differs_by.is_some_and(|people| (1..rules.minimum_people()).contains(&people)) {
+        return Ok(Some(Why::FewDiffer));
+    }
     match measure.kind {
         MeasureKind::People | MeasureKind::Events => Ok(few(basis(cell)).then_some(Why::FewPeople)),
         MeasureKind::PeopleKnownToAgencies => {

@@ -80,24 +80,46 @@ pub(super) fn release_by(
     Err(making.not_protected(&tables, making.last.expect("a proof failed")))
 }
 
+/// A system of tables, the earlier entries in it, and a filling that agrees with both.
+type Beside<'b> = (System, Vec<&'b Entry>, Vec<Vec<f64>>);
+
 impl<'a> Making<'a> {
     fn of(rules: &'a Rules, tables: &[CountTable], ledger: &Ledger, period: Period) -> Result<Self, Error> {
-        let earlier: Vec<&Entry> = ledger.of_period(period).collect();
-        let counted: Vec<Plain<'_>> = tables.iter().map(Plain::counted).collect();
-        let alone = System::of(&counted, rules.minimum_people())?;
+        let same: Vec<&Entry> = ledger.of_period(period).collect();
+        let summing: Vec<&Entry> = same.iter().copied().chain(ledger.summing(period)).collect();
+        // Numbers of other times that no longer fit, because records came late, say nothing of this one's.
+        let (system, earlier, start) = match Self::beside(rules, tables, summing.clone(), period) {
+            Err(Error::Ledger { .. }) if summing.len() > same.len() => {
+                Self::beside(rules, tables, same, period)?
+            }
+            beside => beside?,
+        };
         let all: Vec<Plain<'_>> =
-            tables.iter().map(Plain::counted).chain(earlier.iter().map(|entry| entry.plain())).collect();
+            counted(tables, period).chain(earlier.iter().map(|entry| entry.plain())).collect();
+        let published = published(&system, &earlier, tables.len());
+        let mut why = why(tables, &all, &system, ledger, period, rules)?;
+        why.retain(|cell, _| !published.contains_key(cell));
+        Ok(Self { rules, system, published, start, why, last: None })
+    }
+
+    /// These tables with earlier ones, and a filling that agrees with both.
+    fn beside<'b>(
+        rules: &Rules,
+        tables: &[CountTable],
+        earlier: Vec<&'b Entry>,
+        period: Period,
+    ) -> Result<Beside<'b>, Error> {
+        let alone = System::of(&counted(tables, period).collect::<Vec<_>>(), rules.minimum_people())?;
+        let all: Vec<Plain<'_>> =
+            counted(tables, period).chain(earlier.iter().map(|entry| entry.plain())).collect();
         let system = match &earlier[..] {
             [] => alone,
             [first, ..] => {
                 System::of(&all, rules.minimum_people()).map_err(|error| changed(error, &first.release))?
             }
         };
-        let published = published(&system, &earlier, tables.len());
-        let start = start(&system, &published)?;
-        let mut why = why(tables, &all, &system, ledger, period, rules)?;
-        why.retain(|cell, _| !published.contains_key(cell));
-        Ok(Self { rules, system, published, start, why, last: None })
+        let start = start(&system, &published(&system, &earlier, tables.len()))?;
+        Ok((system, earlier, start))
     }
 
     /// The cells that are hidden in the end.
@@ -171,6 +193,10 @@ impl<'a> Making<'a> {
             at,
         }
     }
+}
+
+fn counted(tables: &[CountTable], period: Period) -> impl Iterator<Item = Plain<'_>> {
+    tables.iter().map(move |table| Plain::counted(table).of(period))
 }
 
 fn changed(error: Error, release: &str) -> Error {
@@ -265,9 +291,19 @@ fn why(
             }
         }
     }
-    for (table, row) in differ::geographies(all, rules).into_iter().filter(|(table, _)| *table < tables.len())
-    {
-        why.entry(system.places[table][row]).or_insert(Why::FewDiffer);
+    // Earlier tables first: of two numbers that differ by a few people the one of the newer table is hidden.
+    let overlapping: Vec<Plain<'_>> = ledger.overlapping(period).map(Entry::plain).collect();
+    let before: Vec<&Plain<'_>> = all[tables.len()..].iter().chain(&overlapping).collect();
+    let now = all[..tables.len()].iter().zip(&system.places);
+    let hidden: Vec<Vec<bool>> =
+        now.map(|(_, places)| places.iter().map(|cell| why.contains_key(cell)).collect()).collect();
+    let count = before.len();
+    let both: Vec<&Plain<'_>> = before.into_iter().chain(&all[..tables.len()]).collect();
+    let is_hidden = |table: usize, row: usize| table >= count && hidden[table - count][row];
+    for (table, row) in differ::geographies(&both, &is_hidden, rules) {
+        if table >= count {
+            why.entry(system.places[table - count][row]).or_insert(Why::FewDiffer);
+        }
     }
     Ok(why)
 }

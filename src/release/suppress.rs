@@ -12,6 +12,7 @@ use good_lp::{Expression, ProblemVariables, Solution, SolverModel as _, Variable
 use super::Rules;
 use super::moves::{self, Moves};
 use super::open::{Need, Public, ROUNDING, Range};
+use super::route;
 use super::system::{CellAt, System};
 use crate::hub::MeasureKind;
 
@@ -191,6 +192,16 @@ impl Hiding<'_> {
         let down = (self.start[cell][self.layers[layer][0]] - range.least).max(0.0);
         let ways: Vec<f64> =
             if short > 0.0 { vec![up + short] } else { vec![up + width.max(1.0), -(down + width.max(1.0))] };
+        if self.system.values.len() > SMALL {
+            let ground = Ground { hiding: self, layer };
+            let found = ways.iter().filter_map(|by| {
+                let (price, way) = route::cheapest(self.system, &ground, cell, *by)?;
+                Some((price, way.into_iter().map(|(cell, _)| cell).collect(), *by))
+            });
+            if let Some((_, moved, by)) = found.min_by(|a, b| a.0.total_cmp(&b.0)) {
+                return Some((moved, by));
+            }
+        }
         let mut most = if self.system.values.len() <= SMALL { usize::MAX } else { FEW };
         loop {
             let near = self.near(cell, layer, most);
@@ -286,7 +297,8 @@ impl Hiding<'_> {
             });
             return rooms.fold((1e7, 1e7), |a, b| (a.0.min(b.0), a.1.min(b.1)));
         }
-        let measures = self.layers[layer].iter().filter(|measure| self.system.has(cell, **measure));
+        let moves = |measure: &&usize| self.system.has(cell, **measure) && !self.system.free[cell][**measure];
+        let measures = self.layers[layer].iter().filter(moves);
         let down = measures.map(|measure| self.start[cell][*measure]).fold(f64::INFINITY, f64::min);
         (if down.is_finite() { down } else { 0.0 }, 1e7)
     }
@@ -316,6 +328,23 @@ impl Hiding<'_> {
                 self.witnesses.extend(own.map(|own| (cell, own)));
             }
         }
+    }
+}
+
+/// Cells as a search for partners sees them.
+struct Ground<'a> {
+    hiding: &'a Hiding<'a>,
+    layer: usize,
+}
+
+impl route::Ground for Ground<'_> {
+    fn price(&self, cell: CellAt) -> f64 {
+        if self.hiding.public.is_open(cell) { 1e-4 } else { self.hiding.cost[cell] }
+    }
+
+    fn room(&self, cell: CellAt, up: bool) -> f64 {
+        let (down, above) = self.hiding.room(cell, self.layer);
+        if up { above } else { down }
     }
 }
 

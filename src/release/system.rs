@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Error;
 use super::open::Range;
-use super::plain::{Plain, PlainDimension};
+use super::periods::{self, Times};
+use super::plain::{BAR, Plain, PlainDimension};
 use crate::hub::{MeasureKind, Parts, TOTAL};
 
 /// A cell's place in a system.
@@ -33,6 +34,8 @@ pub(super) struct System {
     /// For each cell the wholes that it is no greater than, and the parts that are no greater than it.
     pub(super) above: Vec<Vec<CellAt>>,
     pub(super) below: Vec<Vec<CellAt>>,
+    /// By cell and measure: counted, and in no sum and no order. It can be any number.
+    pub(super) free: Vec<Vec<bool>>,
     /// The terms of each sum, those with the greatest numbers first.
     pub(super) leading: Vec<Vec<(CellAt, i64)>>,
     /// Cells that no table shows: people in a whole and in none of its parts.
@@ -41,6 +44,8 @@ pub(super) struct System {
     pub(super) surpluses: Vec<CellAt>,
     /// Names of cells, for an order that does not depend on the order of tables.
     pub(super) names: Vec<String>,
+    /// The cells of each subject by period, where periods are told apart.
+    times: BTreeMap<String, Times>,
 }
 
 /// Cells, each times its coefficient, make up a constant; one per measure, none where a cell lacks the measure.
@@ -63,10 +68,12 @@ impl System {
             within: Vec::new(),
             above: Vec::new(),
             below: Vec::new(),
+            free: Vec::new(),
             leading: Vec::new(),
             remainders: Vec::new(),
             surpluses: Vec::new(),
             names: Vec::new(),
+            times: BTreeMap::new(),
         };
         let mut known = HashMap::new();
         tables.iter().try_for_each(|table| system.place(table, &mut known))?;
@@ -79,6 +86,7 @@ impl System {
             }
         }
         sums.into_iter().for_each(|(parts, whole, overlap)| system.add_sum(&parts, whole, overlap, minimum));
+        system.over_time();
         super::linked::sums(tables, &system).into_iter().for_each(|sum| system.push(sum));
         system.index();
         Ok(system)
@@ -92,6 +100,16 @@ impl System {
             self.above[*part].push(*whole);
             self.below[*whole].push(*part);
         }
+        let free = |cell: CellAt, measure: usize| {
+            let mut sums = self.takes_part[cell].iter().map(|(sum, _)| &self.sums[*sum]);
+            self.has(cell, measure)
+                && self.above[cell].is_empty()
+                && self.below[cell].is_empty()
+                && sums.all(|sum| sum.constants[measure].is_none())
+        };
+        let measures = 0..self.measures.len();
+        let cells = 0..self.values.len();
+        self.free = cells.map(|cell| measures.clone().map(|measure| free(cell, measure)).collect()).collect();
         let greatest = |cell: &CellAt| self.values[*cell].iter().flatten().max().copied();
         let leading = |sum: &Sum| {
             let mut terms = sum.terms.clone();
@@ -105,7 +123,11 @@ impl System {
         let columns: Vec<usize> = table.measures.iter().map(|(name, _)| self.measure(name)).collect();
         let mut places = Vec::with_capacity(table.rows.len());
         for (keys, numbers) in &table.rows {
-            let name = identity(table.population, &table.dimensions, keys);
+            let subject = identity(table.population, &table.dimensions, keys);
+            let name = match table.period {
+                Some(period) => format!("{} {}\u{1f}{subject}", period.from, period.to),
+                None => subject.clone(),
+            };
             let cell = *known.entry(name).or_insert_with_key(|name| {
                 self.values.push(vec![None; self.measures.len()]);
                 self.counts.push(vec![false; self.measures.len()]);
@@ -121,6 +143,12 @@ impl System {
                     }
                     (None, number) => *held = *number,
                     _ => {}
+                }
+            }
+            if let Some(period) = table.period {
+                let times = self.times.entry(subject).or_default();
+                if !times.contains(&(period, cell)) {
+                    times.push((period, cell));
                 }
             }
             places.push(cell);
@@ -162,6 +190,26 @@ impl System {
         let constants = constants.into_iter().enumerate();
         let constants = constants.map(|(measure, known)| known.or_else(|| assumed(measure))).collect();
         self.push(Sum { terms, constants });
+    }
+
+    /// Sums across periods, of measures that were seen to add up.
+    fn over_time(&mut self) {
+        let sums: Vec<Sum> = self
+            .times
+            .values()
+            .filter(|times| times.len() > 1)
+            .flat_map(|times| periods::sums(times, self))
+            .collect();
+        let add_up = periods::add_up(&sums, self);
+        for mut sum in sums {
+            sum.constants
+                .iter_mut()
+                .zip(&add_up)
+                .for_each(|(constant, adds_up)| *constant = constant.filter(|_| *adds_up));
+            if sum.constants.iter().any(Option::is_some) {
+                self.push(sum);
+            }
+        }
     }
 
     fn add_unseen(&mut self, values: Vec<Option<u64>>, whole: CellAt, what: &str) -> CellAt {
@@ -233,7 +281,8 @@ fn measures(tables: &[Plain<'_>]) -> Vec<(String, MeasureKind)> {
 /// What a number is of: the same in every table that holds it.
 pub(super) fn identity(population: &str, dimensions: &[PlainDimension<'_>], keys: &[String]) -> String {
     let one = |(dimension, key): (&PlainDimension<'_>, &String)| {
-        format!("{}\u{1f}{}\u{1f}{key}", dimension.name, dimension.version)
+        let means = dimension.definition(key).map_or(String::new(), |(_, of)| of.join("\u{1d}"));
+        format!("{}\u{1f}{}\u{1f}{key}\u{1f}{means}", dimension.name, dimension.version)
     };
     let inner = dimensions.iter().zip(keys).filter(|(_, key)| *key != TOTAL);
     let mut name: Vec<String> = inner.map(one).collect();
@@ -259,5 +308,42 @@ fn wholes(table: &Plain<'_>) -> Vec<(usize, Vec<usize>, Parts)> {
         }
         found.extend(wholes.into_iter().map(|(whole, parts)| (whole, parts, dimension.parts)));
     }
+    found.extend(families(table, &rows));
     found
 }
+
+/// Rows whose categories differ in their last words alone, `Mill | agencies | 1` and `Mill | agencies | 2`, with the
+/// row over all of them: the same without its last words, or `Mill | everybody`. Whether they make it up is found in
+/// the numbers.
+fn families(table: &Plain<'_>, rows: &HashMap<&[String], usize>) -> Vec<(usize, Vec<usize>, Parts)> {
+    let mut families: BTreeMap<(usize, Vec<String>), Vec<usize>> = BTreeMap::new();
+    for (row, (keys, _)) in table.rows.iter().enumerate() {
+        for (at, key) in keys.iter().enumerate() {
+            if let Some((family, _)) = key.rsplit_once(BAR) {
+                let mut name = keys.to_vec();
+                family.clone_into(&mut name[at]);
+                families.entry((at, name)).or_default().push(row);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for ((at, name), parts) in families {
+        let family = name[at].clone();
+        let outer = family.rsplit_once(BAR).map(|(outer, _)| format!("{outer}{BAR}{EVERYBODY}"));
+        let wholes = [Some(family.clone()), Some(format!("{family}{BAR}{EVERYBODY}")), outer];
+        for whole in wholes.into_iter().flatten() {
+            let mut keys = name.clone();
+            keys[at] = whole;
+            if let Some(whole) = rows.get(&keys[..]) {
+                let parts: Vec<usize> = parts.iter().copied().filter(|part| part != whole).collect();
+                if !parts.is_empty() {
+                    found.push((*whole, parts, Parts::Overlap));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The last words of a category over all others that begin like it.
+pub(super) const EVERYBODY: &str = "everybody";

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::leaf::{handed_out, section};
-use super::{bars, tables, words};
+use super::{bars, lorenz, tables, upset, words};
 use crate::release::{Provenance, ReleasedTable};
 
 /// What the pages are made of. Every count of people is a released one.
@@ -20,6 +20,10 @@ pub struct Board<'a> {
     pub by_number: &'a ReleasedTable,
     /// People and contacts by agency.
     pub by_agency: &'a ReleasedTable,
+    /// People by which agencies know them.
+    pub sets: Option<&'a ReleasedTable>,
+    /// Contacts of parts of all people, those with most first.
+    pub spread: Option<&'a ReleasedTable>,
     /// People met by area.
     pub areas: &'a ReleasedTable,
     /// What areas are called, by code.
@@ -67,6 +71,7 @@ pub fn board(of: &Board<'_>) -> String {
     let body = html! {
         (section("changed", "What changed", sentences(&changed(of))))
         (section("overlap", "How agencies overlap", overlap(of)))
+        @if let Some(figure) = of.spread.and_then(lorenz::figure) { (section("few", "How much falls on few", figure)) }
         (section("where", "Where", place(of)))
         (section("decisions", "What the People Meeting decided", decisions(of)))
         (section("part", "Who took part", took_part(of)))
@@ -129,6 +134,7 @@ fn overlap(of: &Board<'_>) -> Markup {
         h3 { (of.by_number.title()) }
         div class="figures" { (bars::figure(of.by_number, 0)) }
         (tables::whole(of.by_number))
+        @if let Some(sets) = of.sets { (upset::figure(sets)) (tables::folded("All combinations", tables::whole(sets))) }
         h3 { (of.by_agency.title()) }
         (tables::whole(of.by_agency))
         p { "Who is known to several agencies stands in the row of each, and once in the total." }

@@ -2,7 +2,7 @@
 
 use super::areas::{self, Areas};
 use super::leaf::{Leaf, section, sentences};
-use super::{bars, tables, words};
+use super::{bars, lorenz, tables, upset, words};
 use crate::release::{Context, ReleasedTable};
 use maud::{Markup, html};
 
@@ -52,11 +52,27 @@ fn body(page: &Page<'_>) -> Markup {
         (section("several", page.by_number.title(), with_bars(page.by_number, 1)))
         (section("agencies", page.by_agency.title(), with_bars(page.by_agency, 2)))
         @if let Some(areas) = &page.areas { (section("areas", areas.table.title(), areas::section(areas))) }
-        @for table in page.further { (section(&format!("table-{}", table.name()), table.title(), with_bars(table, 1))) }
+        @for table in page.further { (section(&format!("table-{}", table.name()), table.title(), with_figures(table))) }
         @if !page.links.is_empty() { (section("links", "How records were joined", sentences(page.links))) }
         (section("hidden", "What is hidden, and by which rules", hidden(page)))
         (section("limits", "What these numbers cannot tell", limits(page)))
         (section("source", "Where this comes from", source(page)))
+    }
+}
+
+/// The figure that a table's numbers are best seen in.
+fn with_figures(table: &ReleasedTable) -> Markup {
+    match table.name() {
+        "overlap" => {
+            html! { (upset::figure(table)) (tables::folded("All combinations", tables::whole(table))) }
+        }
+        name if name.starts_with("lorenz-") => html! {
+            @if let Some(figure) = lorenz::figure(table) { (figure) }
+            (tables::folded("The parts", tables::whole(table)))
+        },
+        // A share of people for each measure is read across, and long names leave no room for bars.
+        "concentration" | "groups" => tables::whole(table),
+        _ => with_bars(table, 1),
     }
 }
 

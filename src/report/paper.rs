@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 
 use super::leaf::{Leaf, section, sentences};
-use super::{outline, tables, words};
+use super::{lines, outline, tables, words};
 use crate::zones::{Sheet, Value};
 
 /// What a page is made of.
@@ -56,7 +56,7 @@ pub fn paper(paper: &Paper<'_>) -> String {
         heading: paper.title,
         when: html! { (paper.when) },
         marks: paper.marks,
-        style: ZONE_STYLE,
+        style: &format!("{ZONE_STYLE}{}", lines::STYLE),
         body: body(paper),
         foot,
     }
@@ -105,6 +105,7 @@ fn sheet(sheet: &Sheet) -> Markup {
         @if sheet.rows.is_empty() {
             p { strong { (sheet.title) } }
         } @else {
+            (lines::figures(sheet))
             (tables::framed(&sheet.title, "areas", part(sheet, first)))
             @if !rest.is_empty() {
                 (tables::folded(&format!("{} more rows", rest.len()), tables::framed(
@@ -158,8 +159,8 @@ fn map(map: &PlaceMap<'_>) -> Markup {
     html! {
         figure class="map place" {
             svg viewBox=(view) role="img" aria-labelledby="place-t place-d" {
-                title id="place-t" { "The zone and the areas around it" }
-                desc id="place-d" { "A map. The zone’s areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
+                title id="place-t" { "The place and the areas around it" }
+                desc id="place-d" { "A map. Its areas are: " (names.join(", ")) ". " (map.edge.len()) " areas lie around it." }
                 g class="crowded" {
                     @for (_, path) in &map.edge { path class="area" fill-rule="evenodd" d=(path) {} }
                     @for (_, path) in &map.inside { path class="area own" fill-rule="evenodd" d=(path) {} }
@@ -170,7 +171,7 @@ fn map(map: &PlaceMap<'_>) -> Markup {
                     }
                 }
             }
-            figcaption { "Dark: the zone’s areas, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
+            figcaption { "Dark: the areas that this page is about, numbered as in its table: " (names.join("; ")) ". Light: the areas around it." }
         }
     }
 }

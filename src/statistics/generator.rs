@@ -17,6 +17,8 @@ pub enum Purpose {
     Placebo = 3,
     /// Places of candidates, had chance fallen otherwise.
     Candidate = 4,
+    /// Events of people, had they fallen on anybody alike.
+    Chance = 5,
     /// Counts as they might have been.
     Resample = 8,
     /// Maps on which no areas belong together.
@@ -57,7 +59,7 @@ impl Stream {
     #[inline]
     pub fn bits(&mut self) -> u32 {
         if self.used == 4 {
-            self.block = philox(self.counter, self.key);
+            [self.block] = philox(self.counter, self.key);
             self.counter[0] = self.counter[0].wrapping_add(1);
             self.used = 0;
         }
@@ -66,11 +68,29 @@ impl Stream {
         bits
     }
 
+    /// Fills numbers with random bits: those that [`bits`](Self::bits) would give one after the other, sooner.
+    #[inline]
+    pub fn fill(&mut self, numbers: &mut [u32]) {
+        let mut at = 0;
+        while at < numbers.len() {
+            if self.used == 4 && numbers.len() - at > 4 {
+                let [block, next] = philox(self.counter, self.key);
+                numbers[at..at + 4].copy_from_slice(&block);
+                at += 4;
+                self.counter[0] = self.counter[0].wrapping_add(2);
+                (self.block, self.used) = (next, 0);
+            } else {
+                numbers[at] = self.bits();
+                at += 1;
+            }
+        }
+    }
+
     /// A whole number from 0 to one less than this many, each as likely as another but for one part in
     /// 2³²/`many`.
     #[inline]
     pub fn below(&mut self, many: u32) -> u32 {
-        ((u64::from(self.bits()) * u64::from(many)) >> 32) as u32
+        scaled(self.bits(), many)
     }
 
     /// A number between 0 and 1, neither of them included, of 52 random bits.
@@ -111,27 +131,42 @@ impl Stream {
     }
 }
 
+/// Random bits as a whole number below this many.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the two halves of a product")]
-fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+pub(super) fn scaled(bits: u32, many: u32) -> u32 {
+    ((u64::from(bits) * u64::from(many)) >> 32) as u32
+}
+
+/// Blocks of this counter and those that follow it. Several are worked out side by side, in 64-bit lanes that processors
+/// multiply at once: twice as fast as one after the other.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the two halves of a product, both below 2^32")]
+fn philox<const BLOCKS: usize>(first: [u32; 4], mut key: [u32; 2]) -> [[u32; 4]; BLOCKS] {
+    const LOW: u64 = 0xFFFF_FFFF;
+    let mut lanes = first.map(|number| [u64::from(number); BLOCKS]);
+    for (counter, more) in lanes[0].iter_mut().zip(0..) {
+        *counter = u64::from(first[0].wrapping_add(more));
+    }
+    let [mut a, mut b, mut c, mut d] = lanes;
     for _ in 0..10 {
-        let one = u64::from(counter[0]) * 0xD251_1F53;
-        let other = u64::from(counter[2]) * 0xCD9E_8D57;
-        counter = [
-            (other >> 32) as u32 ^ counter[1] ^ key[0],
-            other as u32,
-            (one >> 32) as u32 ^ counter[3] ^ key[1],
-            one as u32,
-        ];
+        for lane in 0..BLOCKS {
+            let one = (a[lane] & LOW) * 0xD251_1F53;
+            let other = (c[lane] & LOW) * 0xCD9E_8D57;
+            a[lane] = other >> 32 ^ b[lane] ^ u64::from(key[0]);
+            b[lane] = other & LOW;
+            c[lane] = one >> 32 ^ d[lane] ^ u64::from(key[1]);
+            d[lane] = one & LOW;
+        }
         key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
     }
-    counter
+    std::array::from_fn(|lane| [a[lane] as u32, b[lane] as u32, c[lane] as u32, d[lane] as u32])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::statistics::count;
+    use proptest::prelude::*;
 
     #[test]
     fn the_published_answers_are_given() {
@@ -171,6 +206,20 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn numbers_come_in_one_order_however_many_are_asked_for(asked in prop::collection::vec(0..20_usize, 0..9)) {
+            let stream = || Generator::new(3).stream(Purpose::Rank, 1, 2);
+            let (mut filled, mut slow) = (stream(), stream());
+            for many in asked {
+                let mut numbers = vec![0; many];
+                filled.fill(&mut numbers);
+                prop_assert_eq!(numbers, (0..many).map(|_| slow.bits()).collect::<Vec<_>>());
+                prop_assert_eq!(filled.bits(), slow.bits());
+            }
+        }
+    }
+
     #[track_caller]
     fn moments(drawn: Vec<f64>, mean: f64, variance: f64) {
         let n = count(drawn.len());
@@ -182,6 +231,12 @@ mod tests {
 
     #[track_caller]
     fn check(counter: [u32; 4], key: [u32; 2], published: [u32; 4]) {
-        assert_eq!(philox(counter, key), published);
+        assert_eq!(philox(counter, key), [published]);
+        let [one, two, three] = philox(counter, key);
+        let [next] = philox([counter[0].wrapping_add(1), counter[1], counter[2], counter[3]], key);
+        assert_eq!(
+            (one, two, philox([counter[0].wrapping_add(2), counter[1], counter[2], counter[3]], key)),
+            (published, next, [three])
+        );
     }
 }

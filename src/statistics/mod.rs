@@ -7,6 +7,7 @@ mod generator;
 mod neighbours;
 mod significance;
 mod concentration;
+mod by_chance;
 mod moran;
 mod getis_ord;
 mod local_moran;
@@ -29,6 +30,7 @@ mod nelson;
 mod power;
 pub mod published;
 
+pub use by_chance::counts_by_chance;
 pub use composite::{IMD_WEIGHTS, composite, exponential_score, ranks_from_highest};
 pub use concentration::{concentration_curve, fewest_holding, generalised_gini, gini, share_held_by_top};
 pub use control_chart::{ChartPoint, Signal, c_chart, xmr_chart};
@@ -52,7 +54,7 @@ pub use rate_ratio::{Ratio, dispersion, e_test, exact_rate_ratio, odds_ratio};
 pub use scan::{Cluster, ScanRules, scan};
 pub use significance::{Correction, Tail, benjamini_hochberg, p_value, two_sided_p};
 pub use trend::{MannKendall, mann_kendall, sens_slope};
-pub use wdd::{BeforeAfter, Displacement, Wdd, WdqReading, wdd, wdq};
+pub use wdd::{BeforeAfter, Displacement, Wdd, WdqReading, wdd, wdq, wdq_error};
 
 /// The mean and each value's distance from it, or `None` where the values do not vary or one is not a number.
 ///

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::generator::{Generator, Purpose, Stream};
+use super::generator::{Generator, Purpose, Stream, scaled};
 use super::{Neighbours, deviations};
 
 /// How surprising each area's statistics are among those with others' values around it.
@@ -100,14 +100,13 @@ impl Around<'_> {
     }
 }
 
-/// From so many on, what was drawn is marked; up to it, looking through the few is faster.
-const MANY: usize = 32;
+/// Up to so many, looking through what was drawn is faster than marking it.
+const FEW: usize = 32;
 
 /// Draws without replacement: Floyd's algorithm (Bentley and Floyd 1987), one random number for each.
 struct Draws {
     /// How many there are to draw from.
     from: u32,
-    drawn: Vec<u32>,
     /// For each, in which round it was drawn last. Empty until many are drawn at once.
     marks: Vec<u32>,
     round: u32,
@@ -115,54 +114,52 @@ struct Draws {
 
 impl Draws {
     fn among(from: usize) -> Self {
-        Self {
-            from: u32::try_from(from).expect("checked before"),
-            drawn: Vec::new(),
-            marks: Vec::new(),
-            round: 0,
-        }
+        Self { from: u32::try_from(from).expect("checked before"), marks: Vec::new(), round: 0 }
     }
 
     /// The sum of so many of the values, the area's own never among them.
     #[inline]
     fn sum(&mut self, many: usize, values: &[f64], area: usize, stream: &mut Stream) -> f64 {
-        if many > MANY {
-            self.begin_marks()
-        } else {
-            self.drawn.clear()
-        }
         let first = self.from - u32::try_from(many).expect("no more than there are");
-        let mut sum = 0.0;
-        for last in first..self.from {
-            let drawn = stream.below(last + 1);
-            let drawn = if self.is_new(drawn, many) { drawn } else { last };
-            self.keep(drawn, many);
+        let value = |drawn: u32| {
             let place = drawn as usize;
-            sum += values[place + usize::from(place >= area)];
+            values[place + usize::from(place >= area)]
+        };
+        if many > FEW {
+            self.sum_of_many(first, value, stream)
+        } else {
+            self.sum_of_few(first, value, stream)
+        }
+    }
+
+    #[inline]
+    fn sum_of_few(&self, first: u32, value: impl Fn(u32) -> f64, stream: &mut Stream) -> f64 {
+        let mut drawn = [0; FEW];
+        let drawn = &mut drawn[..(self.from - first) as usize];
+        stream.fill(drawn);
+        let mut sum = 0.0;
+        for (at, last) in (first..self.from).enumerate() {
+            let one = scaled(drawn[at], last + 1);
+            drawn[at] = if drawn[..at].contains(&one) { last } else { one };
+            sum += value(drawn[at]);
         }
         sum
     }
 
-    fn begin_marks(&mut self) {
+    fn sum_of_many(&mut self, first: u32, value: impl Fn(u32) -> f64, stream: &mut Stream) -> f64 {
         if self.marks.is_empty() || self.round == u32::MAX {
             self.marks = vec![0; self.from as usize];
             self.round = 0;
         }
         self.round += 1;
-    }
-
-    #[inline]
-    fn is_new(&self, drawn: u32, many: usize) -> bool {
-        if many > MANY { self.marks[drawn as usize] != self.round } else { !self.drawn.contains(&drawn) }
-    }
-
-    #[inline]
-    fn keep(&mut self, drawn: u32, many: usize) {
-        if many > MANY {
-            self.marks[drawn as usize] = self.round;
-        } else {
-            self.drawn.push(drawn);
+        let mut sum = 0.0;
+        for last in first..self.from {
+            let one = stream.below(last + 1);
+            let one = if self.marks[one as usize] == self.round { last } else { one };
+            self.marks[one as usize] = self.round;
+            sum += value(one);
         }
+        sum
     }
 }
 

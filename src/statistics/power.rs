@@ -1,14 +1,15 @@
 //! How likely an evaluation by placebo zones is to find a drop, if there is one: to be said before it is read.
 
-use super::{Neighbours, count, placebo_zone, studentised_change};
+use super::placebo::Elsewhere;
+use super::{Neighbours, count};
 
 /// The share of cases in which [`placebo_in_space`](super::placebo_in_space) would call a drop by this share at 5 %, in
 /// this zone, with these counts.
 ///
 /// Placebo zones show how far a zone's change strays where nothing is done. A drop shifts the zone's studentised change
 /// by `ln(1 − drop)/√(1/(a₁ + ½) + 1/(a₀ + ½) + …)`, where a₁ is what the rest of the county lets one expect, less the
-/// drop; the power is the share of placebo changes that such a shift takes beyond those that 5 % of placebo zones
-/// reach. It does not look at what the zone did. `None` where fewer than 19 placebo zones can be had.
+/// drop; the power is the share of placebo changes whose p such a shift takes to 0.05 or below.
+/// It does not look at what the zone did. `None` where fewer than 19 placebo zones can be had.
 ///
 /// # Panics
 /// When values, neighbours and zone do not go together, or the drop is not a share below 1.
@@ -21,26 +22,7 @@ pub fn power_of_placebo(
     seed: u64,
 ) -> Option<f64> {
     assert!((0.0..1.0).contains(&drop), "a drop is a share below 1");
-    let mut barred = vec![false; before.len()];
-    for &area in zone {
-        barred[area] = true;
-        neighbours.of(area).iter().for_each(|&other| barred[other] = true);
-    }
-    let mut changes: Vec<f64> = (0..draws)
-        .filter_map(|draw| placebo_zone(neighbours, &barred, zone.len(), draw, seed))
-        .map(|placebo| studentised_change(before, after, &placebo))
-        .collect();
-    if changes.len() < 19 {
-        return None;
-    }
-    changes.sort_by(f64::total_cmp);
-    let middle = changes[changes.len() / 2];
-    let strays: Vec<f64> = changes.iter().map(|change| change - middle).collect();
-    let mut far: Vec<f64> = strays.iter().map(|stray| stray.abs()).collect();
-    far.sort_by(|one, other| other.total_cmp(one));
-    // p ≤ 0.05 when fewer than this many placebo zones stray as far.
-    let called = (changes.len() + 1) / 20;
-    let limit = far[called - 1];
+    let elsewhere = Elsewhere::of((before, after), neighbours, zone, draws, seed)?;
     let sum = |of: &[f64]| zone.iter().map(|&area| of[area]).sum::<f64>();
     let own = sum(before);
     let (rest_before, rest_after) =
@@ -48,7 +30,8 @@ pub fn power_of_placebo(
     let expected = own * rest_after / rest_before.max(1.0) * (1.0 - drop);
     let error: f64 = [own, expected, rest_before, rest_after].iter().map(|cell| 1.0 / (cell + 0.5)).sum();
     let shift = ((expected + 0.5) / (expected / (1.0 - drop) + 0.5)).ln() / error.sqrt();
-    let found = strays.iter().filter(|stray| (*stray + shift).abs() > limit).count();
+    let strays: Vec<f64> = elsewhere.strays().collect();
+    let found = strays.iter().filter(|stray| elsewhere.p((*stray + shift).abs()) <= 0.05).count();
     Some(count(found) / count(strays.len()))
 }
 

@@ -133,9 +133,23 @@ pub fn wdq(zone: BeforeAfter, control: BeforeAfter, around: BeforeAfter) -> Opti
     })
 }
 
+/// The standard error of a weighted displacement quotient, if counts are Poisson: by the delta method, with q the
+/// quotient and g the zone's gain, `√(Σ ((D + q²T)/C² + (D − qT)²/C³))/|g|` over before and after.
+pub fn wdq_error(zone: BeforeAfter, control: BeforeAfter, around: BeforeAfter) -> Option<f64> {
+    let (quotient, _) = wdq(zone, control, around)?;
+    let gain = zone.after / control.after - zone.before / control.before;
+    let part = |(t, c, d): (f64, f64, f64)| {
+        (d + quotient * quotient * t) / (c * c) + (d - quotient * t).powi(2) / c.powi(3)
+    };
+    let variance =
+        part((zone.before, control.before, around.before)) + part((zone.after, control.after, around.after));
+    Some(variance.sqrt() / gain.abs())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::{Generator, Purpose};
 
     // Wheeler and Ratcliffe 2018, their example.
     const CONTROL: (f64, f64) = (308.0, 318.0);
@@ -149,6 +163,21 @@ mod tests {
 
     fn around(zone: BeforeAfter, control: BeforeAfter) -> Option<Displacement> {
         Some(Displacement { around_zone: zone, around_control: control })
+    }
+
+    #[test]
+    fn the_error_of_a_quotient_is_about_that_of_counts_drawn_anew() {
+        let found = wdq_error(of(ZONE), of(CONTROL), of(AROUND_ZONE)).unwrap();
+        let mut stream = Generator::new(1).stream(Purpose::Resample, 0, 0);
+        let mut drawn = |(before, after): (f64, f64)| {
+            let mut one = |mean: f64| mean + mean.sqrt() * stream.normal();
+            of((one(before), one(after)))
+        };
+        let mut again = || wdq(drawn(ZONE), drawn(CONTROL), drawn(AROUND_ZONE)).unwrap().0;
+        let all: Vec<f64> = (0..20_000).map(|_| again()).collect();
+        let mean = all.iter().sum::<f64>() / 20_000.0;
+        let spread = (all.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 20_000.0).sqrt();
+        near(found, spread, 0.12 * spread);
     }
 
     #[test]

@@ -149,28 +149,41 @@ struct Person {
 #[derive(Clone)]
 struct Home {
     house: usize,
-    street: &'static str,
+    street: String,
     postcode: String,
 }
 
-const STREETS: [&str; 12] = [
-    "Abbey Road",
-    "Mill Lane",
-    "High Street",
-    "Fosse Way",
-    "Harrow Close",
-    "Narborough Drive",
-    "Station Street",
-    "Upper Tithe Gardens",
-    "Wharf Terrace",
-    "Beaumont Avenue",
-    "Kirby Court",
-    "Gipsy Lane",
-];
+/// People of the world for each postcode: a postcode is one street, or a part of it.
+const PEOPLE_OF_A_POSTCODE: usize = 10;
+/// People of the world for each postcode district, and how many districts there are at least.
+const PEOPLE_OF_A_DISTRICT: usize = 4_000;
+const FEWEST_DISTRICTS: usize = 8;
+const STREETS: &str = "Road Lane Street Way Close Drive Gardens Terrace Avenue Court";
 const STEMS: &str = "Ash Brad Bram Carl Cot Dal East Fen Gart Hart Holm Kil King Lang Mar Nor Old Pem Rad Sal Stan \
     Thorn Up Wal West Whit Win Wood";
 const ENDINGS: &str = "bury by combe cott croft dale den field ford gate ham hurst land ley low mere over ridge shaw \
     stead stone ton wall well wick worth";
+/// Beginnings and endings of the many surnames that few bear, by tradition.
+const SELDOM: [(&str, &str); 6] = [
+    (STEMS, ENDINGS),
+    (
+        "Vagh Sol Bhan Kach Lim Gok Hir Jog Kal Man Nath Oz Rup Sang Tank Vad Zav Dev",
+        "ela anki adia wala sara ani iya ekar",
+    ),
+    (
+        "Abd Far Gul Ham Jam Kal Mahb Nas Qas Rah Saj Tah Wah Bar Zul Ans",
+        "ullah uddin een oor iqi ari awi aman ani",
+    ),
+    (
+        "Bhup Dhan Gur Hund Kalk Lidd Mah Nag Panes Rand San Tak Vird Jass Bil Mal",
+        "al ar i hu wal oun jal owalia",
+    ),
+    (
+        "Adam Bart Czar Dud Gaw Jas Kacz Lis Maj Nied Ols Paw Sad Tom Urb Wit Zaw",
+        "owski iński ewicz czyk ak arek",
+    ),
+    ("Abdir Far Gul Is Jim Kali Maxam War Yus Sam Hus Ism Mah", "ahman ole ed aale een ow aw iye"),
+];
 
 /// Draws a world.
 pub fn world(seed: u64, mix: &Mix) -> World {
@@ -209,31 +222,41 @@ fn people(mix: &Mix, draw: &mut Draw) -> Vec<Person> {
             .map(|last: &Person| (last.tradition, last.surname.clone(), last.home.clone()));
         let (tradition, surname, home) = last.unwrap_or_else(|| {
             let tradition = draw.weighted(&shares);
-            (tradition, surname(&traditions[tradition], draw), home(draw))
+            (tradition, surname(&traditions[tradition], draw), home(mix.people, draw))
         });
-        let person = Person::draw(&traditions[tradition], tradition, (surname, home), people.len(), draw);
+        let before = self::home(mix.people, draw);
+        let person =
+            Person::draw(&traditions[tradition], tradition, (surname, home, before), people.len(), draw);
         people.push(person);
     }
     people
 }
 
-/// A surname of the tradition; half the English ones are of the many that few bear.
+/// A surname of the tradition; half of them are of the many that few bear.
 fn surname(tradition: &Tradition, draw: &mut Draw) -> String {
-    if tradition.name == TRADITIONS[0] && draw.percent(50) {
-        let (stems, endings): (Vec<&str>, Vec<&str>) =
-            (STEMS.split_whitespace().collect(), ENDINGS.split_whitespace().collect());
-        return format!("{}{}", draw.one(&stems), draw.one(&endings));
+    let place = TRADITIONS.iter().position(|name| *name == tradition.name).expect("a tradition of the list");
+    if draw.percent(50) {
+        let (beginnings, endings) = SELDOM[place];
+        let words = |list: &'static str| list.split_whitespace().collect::<Vec<_>>();
+        return format!("{}{}", draw.one(&words(beginnings)), draw.one(&words(endings)));
     }
     tradition.surname(draw).to_owned()
 }
 
-fn home(draw: &mut Draw) -> Home {
+/// A home in a world of so many people. The postcode says which street it is.
+fn home(people: usize, draw: &mut Draw) -> Home {
     const INWARD: &[u8; 20] = b"ABDEFGHJLNPQRSTUWXYZ";
-    let letters = [draw.one(INWARD), draw.one(INWARD)].map(char::from);
+    let districts = (people / PEOPLE_OF_A_DISTRICT).max(FEWEST_DISTRICTS);
+    let number = draw.below(people / PEOPLE_OF_A_POSTCODE + 1);
+    // Numbers that lie apart: two postcodes of one sector differ in both letters.
+    let (district, rest) = (1 + number % districts, number / districts);
+    let [first, second] = [rest / 10, rest / 10 * 7 + rest].map(|at| char::from(INWARD[at % INWARD.len()]));
+    let (stems, kinds): (Vec<&str>, Vec<&str>) =
+        (STEMS.split_whitespace().collect(), STREETS.split_whitespace().collect());
     Home {
-        house: 1 + draw.below(120),
-        street: draw.one(&STREETS),
-        postcode: format!("QX{} {}{}{}", 1 + draw.below(15), draw.below(10), letters[0], letters[1]),
+        house: 1 + draw.below(60),
+        street: format!("{} {}", stems[number * 11 % stems.len()], kinds[number * 7 % kinds.len()]),
+        postcode: format!("QX{district} {}{first}{second}", rest % 10),
     }
 }
 
@@ -241,7 +264,7 @@ impl Person {
     fn draw(
         tradition: &Tradition,
         place: usize,
-        (surname, home): (String, Home),
+        (surname, home, before): (String, Home, Home),
         number: usize,
         draw: &mut Draw,
     ) -> Self {
@@ -255,7 +278,7 @@ impl Person {
             born: days_after(jiff::civil::date(1936, 1, 1), draw.below(29_000)),
             sex,
             home,
-            before: self::home(draw),
+            before,
             number: nhs_number(number),
             trouble: [40, 70, 100, 190][draw.below(4)],
         }
@@ -314,7 +337,7 @@ impl Person {
         }
         let home = if moved { &self.before } else { &self.home };
         let address = if mix.streets {
-            [home.house.to_string(), home.street.to_owned(), "Fennaby".to_owned()]
+            [home.house.to_string(), home.street.clone(), "Fennaby".to_owned()]
         } else {
             [const { String::new() }; 3]
         };

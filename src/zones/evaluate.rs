@@ -1,10 +1,10 @@
 //! Did it work? What happened in a zone before and after it began, beside places like it and what lies around it.
 
-use super::{Error, Ground, Sheet, Table, Value};
+use super::{Ground, Sheet, Value};
 use crate::places::survey::Flag;
 use crate::statistics::{
-    BeforeAfter, Displacement, Neighbours, Wdd, WdqReading, nelson, odds_ratio, placebo_in_space,
-    power_of_placebo, wdd, wdq, xmr_chart,
+    BeforeAfter, Displacement, Neighbours, Wdd, WdqReading, odds_ratio, placebo_in_space, power_of_placebo,
+    wdd, wdq, wdq_error,
 };
 
 /// Counts of one kind of event in every area, in equally long times before and after a zone began.
@@ -36,8 +36,8 @@ pub struct Change {
     pub ratio: Option<(f64, f64, f64)>,
     /// In counts, with the displacement.
     pub wdd: Wdd,
-    /// Whether what left the zone went to its edge.
-    pub wdq: Option<(f64, WdqReading)>,
+    /// Whether what left the zone went to its edge: the quotient, and its standard error.
+    pub wdq: Option<(f64, f64, WdqReading)>,
     /// The headline: the share of like zones, this one included, that changed as much.
     pub p: Option<f64>,
     /// How many placebo zones that rests on.
@@ -103,6 +103,11 @@ fn difference(of: &Series, sides: &Sides<'_>) -> Wdd {
     wdd(counts(sides.inside), scaled(sides.compared), displacement)
 }
 
+fn displaced(zone: BeforeAfter, compared: BeforeAfter, edge: BeforeAfter) -> Option<(f64, f64, WdqReading)> {
+    let (quotient, reading) = wdq(zone, compared, edge)?;
+    Some((quotient, wdq_error(zone, compared, edge)?, reading))
+}
+
 fn change(of: &Series, sides: &Sides<'_>, neighbours: &Neighbours, seed: u64) -> Change {
     let (zone, compared, edge) = (pair(of, sides.inside), pair(of, sides.compared), pair(of, sides.edge));
     let placebo = placebo_in_space(&of.before, &of.after, neighbours, sides.inside, DRAWS, seed);
@@ -117,7 +122,7 @@ fn change(of: &Series, sides: &Sides<'_>, neighbours: &Neighbours, seed: u64) ->
         // The statistic says how much better the zone did; people read how many are left.
         ratio: ratio.map(|ratio| (1.0 / ratio.ratio, 1.0 / ratio.high, 1.0 / ratio.low)),
         wdd: difference(of, sides),
-        wdq: wdq(counts(zone), counts(compared), counts(edge)),
+        wdq: displaced(counts(zone), counts(compared), counts(edge)),
         p: placebo.map(|placebo| placebo.p),
         placebo_zones: placebo.map_or(0, |placebo| placebo.zones),
         dispersion,
@@ -173,19 +178,20 @@ fn sheet(changes: &[Change]) -> Sheet {
             ("ratio", "after over before, beside those compared, with a 95 % interval"),
             ("dispersion", "how much more than Poisson counts the areas’ changes vary"),
             ("wdd", "weighted displacement difference in counts, with its standard error"),
-            ("wdq", "weighted displacement quotient, and how to read it"),
+            ("wdq", "weighted displacement quotient with its standard error, and how to read it"),
             ("power", "in how many of 100 cases a drop of 30 % would be found here"),
         ],
     );
     for one in changes {
         let ratio = one.ratio.map(|(ratio, low, high)| format!("{ratio:.2} ({low:.2} to {high:.2})"));
-        let displaced = one.wdq.map(|(quotient, reading)| match reading {
-            WdqReading::NoGain => "not read: the zone did not gain".to_owned(),
-            WdqReading::Diffusion => format!("{quotient:.2}: the edge gained too"),
-            WdqReading::SomeDisplacement => format!("{quotient:.2}: some may have moved to the edge"),
-            WdqReading::DisplacementExceedsGain => {
-                format!("{quotient:.2}: the edge lost more than the zone gained")
-            }
+        let displaced = one.wdq.map(|(quotient, error, reading)| {
+            let words = match reading {
+                WdqReading::NoGain => return "not read: the zone did not gain".to_owned(),
+                WdqReading::Diffusion => "the edge gained too",
+                WdqReading::SomeDisplacement => "some may have moved to the edge",
+                WdqReading::DisplacementExceedsGain => "the edge lost more than the zone gained",
+            };
+            format!("{} (± {error:.2}): {words}", format!("{quotient:.2}").replace('-', "−"))
         });
         let words = |of: Option<String>| of.map_or(Value::None, Value::Text);
         sheet.row([
@@ -199,7 +205,9 @@ fn sheet(changes: &[Change]) -> Sheet {
             Value::maybe(one.p, 3),
             words(ratio),
             Value::maybe(one.dispersion, 2),
-            Value::text(format!("{:.0} (± {:.0})", one.wdd.difference, one.wdd.standard_error)),
+            Value::text(
+                format!("{:.0} (± {:.0})", one.wdd.difference, one.wdd.standard_error).replace('-', "−"),
+            ),
             words(displaced),
             Value::maybe(one.power.map(|power| 100.0 * power), 0),
         ]);
@@ -236,11 +244,7 @@ impl Change {
         };
         let judged = match self.p {
             Some(p) if p <= 0.05 => {
-                let of = super::real(self.placebo_zones + 1) * p;
-                format!(
-                    "such a change is rare among like zones: {of:.0} in {} (p {p:.3})",
-                    self.placebo_zones + 1
-                )
+                format!("such a change is rare among like zones: about {:.0} in 1,000 (p {p:.3})", 1000.0 * p)
             }
             Some(p) => format!("a change like this is nothing unusual among like zones (p {p:.2})"),
             None => "there are too few like zones to say whether that is unusual".to_owned(),
@@ -276,92 +280,4 @@ pub fn comparison_warning(
     }
     (2 * on_edge > compared.len())
         .then(|| format!("Most compared areas lie on the edge of the county ({}).", Flag::Edge.meaning()))
-}
-
-/// A measure of resilience over time: volunteers, attendance.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Resilience {
-    /// What was measured.
-    pub measure: String,
-    /// Period and value, in order.
-    pub points: Vec<(String, f64)>,
-}
-
-/// Reads measures: the columns `measure`, `period`, `value`.
-///
-/// # Errors
-/// When a column is missing or a value is no number.
-pub fn read_resilience(text: &str) -> Result<Vec<Resilience>, Error> {
-    let table = Table::read(text)?;
-    let (measure, period, value) = (
-        table.column(&["measure"])?,
-        table.column(&["period", "month", "quarter"])?,
-        table.column(&["value", "n"])?,
-    );
-    let mut found: Vec<Resilience> = Vec::new();
-    for (row, record) in &table.rows {
-        let number = record[value].parse().ok().filter(|value: &f64| value.is_finite());
-        let number = number.ok_or_else(|| Error::Row {
-            row: *row,
-            column: table.header[value].clone(),
-            problem: "not a number",
-        })?;
-        let point = (record[period].to_owned(), number);
-        match found.iter_mut().find(|known| known.measure == record[measure]) {
-            Some(known) => known.points.push(point),
-            None => found.push(Resilience { measure: record[measure].to_owned(), points: vec![point] }),
-        }
-    }
-    for one in &mut found {
-        one.points.sort_by(|one, other| one.0.cmp(&other.0));
-    }
-    Ok(found)
-}
-
-/// Control charts (XmR) of measures, with limits from before the zone began, and Nelson's rules.
-pub fn resilience(measures: &[Resilience], began: &str) -> Sheet {
-    let mut sheet = Sheet::new(
-        "resilience",
-        "Measures of resilience, as control charts",
-        &[
-            ("measure", "what was measured"),
-            ("period", "when"),
-            ("value", "as it was supplied"),
-            ("centre", "mean before the zone began"),
-            ("low", "lower limit: three standard deviations"),
-            ("high", "upper limit"),
-            ("signals", "Nelson’s rules that it meets"),
-        ],
-    );
-    for one in measures {
-        let values: Vec<f64> = one.points.iter().map(|(_, value)| *value).collect();
-        let baseline = one.points.iter().filter(|(period, _)| period.as_str() < began).count();
-        let Some(chart) = xmr_chart(&values, baseline) else {
-            sheet = sheet
-                .note(format!("{}: fewer than two values before the zone began, so no chart.", one.measure));
-            continue;
-        };
-        let (centre, high) = (chart[0].centre, chart[0].high);
-        let signals = nelson(&values, centre, (high - centre) / 3.0);
-        for ((point, (period, _)), rules) in chart.iter().zip(&one.points).zip(signals) {
-            let rules: Vec<String> = rules.iter().map(|rule| format!("rule {rule}")).collect();
-            sheet.row([
-                Value::text(&one.measure),
-                Value::text(period),
-                Value::Number(point.value, 1),
-                Value::Number(point.centre, 1),
-                Value::Number(point.low, 1),
-                Value::Number(point.high, 1),
-                Value::text(rules.join(", ")),
-            ]);
-        }
-    }
-    if measures.is_empty() {
-        return sheet.note("No measure of resilience was supplied.");
-    }
-    sheet.note(
-        "Nelson’s rules: 1 beyond the limits; 2 nine in a row on one side; 3 six rising or falling; 4 fourteen up and \
-         down; 5 two of three beyond two deviations; 6 four of five beyond one; 7 fifteen within one; 8 eight without \
-         one within one. A signal says that something changed, not what.",
-    )
 }

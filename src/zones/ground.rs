@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::places::deprivation::Deprivation;
 use crate::places::survey::Areas;
 use crate::places::{Boundaries, Error, counts, deprivation, population};
-use crate::release::{ReleasedCell, ReleasedTable};
+use crate::release::{Released, ReleasedCell, ReleasedTable};
 use crate::statistics::Neighbours;
 
 /// Areas, who is next to whom, and who lives there.
@@ -132,16 +132,24 @@ impl Ground {
         (mean(|at| at.0), mean(|at| at.1))
     }
 
-    /// People of each area in a released table whose rows are areas, or areas with a category after a bar.
+    /// People of each area in a released table by area: in its margin, or of a category of its second dimension.
     pub fn released(&self, name: &str, table: &ReleasedTable, category: Option<&str>) -> Layer {
+        self.measured(name, table, category, 0)
+    }
+
+    /// The same of another measure of the table: contacts.
+    pub fn measured(
+        &self,
+        name: &str,
+        table: &ReleasedTable,
+        category: Option<&str>,
+        measure: usize,
+    ) -> Layer {
         let mut values = vec![None; self.len()];
         for row in table.rows() {
-            let (code, of) = match row.label().split_once(BAR) {
-                Some((code, of)) => (code, Some(of)),
-                None => (row.label(), None),
-            };
-            if let Some(area) = self.place(code).filter(|_| of == category) {
-                values[area] = row.cells().first().copied().and_then(ReleasedCell::shown).map(number);
+            let of = row.keys().get(1).map_or(TOTAL, String::as_str);
+            if let Some(area) = self.place(&row.keys()[0]).filter(|_| of == category.unwrap_or(TOTAL)) {
+                values[area] = row.cells().get(measure).copied().and_then(ReleasedCell::shown).map(number);
             }
         }
         Layer { name: name.to_owned(), source: LayerSource::Released, values }
@@ -171,8 +179,33 @@ impl Ground {
     }
 }
 
-/// Stands between the categories of a released row.
+/// Stands between a zone and its side in the categories of released tables.
 pub(super) const BAR: &str = " | ";
+/// Everybody, in any dimension of a released table.
+pub(super) const TOTAL: &str = "Total";
+
+/// A zone's side, `inside` or `edge`, as released tables name it.
+pub fn side(zone: &str, side: &str) -> String {
+    [zone, side].join(BAR)
+}
+
+/// A number of a released table, by its categories; none where it is hidden or is not there.
+pub fn shown(released: &Released, table: &str, keys: &[&str], measure: usize) -> Option<f64> {
+    let row = released.table(table)?.all_rows().find(|row| row.keys() == keys)?;
+    row.cells().get(measure).copied().and_then(ReleasedCell::shown).map(number)
+}
+
+/// The categories of a table's second dimension, in order, without the margin.
+pub fn categories<'a>(released: &'a Released, table: &str) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for row in released.table(table).map(ReleasedTable::rows).unwrap_or_default() {
+        let of = row.keys().get(1).map_or(TOTAL, String::as_str);
+        if of != TOTAL && !found.contains(&of) {
+            found.push(of);
+        }
+    }
+    found
+}
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people are exact in 53 bits")]
 pub(super) fn number(count: u64) -> f64 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Ground;
 use crate::places::{Error, counts, police};
 
 /// Counts by type and month.
@@ -15,6 +16,22 @@ pub struct StreetMonths {
     pub unlocated: u64,
     /// All records.
     pub records: u64,
+}
+
+/// A month of which so much more than of another lies outside the areas: 3 in 100 located crimes.
+const CHANGED: f64 = 0.03;
+
+/// Months of two divisions of areas.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "{:.0} % of the located crimes of {month} lie outside the boundaries, and {:.0} % of those of {other}: the division of areas changed between them, as from LSOA 2011 to 2021; convert the months of one division with the lookup of the Office for National Statistics, or begin with new boundaries",
+    100.0 * outside, 100.0 * other_outside
+)]
+pub struct BoundaryChange {
+    month: String,
+    outside: f64,
+    other: String,
+    other_outside: f64,
 }
 
 /// Reads street files, each of one month.
@@ -65,6 +82,32 @@ impl StreetMonths {
         let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
         let absent = (*first..=*last).filter(|month| !known.contains(month));
         absent.map(|month| format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)).collect()
+    }
+
+    /// Two months of which one has many more crimes outside these areas: the boundaries changed between them, and
+    /// counts by area cannot be compared. The shares are of located crimes.
+    pub fn boundary_change(&self, ground: &Ground) -> Option<BoundaryChange> {
+        let (_, all) = self.types.first()?;
+        let outside = |layer: &counts::Layer| -> Option<f64> {
+            let located: f64 = layer.values.values().sum();
+            let known: f64 = layer
+                .values
+                .iter()
+                .filter(|(code, _)| ground.place(code).is_some())
+                .map(|(_, count)| count)
+                .sum();
+            (located > 0.0).then(|| 1.0 - known / located)
+        };
+        let shares: Vec<(&String, f64)> =
+            self.months.iter().zip(all).filter_map(|(month, layer)| Some((month, outside(layer)?))).collect();
+        let by_share = |one: &&(&String, f64), other: &&(&String, f64)| one.1.total_cmp(&other.1);
+        let (least, most) = (shares.iter().min_by(by_share)?, shares.iter().max_by(by_share)?);
+        (most.1 - least.1 > CHANGED).then(|| BoundaryChange {
+            month: most.0.clone(),
+            outside: most.1,
+            other: least.0.clone(),
+            other_outside: least.1,
+        })
     }
 
     /// The counts of a type over some months, by their places.

@@ -1,6 +1,6 @@
 //! What was supplied beside the partners' contacts, of which family of evidence, how fresh and how complete.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -170,6 +170,32 @@ impl Register {
         Ok(())
     }
 
+    /// Every file, with where it comes from.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new(
+            "register",
+            "What was added",
+            &[
+                ("name", "what it is"),
+                ("source", "who published it"),
+                ("period", "of which time"),
+                ("geography", "of which division of areas"),
+                ("areas", "areas of the boundaries that it speaks of"),
+            ],
+        );
+        for one in &self.supplied {
+            let whole = matches!(one.kind, Kind::Boundaries | Kind::Population);
+            sheet.row([
+                Value::text(&one.name),
+                Value::text(&one.source),
+                Value::text(&one.period),
+                Value::text(&one.geography),
+                if whole { Value::text("all") } else { Value::Number(super::real(one.areas), 0) },
+            ]);
+        }
+        sheet
+    }
+
     /// The files of a kind, in order of their period.
     pub fn of(&self, kind: Kind) -> Vec<&Supplied> {
         let mut found: Vec<&Supplied> = self.supplied.iter().filter(|one| one.kind == kind).collect();
@@ -206,15 +232,16 @@ pub fn coverage(
     let of = |family: Family| {
         let files = register.supplied.iter().filter(|one| one.family == Some(family));
         let mut found = Coverage { family, supplied: Vec::new(), newest: None, complete: None };
-        let mut named = BTreeSet::new();
+        let mut periods: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for one in files {
-            if named.insert((&one.name, &one.source)) {
-                found.supplied.push(format!("{} ({})", one.name, one.source));
-            }
+            periods.entry((&one.name, &one.source)).or_default().push(&one.period);
             found.newest = found.newest.max(year(&one.period));
             let share = super::real(one.areas) / super::real(areas.max(1));
             found.complete = Some(found.complete.map_or(share, |best: f64| best.max(share)));
         }
+        found.supplied.extend(
+            periods.iter().map(|((name, source), periods)| format!("{name} ({source}, {})", span(periods))),
+        );
         for (domain, shown) in domains.iter().filter(|(domain, _)| Family::of_domain(domain) == family) {
             found.supplied.push(format!("partners’ contacts: {domain}"));
             found.newest = found.newest.max(Some(as_of.year()));
@@ -241,7 +268,10 @@ fn sheet(found: &[Coverage], as_of: Date) -> Sheet {
             ("supplied", "what was supplied, and by whom"),
             ("newest", "the newest year of it"),
             ("age", "fresh, or old"),
-            ("areas_covered", "share of areas that it speaks of, in per cent"),
+            (
+                "areas_covered",
+                "per cent of areas that it speaks of; of partners’ contacts, in which enough people were met to be shown",
+            ),
         ],
     );
     for one in found {
@@ -270,11 +300,22 @@ fn sheet(found: &[Coverage], as_of: Date) -> Sheet {
     };
     sheet
         .note(words)
+        .note(
+            "Where partners’ contacts and open data stand in one line, the newest year is that of the newer.",
+        )
         .note(format!("Old is what is more than {FRESH_YEARS} years older than the round’s last day."))
 }
 
+/// From the first of some periods to the last.
+pub fn span(periods: &[&str]) -> String {
+    match (periods.iter().min(), periods.iter().max()) {
+        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (first, _) => first.copied().unwrap_or_default().to_owned(),
+    }
+}
+
 /// The last year that a period names: `2018-10 to 2019-02` is of 2019.
-fn year(period: &str) -> Option<i16> {
+pub(super) fn year(period: &str) -> Option<i16> {
     let digits = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     period.split(|c: char| !c.is_ascii_digit()).filter(digits).filter_map(|text| text.parse().ok()).max()
 }

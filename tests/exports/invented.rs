@@ -177,10 +177,122 @@ fn a_home_made_system() {
     let report = checked(vec![("hub.txt", text)]);
     assert_eq!((report.people, report.contacts, report.refused()), (30, 60, 0));
     assert_eq!(report.needs, 10 + 7);
-    let taken: Vec<&str> =
-        report.tables[0].columns.iter().map(|column| column.field.unwrap_or("-")).collect();
     assert_eq!(
-        taken.join(" "),
+        taken(&report),
         "person_reference full_name birth_date street postcode contact_kind contact_date need need"
     );
+}
+
+/// Drug and alcohol treatment: names of columns over several lines, names as last and first, months by name with times,
+/// substances that are needs, a reason for the end that is no kind of contact.
+#[test]
+fn names_of_columns_over_several_lines() {
+    let list = rows(
+        "Client ID|Client name\n(Last, First)|Date of\nBirth|Gender at birth|Postcode\n(at triage)|Referral received|Main problem substance|Referral source|Discharge reason",
+        (0..90).map(|at| {
+            let (surname, forename) = name(at % 45);
+            let person = at % 45;
+            let month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"][at % 6];
+            format!(
+                "SMS-{}|{surname}, {forename}|{} {} {}|{}|LE{} {}ZX|{} {month} 2026 2:05 PM|{}|{}|{}",
+                3_000 + person,
+                person % 28 + 1,
+                ["March", "April", "June"][person % 3],
+                1955 + person,
+                ["Male", "Female"][person % 2],
+                person % 5 + 1,
+                person % 10,
+                at % 28 + 1,
+                ["Heroin", "Alcohol", "Crack cocaine", "Cannabis"][person % 4],
+                ["Self", "GP", "Probation", "Police custody"][at % 4],
+                ["", "Completed", "Dropped out"][at % 3]
+            )
+        }),
+    );
+    let report = checked(vec![("treatment.csv", delimited(&list, b'|'))]);
+    assert_eq!((report.people, report.contacts, report.refused()), (45, 90, 0));
+    assert_eq!(taken(&report), "person_reference full_name birth_date sex postcode contact_date need - -");
+    assert_eq!(report.needs, 45);
+}
+
+/// A supplier from elsewhere: words glued together, the surname first, month before day, twelve-hour clocks.
+#[test]
+fn words_glued_together_and_months_first() {
+    let list = rows(
+        "PersonNumber|NameLast|NameFirst|NameMiddle|DateOfBirth|SexDesc|HomeAddressPostalCode|IncidentNumber|IncidentDateTime|IncidentTypeDesc|InvolvementTypeDesc|IncidentLSOA21CD",
+        (0..90).map(|at| {
+            let (surname, forename) = name(at % 45);
+            let person = at % 45;
+            format!(
+                "{}|{}|{}||{}/{}/{}|{}|LE{}{}ZX|{}|{}/{}/2026 2:{:02}:00 PM|{}|{}|E010{}",
+                880_000 + person,
+                surname.to_uppercase(),
+                forename.to_uppercase(),
+                person % 12 + 1,
+                person % 28 + 1,
+                1955 + person,
+                ["Male", "Female"][person % 2],
+                person % 5 + 1,
+                person % 10,
+                2_026_000 + at / 2,
+                at % 9 + 1,
+                at % 28 + 1,
+                at % 60,
+                ["Theft - Shoplifting", "Violence against the person", "Criminal Damage"][at % 3],
+                ["Suspect", "Aggrieved", "Witness"][at % 3],
+                13_600 + at % 20
+            )
+        }),
+    );
+    let report = checked(vec![("rms.csv", delimited(&list, b','))]);
+    assert_eq!((report.people, report.contacts, report.refused()), (45, 90, 0));
+    assert_eq!((report.events, report.areas), (45, 20));
+    assert_eq!(
+        taken(&report),
+        "person_reference surname forenames forenames birth_date sex postcode event contact_date contact_kind role area"
+    );
+    let lost: Vec<&str> = report.losses.iter().map(|loss| loss.field).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+/// Tenancies: tabs, capitals and underscores, birth dates without separators, moments in one ISO text.
+#[test]
+fn capitals_and_underscores() {
+    let list = rows(
+        "TENANCY_REF|PERSON_URN|TITLE|FAMILY_NAME|GIVEN_NAMES|BIRTH_DT|SEX_CD|ADDR_LINE_1|POST_CD|UPRN|CASE_REF|CASE_OPENED_DTTM|CASE_CATEGORY|VULNERABILITY_MARKER",
+        (0..80).map(|at| {
+            let (surname, forename) = name(at % 40);
+            let person = at % 40;
+            format!(
+                "T/{}|U{}|Mr|{surname}|{forename} J|{}{:02}{:02}|M|Flat {}, Mill Court|LE2 {}QD|{}|C{}|2026-0{}-{:02}T09:{:02}:00Z|{}|{}",
+                500 + person,
+                9_000 + person,
+                1950 + person,
+                person % 12 + 1,
+                person % 28 + 1,
+                person + 1,
+                person % 10,
+                10_001_000 + person,
+                700 + at,
+                at % 9 + 1,
+                at % 28 + 1,
+                at % 60,
+                ["Rent arrears", "ASB - noise", "Notice of eviction", "Repairs"][at % 4],
+                ["Mental health", "Alcohol", "", ""][person % 4]
+            )
+        }),
+    );
+    let report = checked(vec![("tenancies.txt", delimited(&list, b'\t'))]);
+    assert_eq!((report.people, report.contacts, report.refused()), (40, 80, 0));
+    assert_eq!(
+        taken(&report),
+        "- person_reference - surname forenames birth_date sex street postcode uprn event contact_date contact_kind need"
+    );
+    assert_eq!(report.needs, 20);
+}
+
+/// What the columns of the first table were taken for.
+fn taken(report: &people_zones::agency::CheckReport) -> String {
+    let fields = report.tables[0].columns.iter().map(|column| column.field.unwrap_or("-"));
+    fields.collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod invented;
+mod old_excel;
 mod twins;
+#[path = "../contribution/world.rs"]
+mod world;
 mod writers;
 
 use std::sync::Arc;

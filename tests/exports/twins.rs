@@ -4,6 +4,8 @@ use std::path::Path;
 
 use encoding_rs::WINDOWS_1252;
 
+use super::old_excel::xls;
+use super::world::world;
 use super::writers::{Rows, delimited, gzipped, ods, utf_16, xlsx, zipped};
 use super::{checked, read};
 
@@ -30,21 +32,27 @@ fn rows(bytes: &[u8]) -> Rows {
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
+/// The same rows in other clothes.
+fn twins(bytes: &[u8]) -> [(&'static str, Vec<u8>); 7] {
+    let rows = rows(bytes);
+    let text = delimited(&rows, b',');
+    [
+        ("a workbook", xlsx(&[("Export", &rows)])),
+        ("an old workbook", xls(&rows, &[])),
+        ("OpenDocument", ods(&rows)),
+        ("UTF-16", utf_16(&text)),
+        ("pipes", delimited(&rows, b'|')),
+        ("ZIP", zipped(&[("folder/export.csv", bytes)])),
+        ("gzip", gzipped(bytes)),
+    ]
+}
+
 #[test]
 fn every_twin_gives_the_same_people_and_contacts() {
     for agency in ["council", "education", "health", "housing", "police"] {
         let Some(bytes) = export(agency) else { return };
         let name = format!("{agency}.csv");
-        let rows = rows(&bytes);
-        let text = delimited(&rows, b',');
-        let twins = [
-            ("a workbook", xlsx(&[("Export", &rows)])),
-            ("OpenDocument", ods(&rows)),
-            ("UTF-16", utf_16(&text)),
-            ("pipes", delimited(&rows, b'|')),
-            ("ZIP", zipped(&[("folder/export.csv", &bytes)])),
-            ("gzip", gzipped(&bytes)),
-        ];
+        let twins = twins(&bytes);
         let plain = checked(vec![(&name, bytes)]);
         assert!(plain.people > 1_000);
         for (what, bytes) in twins {
@@ -58,6 +66,27 @@ fn every_twin_gives_the_same_people_and_contacts() {
                 report.losses.iter().map(|loss| (loss.field, loss.rows)).collect()
             };
             assert_eq!(lost(&twin), lost(&plain), "{agency} as {what}");
+        }
+    }
+}
+
+#[test]
+fn every_twin_is_sealed_into_the_same_parts() {
+    let world = world("twins");
+    for agency in ["council", "education", "health", "housing", "police"] {
+        let Some(bytes) = export(agency) else { return };
+        let name = format!("{agency}.csv");
+        let twins = twins(&bytes);
+        let parts = |bytes| {
+            let sealed = world.seal(0, read(vec![(&name, bytes)]), 7);
+            let digests: Vec<String> =
+                sealed.manifest.parts.iter().map(|part| part.sha256.to_string()).collect();
+            (sealed.manifest.counts, digests)
+        };
+        let plain = parts(bytes);
+        assert!(plain.0.people > 1_000);
+        for (what, bytes) in twins {
+            assert_eq!(parts(bytes), plain, "{agency} as {what}");
         }
     }
 }
@@ -79,4 +108,15 @@ fn a_mapping_remembered_from_one_file_reads_the_next() {
     let next = people_zones::agency::Extract::of(&[input], reading).unwrap().check(&super::WINDOW).unwrap();
     let first = checked(vec![("police.csv", bytes)]);
     assert_eq!((next.people, next.contacts), (first.people, first.contacts));
+}
+
+#[test]
+fn an_old_workbook_keeps_its_dates() {
+    let lines = ["Person ID|Surname|DOB|Event Date", "1|Lee|33_000|46_100", "2|May|18_264|46_101"];
+    let rows: Rows =
+        lines.iter().map(|line| line.replace('_', "").split('|').map(str::to_owned).collect()).collect();
+    let extract = read(vec![("old.xls", xls(&rows, &[2, 3]))]);
+    let dates = extract.contact_dates().unwrap();
+    assert_eq!(dates, Some((jiff::civil::date(2026, 3, 19), jiff::civil::date(2026, 3, 20))));
+    assert_eq!(extract.check(&super::WINDOW).unwrap().losses, []);
 }

@@ -96,7 +96,7 @@ pub(crate) fn seal_under(exports: &[Export], changes: &[(&str, &str)]) -> Sealed
         let permit = sealed.agreement.permit(&sealed.round, WINDOW.to).unwrap();
         let made =
             agency::seal(clean, &key, (&one.party, &one.keys), &permit, SENDING, &mut seeded(7)).unwrap();
-        sealed.contributions.push(made.sealed.bytes);
+        sealed.contributions.push(made.sealed.read().unwrap());
         sealed.lookups.push(Lookup::open(&made.lookup, &one.keys).unwrap());
     }
     sealed

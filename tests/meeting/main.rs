@@ -13,3 +13,4 @@ mod attacks;
 mod browser;
 mod pages;
 mod reports;
+mod places;

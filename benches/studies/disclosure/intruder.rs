@@ -95,12 +95,25 @@ impl Intruder {
     pub(crate) fn breaches(&self, minimum: f64, protection: f64) -> Vec<Breach> {
         let mut found: Vec<Breach> = Vec::new();
         for together in self.components() {
+            // Each filling that agrees with everything says something of all numbers in it.
+            let mut known: BTreeMap<&Number, (f64, f64)> = BTreeMap::new();
             for number in &together {
-                let (least, greatest) =
-                    (self.extreme(number, &together, -1.0), self.extreme(number, &together, 1.0));
-                let (least, greatest) = ((least - 1e-6).ceil(), (greatest + 1e-6).floor());
-                if greatest < minimum || greatest - least < protection {
-                    found.push(Breach(format!("{number:?} lies between {least} and {greatest}")));
+                let open = |known: &BTreeMap<&Number, (f64, f64)>| {
+                    known.get(number).is_some_and(|(least, greatest)| {
+                        let (least, greatest) = ((least - 1e-6).ceil(), (greatest + 1e-6).floor());
+                        greatest >= minimum && greatest - least >= protection
+                    })
+                };
+                for sign in [1.0, -1.0] {
+                    if !open(&known) {
+                        for (number, value) in self.filling(number, &together, sign) {
+                            let range = known.entry(number).or_insert((value, value));
+                            *range = (range.0.min(value), range.1.max(value));
+                        }
+                    }
+                }
+                if !open(&known) {
+                    found.push(Breach(format!("{number:?} lies between {:?}", known[number])));
                 }
             }
         }
@@ -114,10 +127,15 @@ impl Intruder {
         found
     }
 
-    /// The least or greatest value of a hidden number, over all that hangs together with it.
-    fn extreme(&self, number: &Number, together: &BTreeSet<&Number>, sign: f64) -> f64 {
+    /// A filling of everything that hangs together with a hidden number, in which it is greatest, or least.
+    fn filling<'a>(
+        &self,
+        number: &'a Number,
+        together: &BTreeSet<&'a Number>,
+        sign: f64,
+    ) -> BTreeMap<&'a Number, f64> {
         let mut vars = ProblemVariables::new();
-        let places: BTreeMap<&Number, Variable> =
+        let places: BTreeMap<&'a Number, Variable> =
             together.iter().map(|number| (*number, vars.add(variable().min(0.0)))).collect();
         let mut model = vars.maximise(sign * places[number]).using(microlp);
         let term = |number: &Number| match places.get(number) {
@@ -136,8 +154,8 @@ impl Intruder {
             model = model.with((term(&people) - term(&contacts)).leq(0.0));
         }
         match model.solve() {
-            Ok(solution) => solution.value(places[number]),
-            Err(ResolutionError::Unbounded) => sign * f64::INFINITY,
+            Ok(solution) => places.iter().map(|(number, place)| (*number, solution.value(*place))).collect(),
+            Err(ResolutionError::Unbounded) => [(number, sign * f64::INFINITY)].into(),
             Err(error) => panic!("the intruder's program has no solution: {error}"),
         }
     }

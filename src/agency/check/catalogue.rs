@@ -113,7 +113,7 @@ catalogue! {
         "not-an-extract"
             "no column says who, or none says when"
             "A contact needs a person's reference and a date that is not a birth date."
-            "Say in mapping.toml which column holds the reference and which the date, or export them too."
+            "Say in mapping.toml which column holds the reference and which the date, or export them too. A list without a number for each person cannot be used: names alone do not tell two people apart. Your system has one, and can export it."
             "Surname,DOB without Person ID and Contact Date.";
         "ambiguous-dates"
             "day and month could be either"

@@ -3,15 +3,12 @@
 use super::codes::{self, Lookups};
 use super::dates::{self, DateStyle, Read};
 use super::people::People;
+use super::pile::Pile;
 use super::staying::Staying;
 use super::tally::{Reason, Tally};
-use super::{
-    CleanContact, CleanExtract, Contacts, LeftOut, Mapped, Oddities, Rules, identities, index, names, numbers,
-};
+use super::{CleanContact, Mapped, Oddities, Rules, identities, index, names, numbers};
 use super::{reference_and_date, shape, style_of};
 use crate::agency::Error;
-use crate::agency::check::Alone;
-use crate::agency::identity::BirthDate;
 use crate::agency::read::{Fit, Row};
 use crate::schema::{self, ContactKind, Role};
 use jiff::civil::Date;
@@ -57,26 +54,22 @@ pub(super) struct Cleaning<'a> {
     pub(super) rules: &'a Rules<'a>,
     pub(super) staying: &'a Staying<'a>,
     pub(super) people: People,
-    contacts: Vec<CleanContact>,
-    contact_count: usize,
-    passed_on: u64,
-    alone: Alone,
-    /// Events by a keyed hash of their numbers: the numbers themselves are not kept.
-    events: HashMap<u64, u32>,
-    lone_events: usize,
-    hasher: RandomState,
+    pub(super) pile: Pile,
+    /// Contacts whose row names no event.
+    lone_events: u64,
+    pub(super) hasher: RandomState,
     pub(super) codes: Lookups<'a>,
     areas: HashMap<String, Option<u32>>,
-    area_codes: Vec<String>,
+    pub(super) area_codes: Vec<String>,
     pub(super) needs: Vec<(u32, i16)>,
     pub(super) relationships: Vec<(u32, u32, i16)>,
     pub(super) tally: Tally,
     /// People met only outside the window so far, by a keyed hash.
-    outside: HashSet<u64>,
+    pub(super) outside: HashSet<u64>,
     /// By person: lives in the zone or has a contact there.
-    in_zone: Vec<bool>,
-    oddities: Oddities,
-    rows: u64,
+    pub(super) in_zone: Vec<bool>,
+    pub(super) oddities: Oddities,
+    pub(super) rows: u64,
 }
 
 impl<'a> Cleaning<'a> {
@@ -85,11 +78,7 @@ impl<'a> Cleaning<'a> {
             rules,
             staying,
             people: People::new(*rules.window),
-            contacts: Vec::new(),
-            contact_count: 0,
-            passed_on: 0,
-            alone: Alone::new(rules.dates),
-            events: HashMap::new(),
+            pile: Pile::new(rules.scratch.clone()),
             lone_events: 0,
             hasher: RandomState::new(),
             codes: Lookups::new(rules.codes),
@@ -115,7 +104,7 @@ impl<'a> Cleaning<'a> {
                 Fit::Ragged => {}
                 Fit::Whole if self.stays_at_home(one, row, columns.reference) => {}
                 Fit::Whole => {
-                    if let Some(person) = self.row(&columns, row) {
+                    if let Some(person) = self.row(&columns, row)? {
                         self.needs_of_row(&flags, person, row);
                     }
                 }
@@ -134,11 +123,11 @@ impl<'a> Cleaning<'a> {
     }
 
     /// The person of a row that is used.
-    fn row(&mut self, columns: &Columns, row: Row<'_>) -> Option<u32> {
+    fn row(&mut self, columns: &Columns, row: Row<'_>) -> Result<Option<u32>, Error> {
         let reference = row.get(columns.reference);
         if reference.is_empty() || names::is_placeholder(reference) {
             self.refuse(Reason::NoReference, row, None);
-            return None;
+            return Ok(None);
         }
         match self.date(columns, row) {
             Err(reason) => {
@@ -148,11 +137,11 @@ impl<'a> Cleaning<'a> {
                     self.outside.insert(self.hasher.hash_one(reference));
                 }
                 self.refuse(reason, row, shape.as_deref());
-                None
+                Ok(None)
             }
             Ok(date) => {
                 self.rows += 1;
-                Some(self.contact(columns, row, reference, date))
+                self.contact(columns, row, reference, date).map(Some)
             }
         }
     }
@@ -171,7 +160,13 @@ impl<'a> Cleaning<'a> {
         }
     }
 
-    fn contact(&mut self, columns: &Columns, row: Row<'_>, reference: &str, date: Date) -> u32 {
+    fn contact(
+        &mut self,
+        columns: &Columns,
+        row: Row<'_>,
+        reference: &str,
+        date: Date,
+    ) -> Result<u32, Error> {
         let person = self.people.met(reference);
         let birth = self.people.read(person, &columns.identity, row, &mut self.tally);
         self.look_at(date, birth, row);
@@ -181,24 +176,11 @@ impl<'a> Cleaning<'a> {
         let area = self.area(columns, row).unwrap_or(CleanContact::NOWHERE);
         self.note_zone(person, area, columns, row);
         let date = dates::days(date);
-        self.take(CleanContact { person, event, date, area, kind, role });
+        self.pile.push(&CleanContact { person, event, date, area, kind, role })?;
         let mut mark = DefaultHasher::new();
         (reference, date, kind, role.code()).hash(&mut mark);
         self.oddities.fingerprint = self.oddities.fingerprint.wrapping_add(mark.finish());
-        person
-    }
-
-    fn take(&mut self, contact: CleanContact) {
-        self.contact_count += 1;
-        self.passed_on += u64::from(contact.is_passed_on());
-        // Who lives outside the zone is known at the end only.
-        let zoned = self.rules.zone.is_some();
-        if !zoned {
-            self.alone.see(&contact);
-        }
-        if zoned || self.rules.contacts == Contacts::Kept {
-            self.contacts.push(contact);
-        }
+        Ok(person)
     }
 
     fn look_at(&mut self, date: Date, birth: Option<Date>, row: Row<'_>) {
@@ -219,14 +201,16 @@ impl<'a> Cleaning<'a> {
         }
     }
 
-    fn event(&mut self, columns: &Columns, row: Row<'_>) -> u32 {
+    /// Numbers themselves are not kept.
+    fn event(&mut self, columns: &Columns, row: Row<'_>) -> u64 {
         let text = columns.event.map_or("", |column| row.get(column));
-        let next = index(self.events.len() + self.lone_events);
         if text.is_empty() || names::is_placeholder(text) {
-            self.lone_events += 1;
-            return next;
+            self.lone_events += 2;
+            return self.lone_events;
         }
-        *self.events.entry(self.hasher.hash_one(text)).or_insert(next)
+        let mut hash = DefaultHasher::new();
+        text.hash(&mut hash);
+        hash.finish() | CleanContact::NUMBERED
     }
 
     fn kind(&mut self, columns: &Columns, row: Row<'_>) -> i16 {
@@ -321,100 +305,5 @@ impl<'a> Cleaning<'a> {
             let there = self.area_codes.get(area as usize).is_some_and(|area| zone.holds(area));
             self.in_zone[person] = there || self.home(columns, row).is_some_and(|home| zone.holds(&home));
         }
-    }
-
-    pub(super) fn finish(self) -> CleanExtract {
-        let mut order: Vec<usize> = (0..self.area_codes.len()).collect();
-        order.sort_by(|a, b| self.area_codes[*a].cmp(&self.area_codes[*b]));
-        let mut place = vec![0; order.len()];
-        order.iter().enumerate().for_each(|(at, old)| place[*old] = index(at));
-        let mut contacts = self.contacts;
-        for contact in contacts.iter_mut().filter(|contact| contact.area != CleanContact::NOWHERE) {
-            contact.area = place[contact.area as usize];
-        }
-        let met: HashSet<u64> =
-            self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
-        let mut oddities = self.oddities;
-        let people = self.people.finish();
-        let to = self.rules.window.to;
-        for birth in people.iter().filter_map(|person| person.identities[0].birth.as_ref()) {
-            let date = birth.date();
-            oddities.births.0 += 1;
-            oddities.births.1 += u64::from((date.month(), date.day()) == (1, 1));
-            oddities.over_120 += u64::from(BirthDate::age_on(birth, to) > 120);
-        }
-        let (refusals, losses) = self.tally.finish();
-        let left_out = LeftOut {
-            opted_out: self.staying.opted_out(),
-            outside_window: self.outside.difference(&met).count(),
-            outside_zone: 0,
-        };
-        let mut clean = CleanExtract {
-            uniqueness: self.alone.among(people.len()),
-            contact_count: self.contact_count,
-            passed_on: self.passed_on,
-            people,
-            contacts,
-            needs: self.needs,
-            relationships: self.relationships,
-            areas: order.iter().map(|at| self.area_codes[*at].clone()).collect(),
-            events: self.events.len(),
-            refusals,
-            losses,
-            rows: self.rows,
-            left_out,
-            fields: Vec::new(),
-            nominated_only: self.staying.named_only(),
-            sources: Vec::new(),
-            codes: self.codes.finish(),
-            oddities,
-        };
-        if self.rules.zone.is_some() {
-            clean.keep(&self.in_zone);
-            let mut alone = self.alone;
-            clean.contacts.iter().for_each(|contact| alone.see(contact));
-            clean.uniqueness = alone.among(clean.people.len());
-            clean.contact_count = clean.contacts.len();
-            clean.passed_on = clean.contacts.iter().filter(|contact| contact.is_passed_on()).count() as u64;
-        }
-        clean.needs.sort_unstable();
-        clean.needs.dedup();
-        clean.relationships.sort_unstable();
-        clean.relationships.dedup();
-        clean
-    }
-}
-
-impl CleanExtract {
-    /// Keeps these people, and what is theirs.
-    fn keep(&mut self, kept: &[bool]) {
-        let mut next = 0;
-        let renumbered: Vec<Option<u32>> = (0..self.people.len())
-            .map(|at| {
-                let number = next;
-                kept.get(at).copied().unwrap_or(false).then(|| {
-                    next += 1;
-                    number
-                })
-            })
-            .collect();
-        let number = |person: u32| renumbered[person as usize];
-        self.left_out.outside_zone = renumbered.iter().filter(|number| number.is_none()).count();
-        let mut at = 0..;
-        self.people.retain(|_| at.next().is_some_and(|at: usize| renumbered[at].is_some()));
-        self.contacts
-            .retain_mut(|contact| number(contact.person).map(|person| contact.person = person).is_some());
-        self.needs.retain_mut(|need| number(need.0).map(|person| need.0 = person).is_some());
-        self.relationships.retain_mut(|row| {
-            let both = number(row.0).zip(number(row.1));
-            both.map(|(one, other)| (row.0, row.1) = (one, other)).is_some()
-        });
-        // Events of the kept contacts are numbered anew, without gaps.
-        let mut events: HashMap<u32, u32> = HashMap::new();
-        for contact in &mut self.contacts {
-            let next = index(events.len());
-            contact.event = *events.entry(contact.event).or_insert(next);
-        }
-        self.events = self.events.min(events.len());
     }
 }

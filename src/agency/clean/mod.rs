@@ -7,6 +7,7 @@ mod address;
 mod codes;
 mod contacts;
 pub(super) mod dates;
+mod finish;
 pub(super) mod fold;
 mod identities;
 pub(super) mod kinds;
@@ -14,6 +15,7 @@ mod names;
 pub(super) mod needs;
 pub(super) mod numbers;
 mod people;
+mod pile;
 pub(super) mod relationships;
 pub(super) mod roles;
 pub(super) mod sexes;
@@ -25,6 +27,7 @@ mod ties;
 mod tests;
 
 pub use codes::CodeUse;
+pub(super) use pile::Pile;
 pub use tally::{Loss, Reason, Refusal};
 
 use super::Error;
@@ -35,11 +38,13 @@ use super::mapping::{Codes, Dates, Holds, TableMapping, UnknownCodes};
 use super::read::{Fit, RawTable, Source};
 use super::selection::Selection;
 use crate::agreement::{DateForm, Window};
+use crate::contribution::Scratch;
 use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use contacts::Cleaning;
 use dates::{DateStyle, Read};
 use jiff::civil::Date;
 use staying::Staying;
+use std::sync::Arc;
 
 /// A table with what its columns are.
 pub(super) struct Mapped {
@@ -58,24 +63,14 @@ pub(super) struct Rules<'a> {
     pub(super) zone: Option<&'a Zone>,
     /// How contact dates will cross.
     pub(super) dates: DateForm,
-    /// Whether contacts are kept, or only counted.
-    pub(super) contacts: Contacts,
-}
-
-/// What becomes of contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contacts {
-    /// They are kept, to be sealed.
-    Kept,
-    /// They are counted as they come.
-    Counted,
+    /// Where contacts go that memory should not hold.
+    pub(super) scratch: &'a Arc<dyn Scratch>,
 }
 
 /// One agency's people and contacts: still identifiable, so nobody outside can look into it.
 pub struct CleanExtract {
     pub(super) people: Vec<CleanPerson>,
-    /// None where they were only counted.
-    pub(super) contacts: Vec<CleanContact>,
+    pub(super) contacts: Pile,
     pub(super) contact_count: usize,
     /// Contacts that only pass on another agency's incident.
     pub(super) passed_on: u64,
@@ -104,6 +99,8 @@ pub struct CleanExtract {
     pub(super) codes: Vec<CodeUse>,
     /// What looks wrong although every row can be read.
     pub(super) oddities: Oddities,
+    /// Where goes what memory should not hold.
+    pub(super) scratch: Arc<dyn Scratch>,
 }
 
 /// People who are in the export and not in the contribution.
@@ -149,8 +146,8 @@ pub(super) struct CleanPerson {
 pub(super) struct CleanContact {
     /// Index into the people.
     pub(super) person: u32,
-    /// Dense number of the event; one of its own where the row names none.
-    pub(super) event: u32,
+    /// A hash of the event's number; another even number for each contact whose row names none.
+    pub(super) event: u64,
     /// Days since 1970-01-01.
     pub(super) date: i32,
     /// Index into the areas.
@@ -164,6 +161,16 @@ impl CleanContact {
     /// Only passes on another agency's incident.
     pub(super) fn is_passed_on(&self) -> bool {
         ContactKind::by_code(self.kind).is_some_and(|kind| kind.passed_on)
+    }
+
+    /// The bit that an event's hash has and an event without a number has not.
+    pub(super) const NUMBERED: u64 = 1;
+
+    /// The event's hash, if it has a number.
+    fn numbered_event(&self) -> Option<[i32; 2]> {
+        let numbered = self.event & Self::NUMBERED != 0;
+        let [a, b, c, d, e, f, g, h] = self.event.to_be_bytes();
+        numbered.then(|| [i32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h])])
     }
 
     /// No area is known.
@@ -191,7 +198,7 @@ pub(super) fn extract(tables: Vec<Mapped>, rules: &Rules<'_>) -> Result<CleanExt
     for one in of(Holds::Relationships) {
         cleaning.relationships(one)?;
     }
-    let mut clean = cleaning.finish();
+    let mut clean = cleaning.finish()?;
     clean.fields = used(&tables);
     if clean.oddities.areas_found != (0, 0) && !clean.fields.contains(&schema::AREA.name) {
         clean.fields.push(schema::AREA.name);

@@ -103,9 +103,12 @@ impl Person {
         let mut losses = Vec::new();
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
+        // Most people are spelled in one way: no room is kept for more.
+        self.spellings.reserve_exact(1);
         self.spellings.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
         for identity in read {
             if !identity.is_blank() && !self.identities.contains(&identity) {
+                self.identities.reserve_exact(1);
                 self.identities.push(identity);
             }
         }

@@ -217,7 +217,8 @@ impl Evidence {
                 .iter()
                 .any(|field| field.name == name) =>
             {
-                (false, !coded && !wordy && !self.at_least(self.references, 50))
+                let whole = self.at_least(self.comma_names, 50);
+                (false, !coded && !wordy && !whole && !self.at_least(self.references, 50))
             }
             name if name == schema::EASTING.name || name == schema::NORTHING.name => {
                 (false, self.at_least(self.metres, 80))

@@ -71,7 +71,8 @@ const ANOTHER_PLACE: &str = "a place, but not the person's home nor a small area
 /// number or key, `birth` for DOB, `forename` for first name, `type` for description.
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
-    is(&schema::PERSON_REFERENCE, 90, "person|nominal|patient|client|customer|citizen|resident|tenant|tenancy|pupil|student|learner|child|individual|subject|user|applicant|suspect|offender|member|claimant|detainee|prisoner|people|party|golden|beneficiary|leaseholder|occupant|adult|youth ref"),
+    is(&schema::PERSON_REFERENCE, 90, "person|nominal|patient|client|customer|citizen|resident|tenant|pupil|student|learner|child|individual|subject|user|applicant|suspect|offender|member|claimant|detainee|prisoner|people|party|golden|beneficiary|leaseholder|occupant|adult|youth ref"),
+    is(&schema::PERSON_REFERENCE, 86, "tenancy ref"),
     is(&schema::PERSON_REFERENCE, 84, "mrn|crn|uln|uprn_person|pid|pncid|mpi|hospnum|rnum"),
     is(&schema::PERSON_REFERENCE, 88, "hospital|pas|unit|pnc|delius|oasys|cro|mosaic|liquidlogic|carefirst|swift|frameworki|eclipse|systmone|emis|rio|sims|arbor|niche|athena|capita|northgate|orchard|civica|azeus|lcs|eis|ics|system ref"),
     is(&schema::PERSON_REFERENCE, 88, "local patient ref"),
@@ -102,7 +103,8 @@ const RULES: &[Rule] = &[
     is(&schema::NORTHING, 70, "y"),
     is(&schema::NEED, 91, "need|vulnerability|factor type|code"),
     is(&schema::NEED, 87, "primary|secondary|main need"),
-    is(&schema::NEED, 68, "need|vulnerability|factor"),
+    is(&schema::NEED, 86, "main|primary|secondary|problem substance"),
+    is(&schema::NEED, 68, "need|vulnerability|factor|substance"),
 
     is(&schema::FULL_NAME, 95, "surname forename"),
     is(&schema::FULL_NAME, 92, "full name"),
@@ -134,12 +136,14 @@ const RULES: &[Rule] = &[
     is(&schema::HOUSE, 80, "house|paon|saon"),
     is(&schema::STREET, 85, "street"),
     is(&schema::STREET, 84, "address 1"),
+    is(&schema::STREET, 88, "address line 1"),
     is(&schema::STREET, 88, "home|property|current|residential|tenancy|full|tenant|patient|client address"),
     is(&schema::STREET, 80, "live"),
     is(&schema::STREET, 60, "address"),
     is(&schema::TOWN, 85, "town|city|suburb|village"),
     is(&schema::TOWN, 70, "locality|settlement"),
     is(&schema::TOWN, 83, "address 3"),
+    is(&schema::TOWN, 88, "address line 3"),
     not("second line of an address: not in the schema", 82, "address 2|4|5"),
 
     is(&schema::PROTECTED, 99, "protected|restricted|refuge|adopted|adoption|grc|witness_protection|sensitive|confidential"),
@@ -191,6 +195,7 @@ const RULES: &[Rule] = &[
     not(ANOTHER_PLACE, 80, "location|venue|place|msoa|lad|oa|parish|region|county|country|latitude|longitude|usrn|grid|lat|lon|lng|sector|constituency|oa11|ward_name"),
     not("the name of an area: the code is taken", 96, "lsoa|ward|area|msoa name"),
     not(ANOTHER_PLACE, 96, "msoa|lad|parish code"),
+    not(NOT_IN_SCHEMA, 97, "discharge|discharged|closure|closed|close|exit|end|leaving|completion reason|type"),
     not(NOT_IN_SCHEMA, 97, "email|phone|telephone|mobile|tel|contact_number|fax|web"),
     not(NOT_IN_SCHEMA, 97, "phone|mobile|telephone|tel|contact ref"),
     not(NOT_IN_SCHEMA, 85, "ethnicity|ethnic|religion|nationality|language|disability|orientation|marital|occupation|outcome|status|team|title|suffix|salutation|department|priority|risk|grade|score|result|disposal|source|method|channel|flag|year|group|cost|amount|balance|value|quantity|duration|hour|minute|day|week|quarter|weapon|vehicle|vrm|school|college|unit|hospital|site|practice|surgery|trust|force|agency|organisation|organization|provider|system|version|row|line|sequence|index|count|total|band|tenure|landlord|property|bedroom|height|weight|pregnant|deprivation|imd|decile|rank|stage|level|percentage|session|attendance_mark|subcategory|subtype|attachment|link|url|image|photo|consent|allegation|agreed|accommodation|legal|passport|driving|licence|cis|hb|benefit"),
@@ -282,6 +287,8 @@ const TOGETHER: &[(&[&str], &str)] = &[
     (&["p", "code"], "postcode"),
     (&["last", "name"], "surname"),
     (&["second", "name"], "surname"),
+    (&["name", "last"], "surname"),
+    (&["name", "first"], "forename"),
     (&["d", "o", "b"], "birth"),
     (&["date", "time"], "date"),
     (&["e", "mail"], "email"),
@@ -294,6 +301,10 @@ fn join(words: &mut Vec<String>) {
         while let Some(at) = words.windows(parts.len()).position(|run| run == *parts) {
             words.splice(at..at + parts.len(), [(*one).to_owned()]);
         }
+    }
+    // *Last, First*: beside a forename, *last* alone is the surname.
+    if words.iter().any(|word| word == "forename") && !words.iter().any(|word| word == "surname") {
+        words.iter_mut().filter(|word| *word == "last").for_each(|word| "surname".clone_into(word));
     }
     // *Type* explains *description* away: `Offence Description` is a kind, `Description` alone is free text.
     if words.len() > 1 {

@@ -21,6 +21,8 @@ const MOST_UNPACKED: i64 = 2 << 30;
 /// Rows unpacked at a time.
 const ROWS: usize = 8_192;
 
+const DAMAGED: &str = "it is a Parquet file that is damaged, or packed otherwise than by snappy or gzip";
+
 /// Whether bytes begin as a Parquet file does.
 pub(super) fn is_parquet(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PAR1")
@@ -40,14 +42,11 @@ pub(super) fn table(stream: &Stream, input: Option<Arc<dyn Input>>) -> Result<Ra
             }
         };
     let read = guarded(|| Some(cells(chunks)));
-    let damaged = "it is a Parquet file that is damaged, or packed in a way that is not known; snappy is";
-    let cells = read.unwrap_or(Err(damaged)).map_err(refused)?;
+    let cells = read.unwrap_or(Err(DAMAGED)).map_err(refused)?;
     RawTable::held(cells, Source::new(&stream.name, Encoding::Own), Heading::Expected)
 }
 
 fn cells(chunks: Chunks) -> Result<Cells, &'static str> {
-    const DAMAGED: &str =
-        "it is a Parquet file that is damaged, or packed in a way that is not known; snappy is";
     const TOO_LARGE: &str = "it is a Parquet file too large for memory; save it as CSV";
     let builder = ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(|_| DAMAGED)?;
     let unpacked: i64 = builder

@@ -315,8 +315,8 @@ fn repeats(row: Row<'_>, header: &[String]) -> bool {
     if row.iter().all(dashes) {
         return true;
     }
-    let named = header.iter().filter(|name| !name.is_empty()).count();
-    named > 1
+    let several = header.iter().filter(|name| !name.is_empty()).nth(1).is_some();
+    several
         && header.iter().enumerate().all(|(column, name)| {
             let cell = row.get(column);
             cell == name || (cell.contains(char::is_whitespace) && one_line(cell) == *name)

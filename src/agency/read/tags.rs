@@ -2,12 +2,16 @@
 //! them all is let loose on them.
 
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 
 /// The longest tag, and the longest text between two. Excel's longest cell has 32,767 characters.
 const LONGEST: usize = 4 << 20;
 
-/// Calls for the inside of every tag. Fails where a tag or a text is longer than any workbook's.
-pub(super) fn each(mut source: impl Read, mut on_tag: impl FnMut(&[u8])) -> io::Result<u64> {
+/// Calls for the inside of every tag, until one breaks off. Fails where a tag or a text is longer than any workbook's.
+pub(super) fn each(
+    mut source: impl Read,
+    mut on_tag: impl FnMut(&[u8]) -> ControlFlow<()>,
+) -> io::Result<u64> {
     let mut chunk = vec![0; 128 << 10];
     let (mut total, mut inside, mut tag, mut text) = (0, false, Vec::new(), 0);
     loop {
@@ -31,8 +35,8 @@ pub(super) fn each(mut source: impl Read, mut on_tag: impl FnMut(&[u8])) -> io::
                 return Err(io::Error::from(io::ErrorKind::InvalidData));
             }
             if end.is_some() {
-                if inside {
-                    on_tag(&tag);
+                if inside && on_tag(&tag).is_break() {
+                    return Ok(total);
                 }
                 inside = !inside;
                 tag.clear();
@@ -69,13 +73,18 @@ pub(super) fn is(tag: &[u8], element: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{attribute, each, is, number};
+    use std::ops::ControlFlow;
 
     #[test]
     fn tags_and_their_attributes_are_found() {
         let xml =
             br#"<a x="1"><row r="3" hidden="1"/>text<table:table-cell n-repeated='12' repeated="7" /></a>"#;
         let mut found = Vec::new();
-        each(&xml[..], |tag| found.push(tag.to_vec())).unwrap();
+        each(&xml[..], |tag| {
+            found.push(tag.to_vec());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert_eq!(found.len(), 4);
         assert!(is(&found[1], "row") && !is(&found[1], "ro"));
         assert_eq!(attribute(&found[1], "hidden"), Some(&b"1"[..]));
@@ -86,6 +95,6 @@ mod tests {
     #[test]
     fn a_tag_without_end_is_refused() {
         let endless = std::io::Read::take(std::io::repeat(b'x'), 1 << 30);
-        assert!(each(std::io::Read::chain(&b"<"[..], endless), |_| {}).is_err());
+        assert!(each(std::io::Read::chain(&b"<"[..], endless), |_| ControlFlow::Continue(())).is_err());
     }
 }

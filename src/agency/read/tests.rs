@@ -342,7 +342,7 @@ fn parquet_is_read_as_text() {
     assert_eq!(cells, ["1001|Lee|2024-10-04", "1002||2024-10-05"]);
     refused(
         &bytes[..bytes.len() - 9],
-        "export.csv: it is a Parquet file that is damaged, or packed in a way that is not known; snappy is; save it as CSV in UTF-8 or as an Excel workbook",
+        "export.csv: it is a Parquet file that is damaged, or packed otherwise than by snappy or gzip; save it as CSV in UTF-8 or as an Excel workbook",
     );
 }
 

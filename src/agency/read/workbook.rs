@@ -5,6 +5,7 @@ use super::foreign::guarded;
 use super::input::{Seekable, Stream, unreadable};
 use super::{Encoding, Error, Heading, RawTable, Source, tags, xls};
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
+use std::ops::ControlFlow;
 use zip::ZipArchive;
 
 /// Memory that the cells of a workbook may take.
@@ -94,6 +95,9 @@ impl Workbook {
         match () {
             () if found.bytes > MOST_BYTES || found.strings > MOST_STRINGS => Err(refused(too_large)),
             () if found.string_bytes > MOST_STRING_BYTES => Err(refused(too_large)),
+            () if found.beyond_last_column => {
+                Err(refused("a row of it has more cells than Excel has columns, so it is damaged"))
+            }
             () if found.is_ods && found.cells > MOST_CELLS => Err(refused(too_large)),
             () if found.is_ods => guarded(|| Self::of_ods(file, &found)).ok_or_else(unknown),
             () => {
@@ -172,6 +176,8 @@ struct Found {
     string_bytes: u64,
     hidden_rows: usize,
     filter: bool,
+    /// A row has more cells than there are columns.
+    beyond_last_column: bool,
     /// Cells of an ODS sheet with all that are repeated, up to the last that holds something.
     cells: u64,
 }
@@ -192,33 +198,50 @@ impl Found {
             match name.as_str() {
                 "xl/sharedStrings.xml" => {
                     let strings = &mut self.strings;
-                    let bytes = tags::each(source, |tag| *strings += u64::from(tags::is(tag, "si")))?;
+                    let bytes = tags::each(source, |tag| {
+                        *strings += u64::from(tags::is(tag, "si"));
+                        ControlFlow::Continue(())
+                    })?;
                     self.string_bytes += bytes;
                     self.bytes += bytes;
                 }
                 "content.xml" => {
                     self.is_ods = true;
                     let mut sheet = OdsSheet::default();
-                    self.bytes += tags::each(source, |tag| sheet.tag(tag))?;
+                    self.bytes += tags::each(source, |tag| {
+                        sheet.tag(tag);
+                        ControlFlow::Continue(())
+                    })?;
                     self.cells = sheet.cells.max(sheet.rows.saturating_mul(sheet.widest));
                     self.hidden_rows += sheet.hidden_rows;
                     self.filter |= sheet.filter;
                 }
                 _ => {
-                    let (hidden, filter) = (&mut self.hidden_rows, &mut self.filter);
-                    self.bytes += tags::each(source, |tag| {
-                        let on = tags::attribute(tag, "hidden")
-                            .is_some_and(|value| value == b"1" || value == b"true");
-                        *hidden += usize::from(on && tags::is(tag, "row"));
-                        *filter |= tags::is(tag, "filterColumn") || tags::is(tag, "autoFilter");
-                    })?;
+                    let mut in_row = 0;
+                    let bytes = tags::each(source, |tag| self.xlsx_tag(tag, &mut in_row))?;
+                    self.bytes += bytes;
                 }
             }
-            if self.bytes > MOST_BYTES {
+            if self.bytes > MOST_BYTES || self.beyond_last_column {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// A tag of a sheet, or of another member of the workbook.
+    fn xlsx_tag(&mut self, tag: &[u8], in_row: &mut u32) -> ControlFlow<()> {
+        if tags::is(tag, "c") {
+            *in_row += 1;
+            self.beyond_last_column = *in_row > LAST_COLUMN + 1;
+        } else if tags::is(tag, "row") {
+            *in_row = 0;
+            let hidden = tags::attribute(tag, "hidden");
+            self.hidden_rows += usize::from(hidden.is_some_and(|value| value == b"1" || value == b"true"));
+        } else {
+            self.filter |= tags::is(tag, "filterColumn") || tags::is(tag, "autoFilter");
+        }
+        if self.beyond_last_column { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -146,18 +146,37 @@ fn write_to(to: &Path, checked: &Checked) -> Result<(), Failure> {
         return Err(Failure::new(Kind::State, format!("{}: is there already", to.join(name).display()))
             .hint("name another folder with --to; nothing was touched"));
     }
+    let new = !to.exists();
     std::fs::create_dir_all(to).map_err(cannot)?;
+    let written = all_or_nothing(to, &files);
+    if written.is_err() && new {
+        // Best effort: an empty folder does no harm.
+        let _ = std::fs::remove_dir(to);
+    }
+    written.map_err(cannot)
+}
+
+/// Everything is on the disk before the first file gets its name.
+fn all_or_nothing(to: &Path, files: &[(&str, Vec<u8>)]) -> std::io::Result<()> {
+    let mut ready = Vec::new();
     for (name, bytes) in files {
-        let mut file = tempfile::NamedTempFile::new_in(to).map_err(cannot)?;
-        std::io::Write::write_all(&mut file, &bytes)
-            .and_then(|()| file.as_file().sync_all())
-            .map_err(cannot)?;
-        file.persist_noclobber(to.join(name)).map_err(|error| cannot(error.error))?;
+        let mut file = tempfile::NamedTempFile::new_in(to)?;
+        std::io::Write::write_all(&mut file, bytes)?;
+        file.as_file().sync_all()?;
+        ready.push((name, file));
+    }
+    for (name, file) in ready {
+        file.persist_noclobber(to.join(name)).map_err(|error| error.error)?;
     }
     Ok(())
 }
 
 const PAGE: &str = "check.html";
+const PROBLEMS: &str = "problems.csv";
+const CODES: &str = "codes.csv";
+
+/// Tables that are written beside an export, and are none.
+pub(super) const WRITTEN: [&str; 2] = [PROBLEMS, CODES];
 
 fn checked(
     export: Export,
@@ -183,8 +202,8 @@ impl Checked {
         vec![
             (export::REPORT, export::json(&self.report)),
             (PAGE, agency::page(&self.file, &self.report, &self.problems).into_bytes()),
-            ("problems.csv", agency::problems_csv(&self.problems)),
-            ("codes.csv", agency::codes_csv(&self.report.codes)),
+            (PROBLEMS, agency::problems_csv(&self.problems)),
+            (CODES, agency::codes_csv(&self.report.codes)),
         ]
     }
 

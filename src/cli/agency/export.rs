@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Workspace};
 use super::super::failure::{Failure, Kind};
 use super::super::{input, kits};
 use crate::agency::{
     Areas, CheckReport, Extract, Input, Mapping, PeopleList, Preset, Reading, Refusal, Seekable, Zone,
 };
+use crate::contribution::Scratch;
 
 /// The mapping that the agency's analyst has read and may have corrected.
 pub(super) const MAPPING: &str = "mapping.toml";
@@ -82,9 +83,13 @@ pub(in crate::cli) fn of_bytes(file: &str, bytes: &[u8]) -> Result<Export, Failu
 }
 
 /// Reads and maps files.
-pub(super) fn of_inputs(inputs: &[Arc<dyn Input>], reading: Reading) -> Result<Export, Failure> {
+fn of_inputs(
+    inputs: &[Arc<dyn Input>],
+    reading: Reading,
+    scratch: Arc<dyn Scratch>,
+) -> Result<Export, Failure> {
     let file = inputs.iter().map(|input| input.name()).collect::<Vec<_>>().join(" and ");
-    Ok(Export { file, extract: Extract::of(inputs, reading)? })
+    Ok(Export { file, extract: Extract::of(inputs, reading)?.working_in(scratch) })
 }
 
 /// How an export is to be read.
@@ -175,7 +180,8 @@ impl Remembered {
 pub(super) fn guessed(paths: &[PathBuf], how: How) -> Result<Export, Failure> {
     let inputs = paths.iter().map(|path| on_disk(path)).collect::<Result<Vec<_>, _>>()?;
     let presets = Preset::shipped();
-    of_inputs(&inputs, Reading { presets, without_header: how.without_header, ..Reading::default() })
+    let reading = Reading { presets, without_header: how.without_header, ..Reading::default() };
+    of_inputs(&inputs, reading, Arc::new(Workspace(std::env::temp_dir())))
 }
 
 /// Reads an export from disk, with the folder's mapping if there is one.
@@ -184,7 +190,8 @@ pub(super) fn read(desk: &Desk, paths: &[PathBuf], how: How) -> Result<Export, F
     let mapping = if how.afresh { None } else { desk.read(MAPPING)? };
     let mapping = mapping.map(mapping_of).transpose()?;
     let presets = presets(desk)?;
-    of_inputs(&inputs, Reading { mapping, presets, without_header: how.without_header })
+    let reading = Reading { mapping, presets, without_header: how.without_header };
+    of_inputs(&inputs, reading, desk.scratch())
 }
 
 fn mapping_of(text: Vec<u8>) -> Result<Mapping, Failure> {

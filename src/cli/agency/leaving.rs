@@ -7,7 +7,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::super::Outcome;
 use crate::agency::CheckReport;
-use crate::agreement::{DateForm, Window};
+use crate::agreement::{DateForm, Terms, Window};
 use crate::contribution::{Attributes, Column, Contacts, MATCH_KEYS, Needs, Part, People, Relationships};
 use crate::schema::{AgeBand, KINDS, NEEDS, RELATIONSHIPS, Role, Sex, date_of, day_number};
 
@@ -15,7 +15,8 @@ use crate::schema::{AgeBand, KINDS, NEEDS, RELATIONSHIPS, Role, Sex, date_of, da
 const ROWS: usize = 10;
 
 /// Each part with its columns, its number of rows, and invented rows.
-pub(super) fn outcome(report: &CheckReport, window: &Window, dates: DateForm) -> Outcome {
+pub(super) fn outcome(report: &CheckReport, window: &Window, terms: &Terms) -> Outcome {
+    let dates = terms.dates;
     let mut invent = ChaCha20Rng::seed_from_u64(1);
     let mut text = String::from(
         "This would leave, and nothing else. The rows are invented: they show the form, and nobody is in them.\n",
@@ -45,10 +46,13 @@ pub(super) fn outcome(report: &CheckReport, window: &Window, dates: DateForm) ->
     let invented = rows(&mut invent, &|invent| {
         let mut row =
             vec![invent.random_range(0..people).to_string(), invent.random_range(1..1024).to_string()];
-        row.extend(MATCH_KEYS.iter().map(|_| format!("{:08x}…", invent.random::<u32>())));
+        row.extend(People::layout()[row.len()..].iter().map(|column| {
+            let pseudonym = format!("{:08x}…", invent.random::<u32>());
+            if is_agreed(column, terms) { pseudonym } else { String::new() }
+        }));
         row
     });
-    part(People::NAME, "linker", report.people, People::layout(), invented);
+    part(People::NAME, "linker", report.people, columns_of_people(terms), invented);
     let invented = rows(&mut invent, &|invent| {
         let (from, to) = (day_number(window.from), day_number(window.to));
         let day = date_of(invent.random_range(from..=to));
@@ -91,4 +95,22 @@ pub(super) fn outcome(report: &CheckReport, window: &Window, dates: DateForm) ->
     )
     .expect("a string takes all writes");
     Outcome { words: text, json: serde_json::Value::Object(json) }
+}
+
+/// Columns of people; those that the agreement does not permit leave empty.
+fn columns_of_people(terms: &Terms) -> Vec<Column> {
+    let told = |column: Column| {
+        let meaning = if is_agreed(&column, terms) {
+            column.meaning
+        } else {
+            "empty: the agreement does not permit it"
+        };
+        Column { meaning, ..column }
+    };
+    People::layout().into_iter().map(told).collect()
+}
+
+fn is_agreed(column: &Column, terms: &Terms) -> bool {
+    let key = MATCH_KEYS.iter().find(|key| key.name == column.name);
+    key.is_none_or(|key| key.is_agreed(terms.match_keys)) && (column.name != "home" || terms.households)
 }

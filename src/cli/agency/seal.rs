@@ -110,7 +110,7 @@ fn would_leave(
     let dates = agreed.agreement.terms().dates;
     let (_, report) = extract.selecting(sealing.selection).dated(dates).clean(&permit.round().window)?;
     export::usable(&file, &report, sealing.allow_refused)?;
-    Ok(leaving::outcome(&report, &permit.round().window, dates))
+    Ok(leaving::outcome(&report, &permit.round().window, agreed.agreement.terms()))
 }
 
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
@@ -195,7 +195,7 @@ pub(in crate::cli) fn seal(
     }
     desk.file(REPORT, export::json(&report));
     Remembered::read(desk)?.keep(&report, round, desk);
-    desk.file(contribution.clone(), sealed.sealed.bytes);
+    desk.stream(contribution.clone(), sealed.sealed.bytes);
     desk.file(format!("sent/{round}/{stem}.manifest.json"), sealed.sealed.statement.clone());
     desk.file(format!("sent/{round}/{stem}.manifest.sig"), sealed.sealed.signature);
     desk.file(format!("sent/{round}/{stem}.exposure.json"), export::json(&sealed.exposure));

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
-use super::super::{Outcome, desk, join, kits};
+use super::super::{Outcome, desk, join, kits, sign};
 use super::{check, seal};
+use crate::agreement::Stage;
 use crate::party::Role;
 
 /// What the wizard would ask.
@@ -27,6 +28,9 @@ pub(super) struct Answers {
     /// Nobody in the export has opted out
     #[arg(long)]
     nobody_opted_out: bool,
+    /// You have read the agreement that has come, and sign it
+    #[arg(long)]
+    sign: bool,
     /// Seal without asking once more
     #[arg(long)]
     yes: bool,
@@ -37,7 +41,7 @@ pub(super) struct Answers {
 
 impl Answers {
     fn any(&self) -> bool {
-        self.kit.is_some() || !self.export.is_empty()
+        self.kit.is_some() || self.sign || !self.export.is_empty()
     }
 }
 
@@ -70,12 +74,18 @@ fn joins(answers: &Answers, asking: &Asking<'_, '_>) -> Result<Outcome, Failure>
 fn at_desk(dir: &Path, answers: &Answers, asking: &Asking<'_, '_>) -> Result<Outcome, Failure> {
     let glance = desk::Glance::open(Some(dir))?;
     let ready = kits::to_seal(&glance.dir, &glance.holder)?.is_some();
+    let newest = kits::newest(&glance.dir, &glance.holder)?;
+    let signed = glance.dir.join(format!("sent/{}.signing", glance.holder.party)).exists();
     drop(glance);
+    let round = Some(dir.to_owned());
+    let to_sign = newest.is_some_and(|kit| kit.statement.stage == Stage::Sign) && !signed;
+    if to_sign && (!ready || answers.sign) {
+        return signs(round, answers, asking);
+    }
     if !ready {
         return Err(Failure::new(Kind::State, "the kit to seal with has not come yet")
-            .hint("put the hub's kits into the folder `received`; `pz status` says what is awaited, `pz agreement sign` signs"));
+            .hint("put the hub's kits into the folder `received`; `pz status` says what is awaited"));
     }
-    let round = Some(dir.to_owned());
     let found = files(Path::new("."), &["csv", "xlsx", "xls", "ods", "tsv", "txt", "parquet", "zip", "gz"]);
     let exports = match answers.export.as_slice() {
         [] => vec![asking.file("Which file did you export from your system?", found.first())?],
@@ -95,6 +105,19 @@ fn at_desk(dir: &Path, answers: &Answers, asking: &Asking<'_, '_>) -> Result<Out
         return Ok(Outcome { words: "Nothing was sealed.\n".to_owned(), json: checked.json });
     }
     seal::command(&seal::Args::of(exports, leave_out, round), asking.session)
+}
+
+/// The agreement has come: somebody reads it, and signs.
+fn signs(round: Option<PathBuf>, answers: &Answers, asking: &Asking<'_, '_>) -> Result<Outcome, Failure> {
+    asking.say(
+        "The agreement has come. Read it first: `pz agreement show` tells it in plain words, \
+         `pz agreement show --print agreement.html` writes it as a page.",
+    );
+    if !answers.sign && !asking.agrees("Have you read it, and do you sign it? [y/N]")? {
+        let words = "Nothing was signed. Give `pz agency` again when you have read it.\n".to_owned();
+        return Ok(Outcome { words, json: serde_json::json!({ "send": null }) });
+    }
+    sign::command(&sign::Args::newest(round), asking.session)
 }
 
 /// Questions on the terminal.
@@ -149,7 +172,8 @@ impl Asking<'_, '_> {
 fn files(dir: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let wanted = |path: &PathBuf| {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        path.is_file() && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+        let ours = path.file_name().is_some_and(|name| check::WRITTEN.iter().any(|written| name == *written));
+        path.is_file() && !ours && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
     };
     let entries = std::fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(wanted).collect();

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,22 @@ pub(in crate::cli) struct Change {
 }
 
 struct Content {
-    bytes: Vec<u8>,
+    source: Source,
     secret: bool,
+}
+
+enum Source {
+    Memory(Cursor<Vec<u8>>),
+    Elsewhere(Box<dyn Read + Send>),
+}
+
+impl Source {
+    fn reader(&mut self) -> &mut dyn Read {
+        match self {
+            Self::Memory(bytes) => bytes,
+            Self::Elsewhere(bytes) => bytes,
+        }
+    }
 }
 
 /// What the list says: which prepared file goes where, and what goes away.
@@ -39,17 +53,30 @@ struct List {
 impl Change {
     /// Writes a file that others of the same machine may read.
     pub(in crate::cli) fn file(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.put(path.into(), bytes.into(), false);
+        self.put(path.into(), Source::Memory(Cursor::new(bytes.into())), false);
+    }
+
+    /// The same for what is too much for memory.
+    pub(in crate::cli) fn stream(&mut self, path: impl Into<String>, bytes: impl Read + Send + 'static) {
+        self.put(path.into(), Source::Elsewhere(Box::new(bytes)), false);
     }
 
     /// Writes a file that only its owner may read.
     pub(in crate::cli) fn secret(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.put(path.into(), bytes.into(), true);
+        self.put(path.into(), Source::Memory(Cursor::new(bytes.into())), true);
     }
 
-    fn put(&mut self, path: String, bytes: Vec<u8>, secret: bool) {
+    /// What it will write to a file, if that is in memory.
+    pub(super) fn written(&self, path: &str) -> Option<&[u8]> {
+        match &self.files.get(path)?.source {
+            Source::Memory(bytes) => Some(bytes.get_ref()),
+            Source::Elsewhere(_) => None,
+        }
+    }
+
+    fn put(&mut self, path: String, source: Source, secret: bool) {
         self.removed.remove(&path);
-        self.files.insert(path, Content { bytes, secret });
+        self.files.insert(path, Content { source, secret });
     }
 
     /// Deletes a file.
@@ -60,7 +87,7 @@ impl Change {
     }
 
     /// Does it, or leaves everything as it was.
-    pub(super) fn commit(&self, folder: &Path, disk: &Disk) -> io::Result<()> {
+    pub(super) fn commit(mut self, folder: &Path, disk: &Disk) -> io::Result<()> {
         let place = folder.join(PLACE);
         let prepared = self.prepare(&place, disk);
         if prepared.is_err() && !place.join(LIST).exists() {
@@ -71,17 +98,17 @@ impl Change {
         finish(folder, disk)
     }
 
-    fn prepare(&self, place: &Path, disk: &Disk) -> io::Result<()> {
+    fn prepare(&mut self, place: &Path, disk: &Disk) -> io::Result<()> {
         disk.step()?;
         fs::create_dir_all(place)?;
         let mut list = List { moves: Vec::new(), removed: self.removed.clone() };
-        for (number, (path, content)) in self.files.iter().enumerate() {
+        for (number, (path, content)) in self.files.iter_mut().enumerate() {
             let name = number.to_string();
-            write(&place.join(&name), &content.bytes, content.secret, disk)?;
+            write(&place.join(&name), content.source.reader(), content.secret, disk)?;
             list.moves.push((name, path.clone()));
         }
         let text = serde_json::to_vec(&list).expect("texts alone");
-        write(&place.join("list.new"), &text, false, disk)?;
+        write(&place.join("list.new"), &mut text.as_slice(), false, disk)?;
         disk.step()?;
         fs::rename(place.join("list.new"), place.join(LIST))?;
         sync(place)
@@ -141,11 +168,11 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-fn write(path: &Path, bytes: &[u8], secret: bool, disk: &Disk) -> io::Result<()> {
+fn write(path: &Path, bytes: &mut dyn Read, secret: bool, disk: &Disk) -> io::Result<()> {
     disk.step()?;
     let mut file = if secret { secret_file(path)? } else { File::create(path)? };
     disk.step()?;
-    file.write_all(bytes)?;
+    io::copy(bytes, &mut file)?;
     file.sync_all()
 }
 

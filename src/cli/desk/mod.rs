@@ -6,6 +6,7 @@ mod disk;
 mod holder;
 mod lock;
 mod log;
+mod scratch;
 
 pub(super) use agreed::{Agreed, SIGNED, all_of_kits};
 use change::{Change, pending, recover};
@@ -15,14 +16,17 @@ use holder::MARKER;
 use lock::Lock;
 use log::{HEAD, LOG};
 pub(super) use log::{changed, log_of};
+pub(super) use scratch::Workspace;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use super::failure::{Failure, Kind};
 use super::session::Session;
 use super::{input, keys};
 use crate::audit::{Head, Log, Step, Verb};
+use crate::contribution::Scratch;
 use crate::party::{Keys, Party, PublicFile, Role, Signed};
 
 pub(super) const KEYS: &str = "keys/party.keys";
@@ -196,6 +200,11 @@ impl Desk {
         self.keys.party(self.holder.party.clone(), self.holder.role)
     }
 
+    /// Room for what memory should not hold.
+    pub(super) fn scratch(&self) -> Arc<dyn Scratch> {
+        Arc::new(Workspace(self.dir.clone()))
+    }
+
     /// Where a file of this folder stands.
     pub(super) fn path(&self, file: &str) -> PathBuf {
         self.dir.join(file)
@@ -204,6 +213,20 @@ impl Desk {
     /// A file's bytes, as of before this command; none if it is not there.
     pub(super) fn read(&self, file: &str) -> Result<Option<Vec<u8>>, Failure> {
         read(&self.dir, file)
+    }
+
+    /// A file's bytes, as this command leaves them.
+    pub(super) fn latest(&self, file: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.change.written(file) {
+            Some(bytes) => Ok(Some(bytes.to_vec())),
+            None => self.read(file),
+        }
+    }
+
+    /// Forgets what this command would have written so far.
+    pub(super) fn discard(&mut self) {
+        self.change = Change::default();
+        self.log = self.written.clone();
     }
 
     /// Names of the files directly in a folder, in order.
@@ -223,6 +246,11 @@ impl Desk {
 
     pub(super) fn file(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.change.file(path, bytes);
+    }
+
+    /// Writes a file of what is too much for memory.
+    pub(super) fn stream(&mut self, path: impl Into<String>, bytes: impl io::Read + Send + 'static) {
+        self.change.stream(path, bytes);
     }
 
     pub(super) fn secret(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
@@ -260,8 +288,7 @@ impl Desk {
         if self.stuck {
             return failure;
         }
-        self.change = Change::default();
-        self.log = self.written.clone();
+        self.discard();
         self.log(session, Step::new(Verb::Refusal, what));
         self.commit().err().unwrap_or(failure)
     }

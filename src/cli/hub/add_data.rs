@@ -163,6 +163,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     }
     if !given.is_empty() {
         let (_, ground) = ground(&desk, &register)?;
+        one_division(&given, &ground, &desk, &register)?;
         for (one, number) in given.iter().zip(register.supplied.len()..) {
             let areas = areas(one, &ground, &desk, &register).map_err(|error| {
                 Failure::new(FailureKind::Input, format!("{}: {error}", one.shown))
@@ -226,6 +227,22 @@ fn given(args: &Args) -> Result<Vec<Given>, Failure> {
         given.push(file);
     }
     Ok(given)
+}
+
+/// Refuses street files of which some are of another division of areas than others, those before included.
+fn one_division(given: &[Given], ground: &Ground, desk: &Desk, register: &Register) -> Result<(), Failure> {
+    let new: Vec<&Given> = given.iter().filter(|one| one.kind == Kind::Street).collect();
+    let kept =
+        register.of(Kind::Street).into_iter().filter(|one| new.iter().all(|new| new.period != one.period));
+    let mut texts: Vec<String> = new.iter().map(|one| one.text.clone()).collect();
+    for one in kept {
+        texts.extend(desk.read(&one.file)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let refused = |error: String| {
+        Failure::new(FailureKind::Input, format!("street files: {error}")).hint("nothing was written")
+    };
+    let street = zones::read_street(&texts).map_err(|(_, error)| refused(error.to_string()))?;
+    street.boundary_change(ground).map_or(Ok(()), |change| Err(refused(change.to_string())))
 }
 
 /// How many areas of the boundaries a file speaks of.

@@ -7,6 +7,7 @@ use rand_chacha::rand_core::Rng as _;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
+use super::ground;
 use crate::agreement::{Areas, Basis, Candidates, Nomination as Nominating, Profiles};
 use crate::contribution::{LinkEstimate, Linkage, Nominated, Nomination};
 use crate::hub::{
@@ -87,7 +88,7 @@ pub(in crate::cli) fn analyse(
     let nominated = nominated(desk, agreed, session)?;
     let (order, tables) = (order(desk)?, tables(desk)?);
     session.talk.step("joining them by the linker's answer");
-    let link_rates = hub::link_rates(&map, &received, &BTreeMap::new());
+    let link_rates = hub::link_rates(&map, &received, &ground::deciles(desk)?);
     let pool = hub::pool(&map, received)?;
     let named = named(&nominated, &pool, agreed.agreement.basis());
     session.talk.step("counting each person's contacts");
@@ -141,7 +142,7 @@ fn order(desk: &Desk) -> Result<Order, Failure> {
 }
 
 /// The users' tables of weights that are there.
-fn tables(desk: &Desk) -> Result<Tables, Failure> {
+pub(super) fn tables(desk: &Desk) -> Result<Tables, Failure> {
     let read = |quantity: Quantity| {
         let bytes = desk.read(quantity.file())?;
         let table = bytes.map(|bytes| Weights::read(quantity, &bytes)).transpose();
@@ -157,7 +158,7 @@ impl Analysis {
         agreed: &Agreed,
         session: &Session<'_>,
     ) -> Result<Vec<CountTable>, Failure> {
-        Ok(hub::tables(&self.pool, &self.profiles, &agreed.permit::<Areas>(session)?))
+        Ok(hub::tables(&self.pool, &self.profiles, &self.listings, &agreed.permit::<Areas>(session)?))
     }
 
     /// How many candidates each group has.

@@ -8,12 +8,14 @@ use super::super::failure::{Failure, Kind};
 use super::super::release::through_release;
 use super::super::session::Session;
 use super::analyse;
+use super::analysis::tables;
 use super::ground::Evidence;
-use crate::agreement::{Areas, Behaviour, BehaviourText, Release};
+use crate::agreement::{Areas, Behaviour, BehaviourText};
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
 use crate::report;
+use crate::schema::KINDS;
 use crate::zones;
 
 /// Put candidate rules for the target behaviour side by side: complex, harmful, specific
@@ -50,11 +52,14 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.work(2);
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting the people of each rule");
-    let table = hub::behaviour_table(&analysis.pool, &rules, &agreed.permit::<Areas>(session)?);
-    let released = through_release(&desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
+    let areas = agreed.permit::<Areas>(session)?;
+    let mut tables = analysis.tables(&agreed, session)?;
+    tables.extend(hub::rule_tables(&analysis.pool, &analysis.profiles, &rules, &areas));
+    let released = through_release(&mut desk, "candidate rules", tables, &agreed, session)?;
     let named: Vec<(String, String)> =
         rules.iter().map(|rule| (rule.name().to_owned(), rule.words().to_owned())).collect();
-    let sheet = zones::criteria(&released.tables()[0], &named, evidence.ground.len(), &[], &evidence.answers);
+    let harm = harm(&desk, &rules, agreed.round.window.to)?;
+    let sheet = zones::criteria(&released, &named, evidence.ground.len(), &harm, &evidence.answers);
     desk.file("places/behaviours.csv", report::sheet_csv(&sheet));
     desk.log(
         session,
@@ -81,6 +86,30 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         })
         .collect();
     Ok(Outcome { words, json: serde_json::json!({ "rules": json }) })
+}
+
+/// What a contact of each rule weighs on a day by the partnership's table of harm: least to most.
+fn harm(desk: &Desk, rules: &[Behaviour], day: jiff::civil::Date) -> Result<Vec<(String, String)>, Failure> {
+    let Some(table) = tables(desk)?.harm else { return Ok(Vec::new()) };
+    let weigh = |rule: &Behaviour| {
+        let places = rule.kinds().filter_map(|kind| KINDS.iter().position(|known| known.code == kind.code));
+        let mut weights: Vec<i64> = places.filter_map(|kind| table.on(kind, day)).collect();
+        weights.sort_unstable();
+        let words = |millionths: i64| {
+            let (whole, part) = (millionths / 1_000_000, millionths % 1_000_000);
+            if part == 0 {
+                whole.to_string()
+            } else {
+                format!("{whole}.{part:06}").trim_end_matches('0').to_owned()
+            }
+        };
+        let range = match (weights.first()?, weights.last()?) {
+            (least, most) if least == most => words(*least),
+            (least, most) => format!("{} to {}", words(*least), words(*most)),
+        };
+        Some((rule.name().to_owned(), format!("{range} ({})", table.sources().join(", "))))
+    };
+    Ok(rules.iter().filter_map(weigh).collect())
 }
 
 /// Rules beside those of the agreement.

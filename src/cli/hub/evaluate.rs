@@ -13,12 +13,13 @@ use super::super::{Outcome, input};
 use super::analyse;
 use super::analysis::CODES;
 use super::ground::{Evidence, SEED, of_zone};
-use crate::agreement::{Areas, Release};
+use super::page::{Page, page};
+use crate::agreement::Areas;
 use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
 use crate::places::survey::Class;
-use crate::report::{self, Paper};
+use crate::report;
 use crate::zones::{self, Ground, Series, Sheet, StreetMonths, Value, Zone};
 
 /// Hold a zone's change against places like it, what lies around it, and like zones elsewhere
@@ -79,8 +80,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.work(2);
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting contacts before and after");
-    sheets.push(contacts(&desk, args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
-    sheets.extend(caseload(args, &desk, &agreed, &analysis, session)?);
+    sheets.push(contacts(&mut desk, args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
+    sheets.extend(caseload(args, &mut desk, &agreed, &analysis, session)?);
     let after_people = sheets.len();
     sheets.push(zones::perception_change(&evidence.answers, &zone.areas, &zone.name));
     let measures = match &args.resilience {
@@ -105,7 +106,18 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         ("What people say".to_owned(), vec![sheets[after_people].clone()]),
         ("Resilience".to_owned(), vec![sheets[after_people + 1].clone()]),
     ];
-    let page = page(&zone, args, &findings, &sections, &agreed, &evidence, &compared);
+    let names: Vec<&str> = compared.iter().map(|&area| evidence.ground.name(area)).collect();
+    let page = page(
+        Page {
+            title: &zone.name,
+            kicker: "Did it work? For the hub’s analyst, not released",
+            when: format!("work began on {}", args.began.strftime("%-d %B %Y")),
+            findings: &findings,
+            sections: &sections,
+            source: vec![("Compared with".to_owned(), names.join(", "))],
+        },
+        &agreed,
+    );
     desk.file(format!("{folder}/evaluation.html"), page);
     desk.log(session, Step::new(Verb::Consultation, "evaluated a zone").count("series", series.len() as u64));
     desk.commit()?;
@@ -257,7 +269,7 @@ fn warning(ground: &Ground, compared: &[usize], series: &[Series]) -> Option<Str
 /// Contacts of target behaviours before and after, as released.
 #[expect(clippy::too_many_arguments, reason = "everything that a count of the round needs")]
 fn contacts(
-    desk: &Desk,
+    desk: &mut Desk,
     args: &Args,
     evidence: &Evidence,
     zone: &Zone,
@@ -289,7 +301,8 @@ fn contacts(
              behaviour: contacts cannot be compared.",
         ));
     };
-    let released = through_release(desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
+    let released =
+        through_release(desk, &format!("evaluation of {}", zone.name), vec![table], agreed, session)?;
     let cell = |label: String| {
         let row = released.tables()[0].rows().iter().find(|row| row.label() == label);
         let number = row.and_then(|row| row.cells().get(1)?.shown()).and_then(|of| u32::try_from(of).ok());
@@ -314,7 +327,7 @@ fn contacts(
 /// The change of people taken on beside that of people ranked and not taken on, for each target behaviour.
 fn caseload(
     args: &Args,
-    desk: &Desk,
+    desk: &mut Desk,
     agreed: &Agreed,
     analysis: &super::Analysis,
     session: &Session<'_>,
@@ -358,7 +371,7 @@ fn caseload(
             );
             continue;
         };
-        let released = through_release(desk, vec![table], &agreed.permit::<Release>(session)?, session)?;
+        let released = through_release(desk, "caseload", vec![table], agreed, session)?;
         for group in ["taken on", "ranked, not taken on"] {
             let cell = |when: &str| {
                 let label = [group, when].join(hub::BAR);
@@ -376,38 +389,4 @@ fn caseload(
         ));
     }
     Ok(sheets)
-}
-
-fn page(
-    zone: &Zone,
-    args: &Args,
-    findings: &[String],
-    sections: &[(String, Vec<Sheet>)],
-    agreed: &Agreed,
-    evidence: &Evidence,
-    compared: &[usize],
-) -> String {
-    let names: Vec<&str> = compared.iter().map(|&area| evidence.ground.name(area)).collect();
-    let source = vec![
-        ("Compared with".to_owned(), names.join(", ")),
-        ("Round".to_owned(), agreed.round.name.clone()),
-        ("Agreement".to_owned(), agreed.agreement.terms().title.clone()),
-    ];
-    let marks: Vec<String> = agreed.round.rehearsal.then(|| "REHEARSAL".to_owned()).into_iter().collect();
-    report::paper(&Paper {
-        title: &zone.name,
-        kicker: "Did it work? For the hub’s analyst, not released",
-        marks: &marks,
-        when: &format!("work began on {}", args.began.strftime("%-d %B %Y")),
-        findings,
-        sections,
-        map: None,
-        filled_in: &[],
-        rules: &[
-            "Contacts of partners passed disclosure control; recorded crime is as police.uk publishes it."
-                .to_owned(),
-        ],
-        source: &source,
-        code_version: env!("CARGO_PKG_VERSION"),
-    })
 }

@@ -1,15 +1,15 @@
 //! What the hub holds about places, and the numbers about places that may be looked at: both read from its folder.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind as FailureKind};
 use super::super::release::through_release;
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
-use crate::agreement::{Areas, DateForm, Release};
+use crate::agreement::{Areas, DateForm};
 use crate::hub::{self, ZoneAreas};
-use crate::places::{Boundaries, boundaries, counts};
+use crate::places::{Boundaries, boundaries, counts, deprivation};
 use crate::release::Released;
 use crate::zones::{
     self, Answer, Asset, Ground, Hotspots, Kind, Layer, Lookup, Need, Register, Sheet, StreetMonths, Weights,
@@ -20,6 +20,8 @@ use crate::zones::{
 pub(in crate::cli) const REGISTER: &str = "data/register.json";
 /// The zones.
 pub(in crate::cli) const ZONES: &str = "zones/zones.toml";
+/// Zones of which numbers were let out: a later one that differs from them by few people would give those away.
+pub(in crate::cli) const LET_OUT: &str = "zones/released.toml";
 /// What each part of life counts for, as the board set it.
 pub(in crate::cli) const WEIGHTS: &str = "weights/need.csv";
 /// Resamples for the steadiness of the first ten.
@@ -38,6 +40,8 @@ pub(in crate::cli) struct Evidence {
     pub(in crate::cli) lookup: Option<Lookup>,
     pub(in crate::cli) counts: Vec<counts::Layer>,
     pub(in crate::cli) zones: Zones,
+    /// Zones of which numbers were let out, as they were then.
+    pub(in crate::cli) let_out: Zones,
 }
 
 pub(in crate::cli) fn text(desk: &Desk, file: &str) -> Result<Option<String>, Failure> {
@@ -62,11 +66,11 @@ pub(in crate::cli) fn register(desk: &Desk) -> Result<Register, Failure> {
     })
 }
 
-/// The zones, as the file has them now: people may have filled in their readiness.
-pub(in crate::cli) fn zones_of(desk: &Desk) -> Result<Zones, Failure> {
-    let Some(text) = text(desk, ZONES)? else { return Ok(Zones::default()) };
+/// The zones of a file, as it has them now: people may have filled in their readiness.
+fn zones_of(desk: &Desk, file: &str) -> Result<Zones, Failure> {
+    let Some(text) = text(desk, file)? else { return Ok(Zones::default()) };
     toml::from_str(&text).map_err(|error| {
-        Failure::new(FailureKind::Input, format!("{ZONES}: {}", error.message()))
+        Failure::new(FailureKind::Input, format!("{file}: {}", error.message()))
             .hint("correct the file; nothing was written")
     })
 }
@@ -89,6 +93,17 @@ pub(in crate::cli) fn ground(desk: &Desk, register: &Register) -> Result<(Bounda
     let boundaries = boundaries::read(&outlines, None).map_err(places(BOUNDARIES))?;
     let ground = Ground::new(&boundaries, &residents, deprivation.as_deref()).map_err(places(POPULATION))?;
     Ok((boundaries, ground))
+}
+
+/// Deprivation deciles by area; none where deprivation was not added.
+pub(super) fn deciles(desk: &Desk) -> Result<BTreeMap<String, u8>, Failure> {
+    let register = register(desk)?;
+    let Some(one) = register.of(Kind::Deprivation).pop() else { return Ok(BTreeMap::new()) };
+    let published = text(desk, &one.file)?.unwrap_or_default();
+    let found = deprivation::read(&published).map_err(|error| unreadable(&one.file)(error.into()))?;
+    let decile =
+        |(area, one): (String, deprivation::Deprivation)| Some((area, u8::try_from(one.decile).ok()?));
+    Ok(found.into_iter().filter_map(decile).collect())
 }
 
 impl Evidence {
@@ -123,7 +138,8 @@ impl Evidence {
             answers: Vec::new(),
             assets: Vec::new(),
             counts: Vec::new(),
-            zones: zones_of(desk)?,
+            zones: zones_of(desk, ZONES)?,
+            let_out: zones_of(desk, LET_OUT)?,
             register: register.clone(),
         };
         for (file, text) in texts(Kind::Perception)? {
@@ -136,11 +152,12 @@ impl Evidence {
         for one in register.of(Kind::Counts) {
             let layers = counts::read(&text(desk, &one.file)?.unwrap_or_default(), None, &[]);
             let layers = layers.map_err(|error| unreadable(&one.file)(error.into()))?;
-            evidence.counts.extend(
-                layers
-                    .into_iter()
-                    .map(|layer| counts::Layer { name: format!("{}: {}", one.name, layer.name), ..layer }),
-            );
+            let alone = layers.len() == 1;
+            let named = |layer: counts::Layer| match alone {
+                true => counts::Layer { name: one.name.clone(), ..layer },
+                false => counts::Layer { name: format!("{}: {}", one.name, layer.name), ..layer },
+            };
+            evidence.counts.extend(layers.into_iter().map(named));
         }
         for zone in &evidence.zones.zones {
             zone.check(&evidence.ground).map_err(|error| of_zone(&zone.name, &error))?;
@@ -151,6 +168,20 @@ impl Evidence {
     /// Each zone as the hub counts it.
     pub(in crate::cli) fn zone_areas(&self) -> Vec<ZoneAreas> {
         self.zones.zones.iter().map(|zone| self.areas_of(zone)).collect()
+    }
+
+    /// Zones that were let out and are others by now.
+    fn zones_before(&self) -> Vec<ZoneAreas> {
+        let same = |before: &Zone| self.zones.zones.iter().any(|zone| zone.areas == before.areas);
+        let before = self.let_out.zones.iter().filter(|before| !same(before));
+        before
+            .map(|zone| ZoneAreas {
+                name: format!("{} as it was let out before", zone.name),
+                edge: Vec::new(),
+                compared: Vec::new(),
+                inside: zone.areas.clone(),
+            })
+            .collect()
     }
 
     pub(in crate::cli) fn areas_of(&self, zone: &Zone) -> ZoneAreas {
@@ -191,12 +222,14 @@ pub(in crate::cli) struct Findings {
     pub(in crate::cli) several: Layer,
     /// Half-years with the people met in each.
     pub(in crate::cli) periods: Vec<(String, Layer)>,
+    /// How many codes of areas agencies wrote that the boundaries lack.
+    pub(in crate::cli) strange_areas: usize,
 }
 
 impl Findings {
     /// Counts places, through disclosure control, and works out everything else from what is shown.
     pub(in crate::cli) fn of(
-        desk: &Desk,
+        desk: &mut Desk,
         analysis: &Analysis,
         agreed: &Agreed,
         evidence: &Evidence,
@@ -208,42 +241,46 @@ impl Findings {
         let behaviours = agreed.agreement.behaviours();
         let zones = evidence.zone_areas();
         let minimum = agreed.agreement.terms().minimum_people;
-        if let Some((one, other)) = hub::too_close(&analysis.pool, &zones, minimum).into_iter().next() {
+        let all = [zones.clone(), evidence.zones_before()].concat();
+        let now = |name: &String| zones.iter().any(|zone| zone.name == *name);
+        let close = hub::too_close(&analysis.pool, &all, minimum);
+        if let Some((one, other)) = close.into_iter().find(|(one, other)| now(one) || now(other)) {
             return Err(Failure::new(FailureKind::Disclosure, zones::ZoneError::TooClose { one, other })
                 .hint("change one of the two in zones/zones.toml; nothing was written"));
         }
         let mut tables = analysis.tables(agreed, session)?;
         tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
-        tables.extend(hub::zone_table(&analysis.pool, profiles, &zones, behaviours, &areas));
+        tables.extend(hub::zone_tables(&analysis.pool, profiles, &zones, behaviours, minimum, &areas));
         session.talk.step("disclosure control");
-        let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+        let released = through_release(desk, "places", tables, agreed, session)?;
         session.talk.step("comparing areas");
         let ground = &evidence.ground;
         let table = |name: &str| released.table(name);
-        let by = |name: &str, of: &str| table(name).map(|table| ground.released(of, table, Some(of)));
-        let categories = |name: &str| -> Vec<String> {
-            let rows = table(name).map(|table| table.rows()).unwrap_or_default();
-            let of: BTreeSet<&str> =
-                rows.iter().filter_map(|row| row.label().split_once(hub::BAR)).map(|(_, of)| of).collect();
-            of.into_iter().map(str::to_owned).collect()
+        let by = |name: &str| -> Vec<(String, Layer)> {
+            let of = zones::categories(&released, name).into_iter();
+            of.filter_map(|of| Some((of.to_owned(), ground.released(of, table(name)?, Some(of))))).collect()
         };
-        let domains: Vec<Layer> =
-            categories("place-domains").iter().filter_map(|of| by("place-domains", of)).collect();
-        let several = match table("place-several") {
-            Some(table) => ground.released("known to several agencies", table, None),
-            None => ground.released("known to several agencies", &released.tables()[0], None),
+        let met = table("areas").map(|table| {
+            let contacts = table.measure("contacts").map(|at| ground.measured("contacts", table, None, at));
+            [Some(ground.released("people met", table, None)), contacts]
+        });
+        let domains: Vec<Layer> = by("place-domains").into_iter().map(|(_, layer)| layer).collect();
+        let several = table("place-several")
+            .map(|table| ground.released("known to several agencies", table, None))
+            .expect("the hub counts them");
+        let periods = by("place-half-years");
+        let words = |(name, layer): (String, Layer)| {
+            let of = behaviours.iter().find(|behaviour| behaviour.name() == name);
+            Layer { name: of.map_or(name, |behaviour| behaviour.words().to_owned()), ..layer }
         };
-        let periods = categories("place-half-years")
-            .into_iter()
-            .filter_map(|of| Some((of.clone(), by("place-half-years", &of)?)))
-            .collect();
-        let behaviours = categories("place-behaviours")
-            .into_iter()
-            .filter_map(|of| by("place-behaviours", &of))
-            .collect::<Vec<_>>();
+        let shown: Vec<Layer> = by("place-behaviours").into_iter().map(words).collect();
         let public = evidence.public();
-        let layers =
-            [several.clone()].into_iter().chain(behaviours).chain(domains.iter().cloned()).chain(public);
+        let layers = [several.clone()]
+            .into_iter()
+            .chain(shown)
+            .chain(domains.iter().cloned())
+            .chain(met.into_iter().flatten().flatten())
+            .chain(public);
         let hotspots = layers.filter_map(|layer| zones::hotspots(ground, &layer, RESAMPLES, SEED)).collect();
         let names: Vec<String> = domains.iter().map(|layer| layer.name.clone()).collect();
         let weights = match text(desk, WEIGHTS)? {
@@ -266,6 +303,7 @@ impl Findings {
             coverage,
             several,
             periods,
+            strange_areas: analysis.pool.areas.iter().filter(|code| ground.place(code).is_none()).count(),
             released,
         })
     }
@@ -273,11 +311,10 @@ impl Findings {
 
 impl Findings {
     /// Each agency, and how many people it met in all, if that is shown.
-    pub(in crate::cli) fn agencies(&self) -> Vec<(String, Option<u64>)> {
+    pub(in crate::cli) fn agencies(&self) -> Vec<(String, Option<f64>)> {
         let rows = self.released.table("agencies").map(|table| table.rows()).unwrap_or_default();
-        rows.iter()
-            .map(|row| (row.label().to_owned(), row.cells().first().and_then(|cell| cell.shown())))
-            .collect()
+        let of = |agency: &str| zones::shown(&self.released, "agencies", &[agency], 0);
+        rows.iter().map(|row| (row.label().to_owned(), of(row.label()))).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
 use super::ground::{Evidence, Findings, WEIGHTS};
+use super::page::{Page, page};
 use crate::audit::{Step, Verb};
 use crate::party::Role;
 use crate::places::geopackage;
@@ -49,7 +50,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     session.talk.step("reading what is known of places");
     let evidence = Evidence::of(&desk)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     let sheets = sheets(&found, &evidence);
     for sheet in &sheets {
         desk.file(format!("places/{}.csv", sheet.name), report::sheet_csv(sheet));
@@ -63,10 +64,16 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     };
     let book = book.xlsx().map_err(not_a_workbook)?;
     desk.file("places/hotspots.xlsx", book);
+    let numbers: Vec<String> = found.hotspots.iter().map(standing_out).collect();
+    desk.file("places/hotspots.html", html(&numbers, &sheets, &evidence, &agreed));
     let mut words = String::new();
-    for one in &found.hotspots {
-        let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
-        words += &format!("{}: {} areas stand out{hidden}\n", one.name, one.standing_out());
+    numbers.iter().for_each(|line| words += &format!("{line}\n"));
+    if found.strange_areas > 0 {
+        words += &format!(
+            "{} codes of areas that agencies wrote are not in the boundaries: people met there are in no list. Where they \
+             are many, an agency writes codes of another division, such as LSOA 2021 beside 2011\n",
+            found.strange_areas
+        );
     }
     words += &match &found.need {
         Some(need) => format!(
@@ -92,6 +99,39 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     desk.log(session, Step::new(Verb::Consultation, "compared areas").count("layers", layers.len() as u64));
     desk.commit()?;
     Ok(Outcome { words, json: serde_json::json!({ "layers": layers, "need": need }) })
+}
+
+fn standing_out(one: &Hotspots) -> String {
+    let hidden = if one.hidden > 0 { format!(", {} hidden", one.hidden) } else { String::new() };
+    format!("{}: {} areas stand out{hidden}", one.name, one.standing_out())
+}
+
+/// The page of coverage and of what stands out; every area of every layer is in the workbook.
+fn html(numbers: &[String], sheets: &[Sheet], evidence: &Evidence, agreed: &Agreed) -> String {
+    let named = |names: &[&str]| -> Vec<Sheet> {
+        sheets.iter().filter(|sheet| names.contains(&sheet.name.as_str())).cloned().collect()
+    };
+    let sections = vec![
+        (
+            "Which evidence there is".to_owned(),
+            [named(&["coverage"]), vec![evidence.register.sheet()]].concat(),
+        ),
+        ("Multi-agency need".to_owned(), named(&["need"])),
+        ("How concentrated it is".to_owned(), named(&["concentration"])),
+        ("How areas came to stand out".to_owned(), named(&["emerging-people", "emerging-recorded-crime"])),
+    ];
+    let window = agreed.round.window;
+    page(
+        Page {
+            title: "Areas compared",
+            kicker: "Coverage and hotspots, for the hub’s analyst, not released",
+            when: format!("Partners’ contacts of {} to {}", window.from, window.to),
+            findings: numbers,
+            sections: &sections,
+            source: Vec::new(),
+        },
+        agreed,
+    )
 }
 
 /// A GeoPackage for each layer, of the areas that are shown: it opens in colour, and has no row for a hidden area.

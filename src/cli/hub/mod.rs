@@ -4,13 +4,16 @@ mod accept;
 mod add_data;
 mod analysis;
 mod behaviours;
+mod candidates;
 mod concerns;
 mod evaluate;
 mod ground;
 mod hotspots;
 mod kit;
 mod new;
+mod page;
 mod preflight;
+mod profile;
 mod run;
 mod zones;
 mod shortlist;
@@ -18,7 +21,7 @@ mod shortlist;
 pub(in crate::cli) use accept::{accept, keep_signature, preparation_file};
 pub(in crate::cli) use add_data::{BOUNDARIES, POPULATION, Publics};
 pub(in crate::cli) use analysis::{Analysis, LINKAGE, ORDER, analyse};
-pub(in crate::cli) use ground::{Evidence, Findings, days_cross, of_zone};
+pub(in crate::cli) use ground::{Evidence, Findings, LET_OUT, days_cross, of_zone};
 pub(in crate::cli) use kit::kit;
 pub(in crate::cli) use new::found;
 pub(in crate::cli) use run::{INPUTS, run as analyse_all};
@@ -44,6 +47,8 @@ enum Command {
     Preflight(preflight::Args),
     Accept(accept::Args),
     Run(run::Args),
+    Profile(profile::Args),
+    Candidates(candidates::Args),
     Hotspots(hotspots::Args),
     Zones(zones::Args),
     Behaviours(behaviours::Args),
@@ -64,6 +69,8 @@ pub(super) fn run(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure
         Command::Preflight(args) => preflight::command(args, session),
         Command::Accept(args) => accept::command(args, session),
         Command::Run(args) => run::command(args, session),
+        Command::Profile(args) => profile::command(args, session),
+        Command::Candidates(args) => candidates::command(args, session),
         Command::Hotspots(args) => hotspots::command(args, session),
         Command::Zones(args) => zones::command(args, session),
         Command::Behaviours(args) => behaviours::command(args, session),

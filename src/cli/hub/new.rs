@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::super::agreement::refusal;
 use super::super::desk::{Desk, Holder, KEYS, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
@@ -24,7 +25,8 @@ pub(in crate::cli) const DRAFT: &str = "agreement.toml";
 #[command(after_help = "\
 Examples:
   pz hub new --to hub --name 2026-q4 --from 2023-10-01 --until 2026-09-30 --agencies police,council
-  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub")]
+  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub
+  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub --draft version-2.toml --new-keys police")]
 pub(super) struct Args {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
@@ -50,6 +52,9 @@ pub(super) struct Args {
     /// The folder of an earlier round, whose keys and signed agreement are taken over
     #[arg(long, value_name = "DIR")]
     after: Option<PathBuf>,
+    /// Parties that lost their keys: they join anew, and sign the amendment with the new ones
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires_all = ["after", "draft"])]
+    new_keys: Vec<String>,
     #[command(flatten)]
     care: keys::Care,
 }
@@ -126,29 +131,59 @@ fn follow(args: &Args, earlier: &Path, plan: Plan, session: &Session<'_>) -> Res
         return Err(Failure::new(Kind::Use, format!("the earlier round is called {} already", plan.name))
             .hint("give this round a name of its own; nothing was written"));
     }
+    let amended = args.draft.as_deref().map(|draft| Amended::of(draft, &args.new_keys)).transpose()?;
     keys::take_over(&before.path(KEYS), &args.to.join(KEYS))?;
     let mut desk = Desk::create(&args.to, holder(plan), &args.care, session)?;
-    let kept: &[&str] = match &args.draft {
-        Some(draft) => {
-            desk.file(DRAFT, input::text(draft)?);
-            &["parties", "boundaries", "weights"]
-        }
+    let goes_on = |party: &str| amended.as_ref().is_none_or(|amended| amended.keeps(party));
+    let mut kept = Vec::from(["boundaries", "weights"].map(|folder| (folder, before.names(folder))));
+    kept.push(("parties", before.names("parties").into_iter().filter(|file| goes_on(file)).collect()));
+    match &amended {
+        Some(amended) => desk.file(DRAFT, &*amended.draft),
         None => {
             desk.file(SIGNED, signed(&before, earlier)?);
-            &["parties", "signatures", "boundaries", "weights"]
+            kept.push(("signatures", before.names("signatures")));
         }
-    };
+    }
     if let Some(order) = before.read(ORDER)? {
         desk.file(ORDER, order);
     }
-    for folder in kept {
-        for name in before.names(folder) {
+    for (folder, names) in kept {
+        for name in names {
             let file = format!("{folder}/{name}");
             desk.file(file.clone(), before.read(&file)?.unwrap_or_default());
         }
     }
     desk.commit()?;
     Ok(desk)
+}
+
+/// The next version of the agreement, which all sign anew.
+struct Amended {
+    draft: String,
+    /// Files of the parties whose keys hold: of the draft, and not among those that join anew.
+    keys_hold: Vec<String>,
+}
+
+impl Amended {
+    fn of(file: &Path, new_keys: &[String]) -> Result<Self, Failure> {
+        let draft = input::text(file)?;
+        let checked = agreement::check(&draft)?;
+        let Some(terms) = checked.terms() else {
+            return Err(refusal(&checked, &draft, &file.display().to_string()));
+        };
+        let parties: Vec<&str> = terms.parties.iter().map(|party| party.id.as_str()).collect();
+        if let Some(unknown) = new_keys.iter().find(|name| !parties.contains(&name.as_str())) {
+            return Err(Failure::new(Kind::Use, format!("{}: has no party {unknown}", file.display()))
+                .hint(format!("its parties are {}; nothing was written", parties.join(", "))));
+        }
+        let holds = parties.into_iter().filter(|party| new_keys.iter().all(|name| name != party));
+        let keys_hold = holds.map(|party| format!("{party}.party")).collect();
+        Ok(Self { draft, keys_hold })
+    }
+
+    fn keeps(&self, file: &str) -> bool {
+        self.keys_hold.iter().any(|kept| kept == file)
+    }
 }
 
 fn signed(before: &Desk, earlier: &Path) -> Result<Vec<u8>, Failure> {

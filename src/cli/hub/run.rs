@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::release::through_release;
+use super::super::release::could_leave;
 use super::super::session::Session;
 use super::super::{Outcome, meeting};
 use super::analysis::CODES;
@@ -119,7 +119,7 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         session.talk.step("counting by area, and checking what could be released");
         let tables = analysis.tables(&agreed, session)?;
         let counted = tables.len() as u64;
-        through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+        could_leave(desk, tables, &agreed.permit::<Release>(session)?, session)?;
         desk.log(
             session,
             Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),

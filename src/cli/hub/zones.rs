@@ -13,7 +13,7 @@ use crate::audit::{Step, Verb};
 use crate::hub;
 use crate::party::Role;
 use crate::report::{self, Workbook};
-use crate::zones::{Candidate, SearchRules, Sheet, Status, Value, Zone, ZoneError, Zones, search};
+use crate::zones::{self, Candidate, SearchRules, Sheet, Status, Value, Zone, ZoneError, Zones, search};
 
 /// Keep the list of zones, and find contiguous areas that could become one
 ///
@@ -180,6 +180,7 @@ fn look(
     let candidates = search(&evidence.ground, &found.several.values, &rules);
     let sheets = [
         suggested(&candidates, evidence),
+        zones::circles(&evidence.ground, &found.several.values, rules.upper, REPLICATIONS, SEED),
         listed_zones(&found, evidence),
         evidence.zones.overlaps(&evidence.ground),
     ];
@@ -201,7 +202,7 @@ fn look(
     );
     desk.commit()?;
     let mut words = String::new();
-    for row in &sheets[1].rows {
+    for row in &sheets[2].rows {
         words += &format!(
             "{} ({}): {} areas, {} residents, {} people met\n",
             row[0].words(),
@@ -301,26 +302,21 @@ fn listed_zones(found: &Findings, evidence: &Evidence) -> Sheet {
             ("appetite", "readiness: filled in by people"),
         ],
     );
-    let table = found.released.table("zones");
-    let cell = |label: &str| {
-        let row = table?.rows().iter().find(|row| row.label() == label)?;
-        row.cells().first()?.shown()
+    let cell = |zone: &Zone, side: &str, agency: &str| {
+        zones::shown(&found.released, "zone-agencies", &[&zones::side(&zone.name, side), agency], 0)
     };
     for zone in &evidence.zones.zones {
-        let of = |parts: &[&str]| cell(&[&[zone.name.as_str()], parts].concat().join(hub::BAR));
         let agencies: Vec<String> = found
             .agencies()
             .iter()
             .map(|(agency, all)| {
-                let percent = |side: &str| match (of(&[side, "agency", agency]), all) {
-                    (Some(part), Some(all)) => format!("{} %", (100 * part + all / 2) / (*all).max(1)),
+                let percent = |side: &str| match (cell(zone, side, agency), all) {
+                    (Some(part), Some(all)) => format!("{:.0} %", 100.0 * part / all.max(1.0)),
                     _ => "hidden".to_owned(),
                 };
                 format!("{agency} {}, {}", percent("inside"), percent("edge"))
             })
             .collect();
-        let number =
-            |of: Option<u64>| Value::shown(of.and_then(|of| u32::try_from(of).ok()).map(f64::from), 0);
         let filled =
             |words: &str| if words.trim().is_empty() { Value::NotSupplied } else { Value::text(words) };
         let status = match zone.status {
@@ -333,8 +329,8 @@ fn listed_zones(found: &Findings, evidence: &Evidence) -> Sheet {
             Value::text(status),
             Value::Number(u32::try_from(zone.areas.len()).map_or(0.0, f64::from), 0),
             Value::Number(zone.residents(&evidence.ground), 0),
-            number(of(&["inside", "everybody"])),
-            number(of(&["edge", "everybody"])),
+            Value::shown(cell(zone, "inside", hub::TOTAL), 0),
+            Value::shown(cell(zone, "edge", hub::TOTAL), 0),
             Value::text(agencies.join("; ")),
             filled(&zone.readiness.commitments),
             filled(&zone.readiness.community_leader),

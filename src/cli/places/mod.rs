@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::failure::{Failure, Kind};
 use super::{Outcome, Talk};
 use crate::places::neighbours::Rule;
-use crate::places::survey::{Basis, Choices, Class, Survey};
+use crate::places::survey::{Basis, Choices, Class, Survey, Surveyed};
 use crate::statistics::Correction;
 
 /// Find where counts are higher or lower than chance would make them
@@ -171,11 +171,12 @@ fn words(survey: &Survey, notes: &[String], written: &[String]) -> String {
     let mut text = String::new();
     let mut line = |words: String| writeln!(text, "{words}").expect("a string takes all writes");
     let islands = survey.areas.neighbours.islands();
+    let many = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     line(format!(
-        "{} areas, {} links, {} islands",
-        survey.areas.codes.len(),
-        survey.areas.neighbours.links(),
-        islands.len()
+        "{}, {}, {}",
+        many(survey.areas.codes.len(), "area"),
+        many(survey.areas.neighbours.links(), "link"),
+        many(islands.len(), "island")
     ));
     notes.iter().for_each(|note| line(note.clone()));
     let wide = survey.layers.iter().map(|layer| layer.name.chars().count()).max().unwrap_or(0).max(5);
@@ -191,7 +192,23 @@ fn words(survey: &Survey, notes: &[String], written: &[String]) -> String {
         let (high, low) = (sum([Class::High95, Class::High99]), sum([Class::Low95, Class::Low99]));
         line(format!("{:<wide$}  {:>10}  {i:>9}  {z:>7}  {high:>5}  {low:>5}", layer.name, layer.total()));
     }
+    for layer in survey.layers.iter().filter(|layer| layer.moran.is_none()) {
+        line(format!("{}: no statistic can be had: {}", layer.name, why_none(survey, layer)));
+    }
     line("\nhigh and low: Gi* at 95 % or more after the correction; gi_p is two-sided, *_p_sim one tail, folded".to_owned());
     written.iter().for_each(|file| line(format!("wrote {file}")));
     text
+}
+
+/// Why a layer has no Moran's I.
+fn why_none(survey: &Survey, layer: &Surveyed) -> &'static str {
+    let mut counts = layer.lines.iter().map(|line| line.count);
+    let first = counts.next();
+    if survey.areas.neighbours.islands().len() == survey.areas.codes.len() {
+        "no area is next to another; is the rule the right one (--contiguity knn:6 finds neighbours for all)?"
+    } else if counts.all(|count| Some(count) == first) {
+        "the count is the same everywhere"
+    } else {
+        "too few areas to tell a pattern from chance"
+    }
 }

@@ -10,6 +10,7 @@ use super::super::session::Session;
 use super::packs;
 use super::second::{self, Word};
 use super::tables::{self, Places, Prepared};
+use super::through;
 use crate::agreement::{Basis, Disclosure};
 use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
@@ -52,6 +53,14 @@ pub(in crate::cli) struct Approved {
     pub(in crate::cli) packs: Vec<(PartyId, usize, String)>,
 }
 
+impl Approved {
+    /// Nothing left; this happened instead.
+    fn nothing(words: String) -> Self {
+        let (folder, instead) = (String::new(), Some(words));
+        Self { folder, tables: 0, rows: 0, hidden: 0, instead, packs: Vec::new() }
+    }
+}
+
 pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Failure> {
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz release approve", session)?;
     let approved = approve(&mut desk, args.first, args.decision.as_deref(), session)?;
@@ -86,6 +95,11 @@ pub(in crate::cli) fn approve(
     session: &Session<'_>,
 ) -> Result<Approved, Failure> {
     let agreed = Agreed::of(desk, session)?;
+    if let (Some(second), Some(file)) = (agreed.agreement.second_signature().cloned(), decision)
+        && let Some(words) = second::on_a_page(desk, file, &second, &agreed, session)?
+    {
+        return Ok(Approved::nothing(words));
+    }
     let analysis = analyse(desk, &agreed, session)?;
     let run = desk.read(INPUTS)?;
     if run.as_deref() != Some(format!("{}\n", analysis.inputs).as_bytes()) {
@@ -107,7 +121,7 @@ pub(in crate::cli) fn approve(
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
     let prepared = match agreed.agreement.basis() {
-        Basis::Isa => Some(release_tables(desk, &name, &[], &analysis, &agreed, session)?),
+        Basis::Isa => Some(release_tables(desk, &[], &analysis, &agreed, session)?),
         Basis::Jag => None,
     };
     let prepared = match (prepared, agreed.agreement.second_signature().cloned()) {
@@ -115,19 +129,11 @@ pub(in crate::cli) fn approve(
             match second::word(desk, prepared, &second, decision, &name, &agreed, session)? {
                 Word::Goes(prepared) => Some(*prepared),
                 Word::GoesWithout(tables) => {
-                    Some(release_tables(desk, &name, &tables, &analysis, &agreed, session)?)
+                    Some(release_tables(desk, &tables, &analysis, &agreed, session)?)
                 }
                 Word::Stays(words) => {
                     desk.commit()?;
-                    let instead = Some(words);
-                    return Ok(Approved {
-                        folder,
-                        tables: 0,
-                        rows: 0,
-                        hidden: 0,
-                        instead,
-                        packs: Vec::new(),
-                    });
+                    return Ok(Approved::nothing(words));
                 }
             }
         }
@@ -138,7 +144,7 @@ pub(in crate::cli) fn approve(
         counts = (prepared.tables.len(), prepared.rows(), prepared.hidden());
         let step = Step::new(Verb::Release, "released tables and a report");
         desk.log(session, step.digest("context", prepared.context).digest("report", prepared.report));
-        desk.file(tables::LEDGER, prepared.ledger.to_text());
+        through::remember(desk, prepared.ledger, &name, &agreed, &prepared.released);
         prepared.files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
     }
     let packs = match agreed.permit::<Disclosure>(session) {
@@ -153,7 +159,6 @@ pub(in crate::cli) fn approve(
 
 fn release_tables(
     desk: &Desk,
-    name: &str,
     without: &[String],
     analysis: &Analysis,
     agreed: &Agreed,
@@ -161,5 +166,5 @@ fn release_tables(
 ) -> Result<Prepared, Failure> {
     let mut tables = analysis.tables(agreed, session)?;
     tables.retain(|table| !without.iter().any(|name| name == table.name));
-    tables::prepare(name, tables, tables::ledger(desk)?, &Places::of(desk)?, agreed, session)
+    tables::prepare(tables, through::ledger(desk)?, &Places::of(desk)?, agreed, session)
 }

@@ -9,6 +9,7 @@ use super::super::failure::Failure;
 use super::super::hub::analyse;
 use super::super::session::Session;
 use super::tables::{self, Places, Prepared};
+use super::through;
 use crate::agreement::Basis;
 use crate::party::Role;
 
@@ -34,8 +35,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         return Ok(Outcome { words, json: serde_json::json!({ "tables": 0 }) });
     }
     let tables = analysis.tables(&agreed, session)?;
-    let (places, ledger) = (Places::of(&desk)?, tables::ledger(&desk)?);
-    let release = tables::prepare("check", tables, ledger, &places, &agreed, session)?;
+    let (places, ledger) = (Places::of(&desk)?, through::ledger(&desk)?);
+    let release = tables::prepare(tables, ledger, &places, &agreed, session)?;
     let json = serde_json::json!({
         "tables": release.tables.len(), "rows": release.rows(), "hidden": release.hidden(),
         "reasons": reasons(&release).collect::<BTreeMap<_, _>>(), "forums": release.forums,

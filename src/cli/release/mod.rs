@@ -6,9 +6,11 @@ mod list;
 mod packs;
 mod second;
 mod tables;
+mod through;
 
 pub(in crate::cli) use approve::{Approved, approve};
-pub(in crate::cli) use tables::{Places, through_release, through_release_if_anything_is_shown};
+pub(in crate::cli) use tables::Places;
+pub(in crate::cli) use through::{could_leave, through_release, through_release_if_shown};
 
 use super::Outcome;
 use super::failure::Failure;

@@ -7,9 +7,10 @@ use super::super::failure::{Failure, Kind};
 use super::super::input;
 use super::super::session::Session;
 use super::tables::{NEEDED, Prepared};
+use super::through::{DECISIONS, PROPOSALS};
 use crate::agreement::{Decided, ReleaseDecision};
 use crate::audit::{Step, Verb};
-use crate::party::{Party, Signed};
+use crate::party::{Digest, Party, Signed};
 
 /// What becomes of a release.
 pub(super) enum Word {
@@ -45,7 +46,7 @@ pub(super) fn word(
         )
         .hint("give `pz release approve` without it: it proposes what would go now"));
     }
-    desk.file(format!("decisions/{name}.decision"), bytes);
+    desk.file(format!("{DECISIONS}/{name}.decision"), bytes);
     let verb = if said.decided == Decided::Refuse { Verb::Refusal } else { Verb::Release };
     let step = Step::new(verb, format!("{} decided on a release", second.id));
     desk.log(session, step.digest("context", prepared.context));
@@ -58,8 +59,49 @@ pub(super) fn word(
     })
 }
 
+/// Takes in a decision on the tables of a page; what the command says then. None if it is about a release.
+pub(super) fn on_a_page(
+    desk: &mut Desk,
+    file: &Path,
+    second: &Party,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Option<String>, Failure> {
+    let bytes = input::bytes(file)?;
+    let said =
+        Signed::<ReleaseDecision>::open::<crate::party::Error>(&bytes, |_| Ok(second.clone()))?.statement;
+    let proposed = |name: &String| -> Result<bool, Failure> {
+        let context = desk.read(&format!("{PROPOSALS}/{name}/context.json"))?;
+        let is_page = desk.read(&format!("{PROPOSALS}/{name}/report.html"))?.is_none();
+        Ok(is_page && context.is_some_and(|context| Digest::of(&context) == said.context))
+    };
+    let names = desk.folders(PROPOSALS);
+    let mut found = None;
+    for name in &names {
+        if proposed(name)? {
+            found = Some(name);
+        }
+    }
+    let Some(name) = found.filter(|_| said.agreement == agreed.agreement.digest()) else { return Ok(None) };
+    desk.file(format!("{DECISIONS}/{name}.decision"), bytes);
+    let verb = if said.decided == Decided::Approve { Verb::Release } else { Verb::Refusal };
+    desk.log(
+        session,
+        Step::new(verb, format!("{} decided on a release", second.id)).digest("context", said.context),
+    );
+    desk.commit()?;
+    Ok(Some(match said.decided {
+        Decided::Approve => {
+            format!("{} signed {name}: give the command that asked for it again\n", second.id)
+        }
+        Decided::Refuse | Decided::Change => {
+            format!("{} did not approve {name}: {}\nNothing was released.\n", second.id, said.reason)
+        }
+    }))
+}
+
 fn propose(desk: &mut Desk, prepared: Prepared, second: &Party, name: &str, session: &Session<'_>) -> Word {
-    let folder = format!("proposals/{name}");
+    let folder = format!("{PROPOSALS}/{name}");
     desk.log(session, Step::new(Verb::Disclosure, "proposed a release").digest("context", prepared.context));
     prepared.files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
     Word::Stays(format!(

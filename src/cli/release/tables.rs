@@ -6,15 +6,15 @@ use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::hub::{BOUNDARIES, POPULATION};
 use super::super::session::Session;
-use crate::agreement::{Exception, Permit, Release};
+use super::through::controlled;
+use crate::agreement::{Exception, Release};
 use crate::contribution::MATCH_KEYS;
 use crate::hub::CountTable;
 use crate::party::Digest;
 use crate::places::drawing::{self, Drawing};
 use crate::places::{Boundaries, boundaries, population};
 use crate::release::{
-    Context, DerivedTable, FileRecord, Geography, Ledger, Period, Provenance, Released, ReleasedTable, Stage,
-    Why, derive,
+    Context, DerivedTable, FileRecord, Geography, Ledger, Provenance, Released, ReleasedTable, Why, derive,
 };
 use crate::report::{self, Map, Page};
 use crate::statistics::Neighbours;
@@ -62,7 +62,8 @@ pub(super) struct Prepared {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) context: Digest,
     pub(super) report: Digest,
-    /// What was released before, with this release.
+    /// The tables themselves, and what was released before.
+    pub(super) released: Released,
     pub(super) ledger: Ledger,
     /// Each table's name, rows and hidden rows.
     pub(super) tables: Vec<(&'static str, usize, usize)>,
@@ -76,52 +77,6 @@ pub(super) struct Prepared {
 /// Tables that the report cannot do without.
 pub(super) const NEEDED: [&str; 3] = ["known-to", "agencies", "areas"];
 
-/// What was released before.
-pub(super) fn ledger(desk: &Desk) -> Result<Ledger, Failure> {
-    let text = desk.read(LEDGER)?.unwrap_or_default();
-    Ok(Ledger::read(&String::from_utf8_lossy(&text))?)
-}
-
-/// Counts after disclosure control, held against everything that was released before.
-pub(in crate::cli) fn through_release(
-    desk: &Desk,
-    tables: Vec<CountTable>,
-    permit: &Permit<'_, Release>,
-    session: &Session<'_>,
-) -> Result<Released, Failure> {
-    controlled(tables, &ledger(desk)?, permit, session)
-}
-
-/// The same of a table so small that all of it may be hidden: then there is none.
-pub(in crate::cli) fn through_release_if_anything_is_shown(
-    desk: &Desk,
-    table: CountTable,
-    permit: &Permit<'_, Release>,
-    session: &Session<'_>,
-) -> Result<Option<Released>, Failure> {
-    let mut bar = Bar::new(session);
-    let ledger = ledger(desk)?;
-    match crate::release::release(vec![table], &ledger, permit, &mut |stage, done, of| {
-        bar.at(stage, done, of)
-    }) {
-        Err(crate::release::Error::Nothing) => Ok(None),
-        released => Ok(Some(released?)),
-    }
-}
-
-fn controlled(
-    tables: Vec<CountTable>,
-    ledger: &Ledger,
-    permit: &Permit<'_, Release>,
-    session: &Session<'_>,
-) -> Result<Released, Failure> {
-    let mut bar = Bar::new(session);
-    Ok(crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))?)
-}
-
-/// The memory of all releases of this hub.
-pub(super) const LEDGER: &str = "releases/ledger.jsonl";
-
 impl Prepared {
     pub(super) fn rows(&self) -> usize {
         self.tables.iter().map(|(_, rows, _)| rows).sum()
@@ -134,7 +89,6 @@ impl Prepared {
 
 /// Controls the counts and writes every file of the release into memory.
 pub(super) fn prepare(
-    name: &str,
     tables: Vec<CountTable>,
     ledger: Ledger,
     places: &Places,
@@ -161,40 +115,9 @@ pub(super) fn prepare(
         reasons: released.reasons().clone(),
         rules: context.rules,
         forums: context.forums,
-        ledger: ledger.with(
-            name,
-            Period { from: permit.round().window.from, to: permit.round().window.to },
-            &released,
-        ),
+        released,
+        ledger,
     })
-}
-
-/// So many steps of the bar, for the hiding and for the proof.
-const STEPS: usize = 100;
-
-/// The bar while hiding and proving take long.
-struct Bar<'a> {
-    session: &'a Session<'a>,
-    done: usize,
-}
-
-impl<'a> Bar<'a> {
-    fn new(session: &'a Session<'a>) -> Self {
-        session.talk.work(2 * STEPS);
-        Self { session, done: 0 }
-    }
-
-    fn at(&mut self, stage: Stage, done: usize, of: usize) {
-        let (before, words) = match stage {
-            Stage::Hiding => (0, "hiding what would give small numbers away"),
-            Stage::Proving => (STEPS, "proving that hidden numbers cannot be worked out"),
-        };
-        let now = before + STEPS * done / of.max(1);
-        while self.done < now {
-            self.done += 1;
-            self.session.talk.step(words);
-        }
-    }
 }
 
 /// The files of a release, by name.
@@ -205,7 +128,7 @@ fn files(released: &Released, compared: &DerivedTable) -> Vec<(String, Vec<u8>)>
     tables.chain([compared]).collect()
 }
 
-fn provenance(agreed: &Agreed) -> Provenance {
+pub(super) fn provenance(agreed: &Agreed) -> Provenance {
     let Agreed { agreement, round, .. } = agreed;
     Provenance {
         round: round.name.clone(),
@@ -219,7 +142,7 @@ fn provenance(agreed: &Agreed) -> Provenance {
 }
 
 /// Marks that every page carries: a rehearsal, and exceptions that all parties signed.
-fn marks(agreed: &Agreed) -> Vec<String> {
+pub(super) fn marks(agreed: &Agreed) -> Vec<String> {
     let rehearsal = agreed.round.rehearsal.then(|| "REHEARSAL".to_owned());
     rehearsal.into_iter().chain(agreed.agreement.exceptions().iter().map(Exception::words)).collect()
 }

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::meeting::Ground;
-use super::super::release::{Places, through_release_if_anything_is_shown};
+use super::super::release::{Places, through_release_if_shown};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::released::{cover, not_a_workbook, provenance, released, table};
-use crate::agreement::Release;
 use crate::audit::{Step, Verb};
 use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::meeting::Record;
@@ -42,9 +41,9 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let before = args.before.as_deref().map(before).transpose()?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report board", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (released, _) = released(&desk, &agreed, session)?;
+    let (released, _) = released(&mut desk, &agreed, session)?;
     let ground = Ground::of(&desk, &agreed, session)?;
-    let decisions = decisions(&desk, &ground.record, &agreed, session)?;
+    let decisions = decisions(&mut desk, &ground.record, &agreed, session)?;
     let today = session.today();
     let issues: Vec<String> = ground
         .record
@@ -59,6 +58,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         made: today,
         by_number: table(&released, "known-to")?,
         by_agency: table(&released, "agencies")?,
+        sets: released.table("overlap"),
+        spread: released.table("lorenz-contacts"),
         areas: table(&released, "areas")?,
         names: &Places::of(&desk)?.names(),
         decisions: match decisions.as_ref().and_then(|released| released.table("decisions")) {
@@ -90,7 +91,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 /// People by what was decided about them, through disclosure control like every other count of people. None if nothing
 /// was decided, or if all of it is hidden.
 fn decisions(
-    desk: &Desk,
+    desk: &mut Desk,
     record: &Record,
     agreed: &Agreed,
     session: &Session<'_>,
@@ -101,15 +102,16 @@ fn decisions(
     if decided.is_empty() {
         return Ok(None);
     }
-    let title = "People by what the People Meeting decided";
-    let measures = [Measure::people("people")];
-    let mut counted = CountTable::new("decisions", title, [Dimension::flat("decision")], measures)
-        .of("people about whom the People Meeting decided");
-    for (choice, people) in counts {
-        counted.row([choice], [Cell::people(people)]);
-    }
-    counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
-    through_release_if_anything_is_shown(desk, counted, &agreed.permit::<Release>(session)?, session)
+    let table = || {
+        let title = "People by what the People Meeting decided";
+        let measures = [Measure::people("people")];
+        let mut table = CountTable::new("decisions", title, [Dimension::flat("decision")], measures)
+            .of("people about whom the People Meeting decided");
+        counts.iter().for_each(|(choice, people)| table.row([*choice], [Cell::people(*people)]));
+        table.row([TOTAL], [Cell::people(decided.len() as u64)]);
+        table
+    };
+    through_release_if_shown(desk, "decisions", table, agreed, session)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.

@@ -44,7 +44,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let words = words(args)?;
     let mut desk = Desk::open_as(Role::Hub, args.round.as_deref(), "pz report place", session)?;
     let agreed = Agreed::of(&mut desk, session)?;
-    let (released, _) = released(&desk, &agreed, session)?;
+    let (released, _) = released(&mut desk, &agreed, session)?;
     let page = report::place(&Place {
         provenance: &provenance(&agreed),
         made: session.today(),

@@ -5,14 +5,14 @@ use std::path::Path;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, Evidence, Findings, INPUTS, analyse, days_cross, of_zone};
+use super::super::hub::{Analysis, Evidence, Findings, INPUTS, LET_OUT, analyse, days_cross, of_zone};
 use super::super::session::Session;
 use super::released::{cover, not_a_workbook, provenance};
 use crate::audit::{Step, Verb};
 use crate::party::{Digest, Role};
 use crate::places::counts;
 use crate::places::drawing;
-use crate::release::Released;
+use crate::release::{Context, FileRecord, Released};
 use crate::report::{self, Paper, PlaceMap, Workbook};
 use crate::zones::{self, Compared, Dossier, Sheet, Status, Zone};
 
@@ -63,7 +63,7 @@ pub(super) fn command(
     let evidence = Evidence::of(&desk)?;
     let zone = zone(form, place, &evidence)?;
     let analysis = analyse(&desk, &agreed, session)?;
-    let found = Findings::of(&desk, &analysis, &agreed, &evidence, session)?;
+    let found = Findings::of(&mut desk, &analysis, &agreed, &evidence, session)?;
     session.talk.step("writing the page");
     let dossier = gather(form, &zone, &evidence, &found, &agreed);
     let page = page(form, &zone, &dossier, &evidence, &found, &agreed);
@@ -112,6 +112,12 @@ fn zone(form: Form, place: &str, evidence: &Evidence) -> Result<Zone, Failure> {
 fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed: &Agreed) -> Dossier {
     let months = months(evidence);
     let missing = evidence.street.as_ref().map(zones::StreetMonths::missing).unwrap_or_default();
+    let behaviours: Vec<(String, String)> = agreed
+        .agreement
+        .behaviours()
+        .iter()
+        .map(|one| (one.name().to_owned(), one.words().to_owned()))
+        .collect();
     let mut dossier = zones::dossier(
         &evidence.ground,
         zone,
@@ -119,9 +125,10 @@ fn gather(form: Form, zone: &Zone, evidence: &Evidence, found: &Findings, agreed
             others: &evidence.zones.zones,
             hotspots: &found.hotspots,
             need: found.need.as_ref(),
-            // People of one area stand in the tables of areas; it has none of a zone's own.
-            people: found.released.table("zones").filter(|_| form != Form::Area),
+            people: &found.released,
+            behaviours: &behaviours,
             months: &months,
+            years: (agreed.round.window.from.year(), agreed.round.window.to.year()),
             missing_months: &missing,
             answers: &evidence.answers,
             assets: &evidence.assets,
@@ -198,8 +205,15 @@ fn source(evidence: &Evidence, agreed: &Agreed) -> Vec<(String, String)> {
         ("Agreement".to_owned(), agreed.agreement.terms().title.clone()),
         ("Agreement’s digest".to_owned(), agreed.agreement.digest().to_string()),
     ];
+    let mut known: Vec<(&str, &str, &str, Vec<&str>)> = Vec::new();
     for one in &evidence.register.supplied {
-        source.push((one.name.clone(), format!("{}, {}, {}", one.source, one.period, one.geography)));
+        match known.iter_mut().find(|(name, of, ..)| *name == one.name && *of == one.source) {
+            Some((.., periods)) => periods.push(&one.period),
+            None => known.push((&one.name, &one.source, &one.geography, vec![&one.period])),
+        }
+    }
+    for (name, of, geography, periods) in known {
+        source.push((name.to_owned(), format!("source {of}; time {}; {geography}", zones::span(&periods))));
     }
     source
 }
@@ -228,10 +242,15 @@ fn folder(
     }
     let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
     let folder = format!("releases/{name}");
-    for (file, bytes) in tables(&found.released, found)? {
+    let files = tables(&found.released, found)?;
+    let records = files.iter().map(|(file, bytes)| FileRecord::of(format!("tables/{file}"), bytes)).collect();
+    let context = Context::of(&found.released, &agreed.agreement, provenance(agreed), records);
+    desk.file(format!("{folder}/context.json"), context.to_json());
+    for (file, bytes) in files {
         desk.file(format!("{folder}/tables/{file}"), bytes);
     }
     desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
+    desk.file(LET_OUT, let_out(evidence));
     desk.log(
         session,
         Step::new(Verb::Release, "released tables about places")
@@ -240,13 +259,24 @@ fn folder(
     Ok(folder)
 }
 
+/// The zones that were let out before, and those that are now.
+fn let_out(evidence: &Evidence) -> String {
+    let mut all = evidence.let_out.clone();
+    for zone in &evidence.zones.zones {
+        if !all.zones.iter().any(|before| before.areas == zone.areas) {
+            all.zones.push(Zone { readiness: zones::Checklist::default(), ..zone.clone() });
+        }
+    }
+    toml::to_string_pretty(&all).expect("zones are plain tables")
+}
+
 fn tables(released: &Released, found: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files: Vec<(String, Vec<u8>)> =
         released.tables().iter().map(|table| (format!("{}.csv", table.name()), report::csv(table))).collect();
     let star = report::star(released.tables()).map_err(|error| {
         Failure::new(Kind::Write, format!("Parquet: {error}")).hint("nothing was written")
     })?;
-    files.extend(star.into_iter().map(|(file, bytes)| (file.to_owned(), bytes)));
+    files.extend(star);
     files.push(("coverage.csv".to_owned(), report::sheet_csv(&found.coverage)));
     Ok(files)
 }

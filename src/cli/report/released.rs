@@ -5,12 +5,12 @@ use super::super::failure::{Failure, Kind};
 use super::super::hub::{Analysis, analyse};
 use super::super::release::through_release;
 use super::super::session::Session;
-use crate::agreement::{Basis, Exception, Release};
+use crate::agreement::{Basis, Exception};
 use crate::release::{Provenance, Released, ReleasedTable};
 
 /// What the newest analysis releases. Only what `pz release approve` has let out may stand on a page.
 pub(super) fn released(
-    desk: &Desk,
+    desk: &mut Desk,
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<(Released, Analysis), Failure> {
@@ -28,7 +28,7 @@ pub(super) fn released(
             .hint("look at it with `pz release check`, and let it out with `pz release approve`"));
     }
     let tables = analysis.tables(agreed, session)?;
-    let released = through_release(desk, tables, &agreed.permit::<Release>(session)?, session)?;
+    let released = through_release(desk, "pages", tables, agreed, session)?;
     Ok((released, analysis))
 }
 

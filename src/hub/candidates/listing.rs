@@ -229,6 +229,21 @@ pub struct Overlap {
     pub together: u64,
 }
 
+impl Overlap {
+    /// Each combination of groups with its people.
+    pub fn rows(&self) -> [(&'static str, u64); 7] {
+        [
+            ("exhibiting alone", self.exhibiting),
+            ("vulnerable alone", self.vulnerable),
+            ("susceptible alone", self.susceptible),
+            ("vulnerable and susceptible", self.vulnerable_and_susceptible),
+            ("exhibiting and vulnerable, vulnerable first", self.vulnerable_first),
+            ("exhibiting and vulnerable, exhibiting first", self.exhibiting_first),
+            ("exhibiting and vulnerable, which first is not known", self.together),
+        ]
+    }
+}
+
 /// All candidates of one behaviour.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Listing {
@@ -258,7 +273,7 @@ pub struct Listing {
     pub back_test: Option<super::BackTest>,
     /// How many people are in which groups.
     #[serde(skip)]
-    pub(in crate::hub) overlap: Overlap,
+    pub overlap: Overlap,
 }
 
 impl Listing {

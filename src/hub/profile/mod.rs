@@ -3,6 +3,7 @@
 mod recency;
 mod row;
 mod stream;
+mod summary;
 mod tally;
 
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ pub use row::{Profile, Span};
 #[cfg(test)]
 pub(super) use stream::by_passes;
 pub use stream::{Stream, stream};
+pub use summary::{Spread, Summary};
 use tally::Tally;
 
 /// What profiles are counted with.

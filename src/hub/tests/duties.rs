@@ -1,5 +1,8 @@
 //! Duties to people, a test each.
 
+use std::collections::BTreeSet;
+
+use super::super::candidates::Band;
 use super::*;
 
 proptest! {
@@ -228,4 +231,15 @@ fn a_behaviour_that_matches_nobody_gives_an_empty_list() {
     assert_eq!(nobody.candidates, []);
     assert_eq!(nobody.back_test, None);
     assert_eq!(listed(&World::new(vec![], &[]).pool(), &rule()).candidates, []);
+}
+
+#[test]
+fn a_behaviour_that_matches_everybody_lists_everybody_once() {
+    let rows = (0..40_u32)
+        .map(|person| Row { event: person.cast_signed(), ..row(person, "robbery", Role::Suspect) });
+    let listing = listed(&World::of_adults(rows.collect()).pool(), &rule());
+    let people: BTreeSet<u32> = listing.candidates.iter().map(|one| one.person).collect();
+    assert_eq!((listing.candidates.len(), people.len()), (40, 40));
+    assert_eq!(listing.tied_at_capacity.len(), 40, "all alike: who is within the capacity is chance");
+    assert!(listing.candidates.iter().all(|one| one.steadiness.as_ref().unwrap().band == Band::B));
 }

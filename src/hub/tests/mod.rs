@@ -2,7 +2,9 @@
 
 mod counted;
 mod duties;
+mod maps;
 mod order;
+mod places;
 mod profiles;
 mod tables;
 

@@ -135,7 +135,8 @@ proptest! {
     #[test]
     fn the_agencies_never_pin_the_people_by_number_of_agencies(people in people()) {
         let released = match release_by(&Rules::weakest(), vec![by_number(&people), by_agency(&people)]) {
-            Err(Error::Nothing | Error::NotProtected { .. }) => return Ok(()),
+            // Everybody may be hidden; but what was hidden must be proved.
+            Err(Error::Nothing) => return Ok(()),
             released => released.unwrap(),
         };
         let [numbers, agencies] = released.tables() else { panic!("two went in") };
@@ -152,8 +153,9 @@ proptest! {
     fn the_order_of_tables_changes_nothing(people in people()) {
         let (one, other) = (|| by_number(&people), || by_agency(&people));
         let release = |tables| release_by(&Rules::weakest(), tables);
-        let (Ok(forth), Ok(back)) = (release(vec![one(), other()]), release(vec![other(), one()])) else {
-            return Ok(());
+        let (forth, back) = match (release(vec![one(), other()]), release(vec![other(), one()])) {
+            (Err(Error::Nothing), Err(Error::Nothing)) => return Ok(()),
+            (forth, back) => (forth.unwrap(), back.unwrap()),
         };
         for table in forth.tables() {
             prop_assert_eq!(column(table), column(back.table(table.name()).unwrap()));

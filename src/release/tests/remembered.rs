@@ -117,15 +117,27 @@ fn a_ledger_is_read_as_it_was_written_and_holds_no_hidden_number() {
     assert_eq!(ledger.releases(), ["r-1"]);
     assert!(text.contains("5081") && !text.contains("5017") || !text.contains("[4]"), "{text}");
     assert_eq!(Ledger::read(""), Ok(Ledger::default()));
+    let marked = ledger.clone().marked(vec!["REHEARSAL".into()]).to_text();
+    assert!(marked.lines().next().unwrap().contains("REHEARSAL"));
+    assert_ne!(Ledger::read(&marked), Ok(ledger));
 }
 
 #[test]
 fn a_ledger_that_cannot_be_read_or_is_newer_is_refused_with_its_line() {
     let text = after(vec![areas("A 40, B 50, C 60, Total 150")]).to_text();
     let refused = |text: &str| Ledger::read(text).unwrap_err().to_string();
-    assert!(refused(&text.replace("\"format\":1", "\"format\":2")).contains("newer program (format 2"));
+    assert!(refused(&text.replace("\"format\":2", "\"format\":3")).contains("newer program (format 3"));
     assert!(refused(&text.replace("150", "-150")).contains("line 2"));
     assert!(refused(&text.replace("150", "150.5")).contains("line 2"));
     assert!(refused(&text[..text.len() - 9]).contains("line 2"));
     assert!(refused("{}\n").contains("line 1"));
+}
+
+#[test]
+fn a_table_that_is_released_again_as_it_is_stands_in_the_ledger_once() {
+    let tables = || vec![areas("A 40, B 50, C 60, Total 150")];
+    let ledger = after(tables());
+    let again = release(tables(), &ledger, FIRST).unwrap();
+    assert!(ledger.holds(FIRST, &again) && !ledger.holds(NEXT, &again));
+    assert_eq!(ledger.clone().with("r-2", FIRST, &again), ledger);
 }

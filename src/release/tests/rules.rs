@@ -108,3 +108,41 @@ fn every_rule_is_said_in_words() {
         assert!(words.contains("fewer than 10 people"));
     }
 }
+
+#[test]
+fn how_demand_falls_on_people_is_a_table_under_the_same_rules() {
+    // Tenths of people by how much they are seen, each with its people and its share of points.
+    let tenths = |people: u64, largest: [u64; 2]| {
+        let mut table = CountTable::new(
+            "lorenz",
+            "Points by tenths of people",
+            [Dimension::flat("tenth")],
+            [Measure::people("people"), Measure::weight("points")],
+        );
+        for tenth in 1..=10 {
+            let points = tenth * 100 * people;
+            let largest = if tenth == 10 { largest } else { [tenth * 100, tenth * 100] };
+            table.row(
+                [format!("tenth {tenth:02}")],
+                [Cell::people(people), Cell::weight(points, people, largest)],
+            );
+        }
+        let points = (1..=10).map(|tenth| tenth * 100 * people).sum();
+        table.row([TOTAL], [Cell::people(10 * people), Cell::weight(points, 10 * people, largest)]);
+        table
+    };
+    let hidden = |table: CountTable| {
+        let released = steps::release_by(
+            &Rules::weakest(),
+            vec![table],
+            &Ledger::default(),
+            SOME_PERIOD,
+            &mut |_, _, _| (),
+        );
+        released.map(|released| released.tables()[0].hidden_rows()).map_err(|error| error.to_string())
+    };
+    assert_eq!(hidden(tenths(20, [1_000, 1_000])), Ok(0));
+    // Two people make up more than nine tenths of the last row: it goes, and one beside it.
+    assert_eq!(hidden(tenths(20, [10_000, 9_000])), Ok(2));
+    assert_eq!(hidden(tenths(9, [1_000, 1_000])), Ok(10));
+}

@@ -164,9 +164,7 @@ fn models() -> Vec<Check> {
         .collect();
     let effect = difference_in_differences(&panel, &[true, true, false, false], 2).map(|found| found.effect);
     let street = Neighbours::from_pairs(60, (1..60).map(|area| (area - 1, area))).expect("a street");
-    let before: Vec<f64> = (0..60_u8).map(|area| f64::from(40 + area % 7)).collect();
-    let mut after: Vec<f64> = (0..60_u8).map(|area| f64::from(40 + area % 7 + area % 5)).collect();
-    after[30..33].iter_mut().for_each(|count| *count /= 2.0);
+    let (before, after) = ([40.0; 60], [50.0; 60]);
     let placebo = placebo_in_space(&before, &after, &street, &[30, 31, 32], 199, 1).map(|found| found.p);
     vec![
         check(
@@ -175,7 +173,7 @@ fn models() -> Vec<Check> {
             effect.map(f64::exp),
             HAND,
         ),
-        check(("placebo in space", "a fall by half, best of 200"), (0.005, 1e-12), placebo, HAND),
+        check(("placebo in space", "all moved alike, p"), (1.0, 1e-12), placebo, HAND),
         check(
             ("control chart, c", "15 17 15 17, upper limit"),
             (28.0, 1e-9),

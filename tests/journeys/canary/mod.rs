@@ -13,7 +13,7 @@ use std::sync::{LazyLock, OnceLock};
 use people_zones::agreement::{Linkage, Profiles, SignedAgreement};
 use people_zones::contribution::{self, Attributes, Contacts, Needs, Part as _, People, Relationships};
 
-use super::round::{Exports, Files, Run, columns, is_sealed, open, unpacked};
+use super::round::{Exports, Files, Run, columns, is_sealed, open, pz, unpacked};
 use forms::{Hit, Search};
 pub(crate) use planted::exports;
 use planted::{NEEDLES, POLICE, police};
@@ -30,6 +30,8 @@ struct Played {
     run: Run,
     files: Files,
     beside: Vec<String>,
+    /// What the hub is told of profiles and lists.
+    looked_at: Vec<Run>,
 }
 
 fn play(options: &[&str]) -> Played {
@@ -38,7 +40,15 @@ fn play(options: &[&str]) -> Played {
     let exports = Exports::of(&files);
     let run = exports.rehearse(options);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    Played { run, files: Files::read(&exports.round()), beside: exports.home() }
+    let hub = exports.round().join("hub");
+    let look = |words: &[&str]| {
+        let words = ["hub"].iter().chain(words).chain(&["--round"]).map(std::ffi::OsStr::new);
+        pz(words.chain([hub.as_os_str()]))
+    };
+    let looked_at =
+        [&["profile"][..], &["profile", "--json"], &["candidates", "--places"], &["candidates", "--json"]]
+            .map(look);
+    Played { run, files: Files::read(&exports.round()), beside: exports.home(), looked_at: looked_at.into() }
 }
 
 fn played() -> &'static Played {
@@ -118,6 +128,10 @@ fn nothing_planted_is_in_any_file_outside_the_agencies() {
 #[test]
 fn nothing_planted_is_said_on_the_way() {
     nothing_said(&played().run);
+    for run in &played().looked_at {
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        nothing_said(run);
+    }
     for option in ["--json", "--quiet"] {
         let played = play(&[option, "--seed", "4"]);
         nothing_said(&played.run);

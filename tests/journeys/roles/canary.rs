@@ -13,6 +13,7 @@ fn nothing_planted_leaves_an_agency_or_is_said_by_any_role() {
     let planted = exports().into_iter().map(|(file, bytes)| (file.to_owned(), bytes)).collect();
     let world = World { exports: planted, until: jiff::civil::date(2026, 9, 30), publics: Vec::new() };
     let village = Village::of(&world).heard_out().played();
+    let asked = links_are_settled(&village);
     the_meeting_is_held(&village);
     more_is_said(&village);
     let said = village.all_said();
@@ -25,6 +26,42 @@ fn nothing_planted_leaves_an_agency_or_is_said_by_any_role() {
     let files = files.iter().flat_map(|files| &files.0);
     let found: BTreeMap<_, _> = files.flat_map(|(path, bytes)| hits_within(path, bytes, &keys)).collect();
     assert_eq!(found, BTreeMap::new());
+    // What agencies are asked is sealed to them, and what they answer to the linker: neither says a name.
+    let keys: Vec<_> =
+        village.parties().iter().map(|party| ((*party).to_owned(), village.keys(party))).collect();
+    let letters = asked.iter().map(|file| (file, village.bytes(file)));
+    let found: BTreeMap<_, _> = letters.flat_map(|(file, bytes)| hits_within(file, &bytes, &keys)).collect();
+    assert_eq!(found, BTreeMap::new());
+}
+
+/// The shortlist goes to the linker, its questions to the agencies, their answers back; and each agency's own exposure
+/// report is written where it seals. Gives the files that cross, or might be passed on.
+fn links_are_settled(village: &Village) -> Vec<String> {
+    let shortlist = format!("{{hub}}/sent/{ROUND}.shortlist");
+    village.does("hub", "hub shortlist");
+    village.does("linker", &format!("linker accept {shortlist}"));
+    village.does("linker", "linker ask");
+    let mut files = vec![shortlist];
+    for agency in &village.agencies {
+        let questions = format!("{{linker}}/sent/{ROUND}.{agency}.questions");
+        village.post(&questions, agency);
+        let pack = format!("{{{agency}}}/received/{ROUND}.{agency}.questions");
+        village.does(agency, &format!("agency prepare {pack}"));
+        let table = format!("{{{agency}}}/prepare/{ROUND}.questions.csv");
+        let lines = village.text(&table);
+        let answered = lines.lines().enumerate();
+        let answered =
+            answered.map(|(at, line)| if at == 0 { line.to_owned() } else { format!("{line}cannot tell") });
+        village.write(&table, answered.collect::<Vec<_>>().join("\n"));
+        village.does(agency, &format!("agency prepare {pack} --answers {table}"));
+        let answers = format!("{{{agency}}}/sent/{ROUND}/{agency}.answers");
+        village.does("linker", &format!("linker accept {answers}"));
+        let own = village.names(agency, &format!("sent/{ROUND}"));
+        let exposure: Vec<&String> = own.iter().filter(|name| name.ends_with(".exposure.json")).collect();
+        assert_eq!(exposure.len(), 1, "{own:?}");
+        files.extend([questions, answers, format!("{{{agency}}}/sent/{ROUND}/{}", exposure[0])]);
+    }
+    files
 }
 
 /// The People Meeting from the agencies' answers to what they are told, and every page and pack of it: what it leaves

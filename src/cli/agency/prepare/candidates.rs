@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::super::desk::{Agreed, Desk};
-use super::super::super::failure::{Failure, Kind};
+use super::super::super::failure::Failure;
 use super::super::super::session::Session;
 use super::super::super::{Outcome, input};
-use super::super::seal::lookup;
+use super::asked;
 use super::table::{Row, plain, rows};
-use crate::agency::Lookup;
 use crate::agreement::Disclosure;
 use crate::audit::{Step, Verb};
 use crate::contribution::{
@@ -30,45 +29,21 @@ pub(super) fn prepare(
     answers: Option<&Path>,
     session: &Session<'_>,
 ) -> Result<Outcome, Failure> {
-    let opened = open(desk, pack, session)?;
+    let opened = asked::opened(desk, pack, session, CandidatePack::open);
+    let (agreed, (said, released)) =
+        opened.map_err(|failure| failure.hint("take the newest candidate pack that the hub sent to you"))?;
+    let opened = Opened { agreed, said, released };
     match answers {
         None => hand_out(desk, &opened, session),
         Some(file) => take_in(desk, &opened, file, session),
     }
 }
 
-/// Opens the pack under the round that it is of.
-fn open(desk: &mut Desk, pack: &Path, session: &Session<'_>) -> Result<Opened, Failure> {
-    let bytes = input::bytes(pack)?;
-    let mut foreign = None;
-    for agreed in Agreed::all(desk, session)? {
-        match CandidatePack::open(&bytes, &agreed.permit_to_look_up(session)?, &desk.keys) {
-            Ok((said, released)) => return Ok(Opened { agreed, said, released }),
-            Err(error) => foreign = Some(error),
-        }
-    }
-    let failure = foreign.map_or_else(|| Failure::new(Kind::State, "no round is here"), Failure::from);
-    Err(failure
-        .named(&pack.display().to_string())
-        .hint("take the newest candidate pack that the hub sent to you"))
-}
-
 /// The agency's own references by code.
 fn own(desk: &Desk, opened: &Opened) -> Result<BTreeMap<Code, Vec<String>>, Failure> {
-    let absent = |problem: &str, hint: &str| Failure::new(Kind::Input, problem).hint(hint);
-    let sealed = desk.read(&lookup(&opened.agreed.plan.name))?.ok_or_else(|| {
-        absent(
-            "the lookup of this round is not here any more",
-            "it is deleted at the date that the agreement sets",
-        )
-    })?;
-    let lookup = Lookup::open(&sealed, &desk.keys)?;
-    if lookup.manifest() != opened.said.manifest {
-        return Err(absent(
-            "the candidate pack is about an earlier revision of your contribution",
-            "ask the hub to release again from your newest one",
-        ));
-    }
+    let remedy = "ask the hub to release again from your newest one";
+    let about = ("the candidate pack is", remedy);
+    let lookup = asked::own_lookup(desk, &opened.agreed.plan.name, opened.said.manifest, about)?;
     let named = |(code, references): (&String, &Vec<i32>)| {
         let code = Code::parse(code).ok()?;
         let own = references.iter().filter_map(|reference| lookup.own(*reference)).map(str::to_owned);
@@ -154,15 +129,7 @@ fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>)
             Err(found) => problems.extend(found),
         }
     }
-    if !problems.is_empty() {
-        return Err(Failure::all(Kind::Input, problems)
-            .named(&file.display().to_string())
-            .hint("correct these cells and give the command again; nothing was sealed"));
-    }
-    if given.is_empty() {
-        return Err(Failure::new(Kind::Input, format!("{}: nothing is filled in yet", file.display()))
-            .hint("give `pz agency prepare PACK` to see what can stand in each column"));
-    }
+    asked::holds(file, problems, given.is_empty())?;
     let permit = opened.agreed.permit::<Disclosure>(session)?;
     let answers = Preparation {
         agency: desk.holder.party.clone(),

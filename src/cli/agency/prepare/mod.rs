@@ -1,5 +1,6 @@
 //! `pz agency prepare`: before the meeting, answers from its own records what linker and hub ask.
 
+mod asked;
 mod candidates;
 mod questions;
 mod table;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::super::desk::{Agreed, Desk};
-use super::super::super::failure::{Failure, Kind};
+use super::super::super::failure::Failure;
 use super::super::super::session::Session;
 use super::super::super::{Outcome, input};
-use super::super::seal::lookup;
+use super::asked;
 use super::table::{Row, plain, rows};
-use crate::agency::Lookup;
 use crate::agreement::Sealing;
 use crate::audit::{Step, Verb};
 use crate::contribution::{Answer, Answers, Question, Questions, Reply};
@@ -30,26 +29,14 @@ pub(super) fn prepare(
     answers: Option<&Path>,
     session: &Session<'_>,
 ) -> Result<Outcome, Failure> {
-    let opened = open(desk, pack, session)?;
+    let opened = asked::opened(desk, pack, session, Questions::open);
+    let (agreed, (said, digest, questions)) =
+        opened.map_err(|failure| failure.hint("take the newest questions that the linker sent to you"))?;
+    let opened = Opened { agreed, said, digest, questions };
     match answers {
         None => hand_out(desk, &opened, session),
         Some(file) => take_in(desk, &opened, file, session),
     }
-}
-
-fn open(desk: &mut Desk, pack: &Path, session: &Session<'_>) -> Result<Opened, Failure> {
-    let bytes = input::bytes(pack)?;
-    let mut refused = None;
-    for agreed in Agreed::all(desk, session)? {
-        match Questions::open(&bytes, &agreed.permit_to_look_up(session)?, &desk.keys) {
-            Ok((said, digest, questions)) => return Ok(Opened { agreed, said, digest, questions }),
-            Err(error) => refused = Some(error),
-        }
-    }
-    let failure = refused.map_or_else(|| Failure::new(Kind::State, "no round is here"), Failure::from);
-    Err(failure
-        .named(&pack.display().to_string())
-        .hint("take the newest questions that the linker sent to you"))
 }
 
 const COLUMNS: [&str; 5] = ["question", "own_reference", "held_by_others", "because", "same_person"];
@@ -57,16 +44,8 @@ const NEEDED: [&str; 2] = ["question", "same_person"];
 
 fn hand_out(desk: &mut Desk, opened: &Opened, session: &Session<'_>) -> Result<Outcome, Failure> {
     let round = &opened.agreed.plan.name;
-    let sealed = desk.read(&lookup(round))?.ok_or_else(|| {
-        Failure::new(Kind::Input, "the lookup of this round is not here any more")
-            .hint("it is deleted at the date that the agreement sets")
-    })?;
-    let lookup = Lookup::open(&sealed, &desk.keys)?;
-    if lookup.manifest() != opened.said.manifest {
-        let problem = "the questions are about an earlier revision of your contribution";
-        return Err(Failure::new(Kind::Input, problem)
-            .hint("ask the linker to link and to ask again from your newest one"));
-    }
+    let about = ("the questions are", "ask the linker to link and to ask again from your newest one");
+    let lookup = asked::own_lookup(desk, round, opened.said.manifest, about)?;
     let path = format!("prepare/{round}.questions.csv");
     let before = desk.read(&path)?.map(|bytes| rows(&bytes, &NEEDED)).transpose()?.unwrap_or_default();
     let mut csv = csv::Writer::from_writer(Vec::new());
@@ -96,8 +75,8 @@ fn hand_out(desk: &mut Desk, opened: &Opened, session: &Session<'_>) -> Result<O
 }
 
 fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>) -> Result<Outcome, Failure> {
-    let named = |failure: Failure| failure.named(&file.display().to_string());
-    let rows = rows(&input::bytes(file)?, &NEEDED).map_err(named)?;
+    let rows =
+        rows(&input::bytes(file)?, &NEEDED).map_err(|failure| failure.named(&file.display().to_string()))?;
     let (mut replies, mut problems) = (BTreeMap::new(), Vec::new());
     for row in rows.iter().filter(|row| !row.get("same_person").is_empty()) {
         match row.reply(&opened.questions) {
@@ -108,13 +87,7 @@ fn take_in(desk: &mut Desk, opened: &Opened, file: &Path, session: &Session<'_>)
             Err(problem) => problems.push(problem),
         }
     }
-    if !problems.is_empty() {
-        return Err(named(Failure::all(Kind::Input, problems))
-            .hint("correct these cells and give the command again; nothing was sealed"));
-    }
-    if replies.is_empty() {
-        return Err(named(Failure::new(Kind::Input, "nothing is filled in yet")));
-    }
+    asked::holds(file, problems, replies.is_empty())?;
     let permit = opened.agreed.permit::<Sealing>(session)?;
     let (count, all) = (replies.len(), opened.questions.len());
     let step = Step::new(Verb::Disclosure, "answered the linker's questions");

@@ -1,11 +1,16 @@
 //! From hotspots to zones, over the invented town: what a hub's analyst does, and what nobody may get out of it.
 
+mod canary;
+mod refused;
+mod reversed;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use super::given_back::{Public, given_back};
 use super::round::{Files, Run, pz};
 
 /// The town's hub after hotspots, two zones, the search, an evaluation that was refused, and two pages.
@@ -33,23 +38,33 @@ fn hub() -> &'static Hub {
         let codes = areas(&path);
         let (first, second) = (codes[0].clone(), codes[1].clone());
         let zone = format!("{first},{second}");
+        std::fs::create_dir_all(path.join("behaviours")).unwrap();
+        for (name, areas) in [("all-crime", String::new()), ("dealing", format!("areas = [\"{first}\", \"{second}\"]\n"))] {
+            let words = name.replace('-', " ");
+            let kinds = if name == "dealing" { DEALING } else { ALL_CRIME };
+            let rule = format!(
+                "name = \"{name}\"\nwords = \"{words}\"\nkinds = {kinds}\nexhibiting = [\"suspect\", \"offender\", \"subject\"]\n\
+                 vulnerable = [\"victim\"]\n{areas}"
+            );
+            std::fs::write(path.join(format!("behaviours/{name}.toml")), rule).unwrap();
+        }
         let runs = vec![
             ("add", run(&path, &["hub", "zones", "--add", "Mill Lane", "--existing", "--areas", &zone])),
-            ("one area", run(&path, &["hub", "zones", "--add", "Small", "--areas", &first])),
-            ("outside", run(&path, &["hub", "zones", "--add", "Far", "--areas", "E99999999,E99999998"])),
-            ("twice", run(&path, &["hub", "zones", "--add", "mill lane", "--areas", &zone])),
             ("hotspots", run(&path, &["hub", "hotspots"])),
             ("zones", run(&path, &["hub", "zones", "--lower", "500", "--upper", "9000"])),
-            ("behaviours", run(&path, &["hub", "behaviours"])),
+            ("behaviours", run(&path, &["hub", "behaviours", "--json"])),
             ("deepdive", run(&path, &["report", "deepdive", "Mill Lane"])),
             ("again", run(&path, &["report", "deepdive", "Mill Lane"])),
             ("application", run(&path, &["report", "application", "mill lane"])),
-            ("unknown", run(&path, &["report", "deepdive", "Nowhere"])),
+            ("area", run(&path, &["report", "area", &first])),
         ];
         let files = Files::read(&path);
         Hub { _folder: folder, path, files, runs }
     })
 }
+
+const ALL_CRIME: &str = r#"["antisocial_behaviour", "criminal_damage", "violence_with_injury", "violence_without_injury", "drug_possession", "drug_trafficking", "burglary", "vehicle_crime", "robbery", "theft", "public_order"]"#;
+const DEALING: &str = r#"["drug_possession", "drug_trafficking", "antisocial_behaviour"]"#;
 
 /// Codes of two areas that touch come first.
 fn areas(hub: &std::path::Path) -> Vec<String> {
@@ -67,7 +82,7 @@ fn of(name: &str) -> &'static Run {
 
 #[test]
 fn an_analyst_gets_from_hotspots_to_a_page() {
-    for name in ["add", "hotspots", "zones", "behaviours", "deepdive", "again", "application"] {
+    for name in ["add", "hotspots", "zones", "behaviours", "deepdive", "again", "application", "area"] {
         assert_eq!(of(name).code, 0, "{name}: {}", of(name).stderr);
     }
     let pages = hub().files.paths("releases/", ".html");
@@ -78,35 +93,34 @@ fn an_analyst_gets_from_hotspots_to_a_page() {
 }
 
 #[test]
-fn what_is_no_zone_is_refused_with_its_reason() {
-    let refused = |name: &str, words: &str| {
-        assert_eq!(of(name).code, 3, "{name}");
-        assert!(of(name).stderr.contains(words), "{}", of(name).stderr);
-    };
-    refused("one area", "only one area");
-    refused("outside", "2 of its areas are not in the boundaries");
-    refused("twice", "already");
-    refused("unknown", "there are: Mill Lane");
-}
-
-#[test]
 fn a_state_is_released_once_however_often_its_page_is_asked_for() {
     let folders: BTreeSet<&str> = hub()
         .files
-        .paths("releases/", "/tables/zones.csv")
+        .paths("releases/", "/tables/zone-agencies.csv")
         .into_iter()
         .filter_map(|path| path.split('/').nth(1))
         .collect();
     assert_eq!(folders.len(), 1, "{folders:?}");
     let folder = folders.first().unwrap();
-    for file in ["fact.parquet", "dim_category.parquet", "coverage.csv", "place-domains.csv"] {
+    for file in [
+        "fact.csv",
+        "fact.parquet",
+        "dim_table.csv",
+        "dim_table.parquet",
+        "dim_category.csv",
+        "dim_category.parquet",
+        "coverage.csv",
+        "place-domains.csv",
+    ] {
         assert!(hub().files.0.contains_key(&format!("releases/{folder}/tables/{file}")), "{file}");
     }
 }
 
 #[test]
 fn pages_fetch_nothing_and_are_small() {
-    for path in hub().files.paths("releases/", ".html") {
+    let pages =
+        hub().files.paths("releases/", ".html").into_iter().chain(hub().files.paths("places/", ".html"));
+    for path in pages {
         let page = hub().files.text(path);
         assert!(page.len() < 500_000, "{path} has {} bytes", page.len());
         for fetched in ["http:", "https:", "<script", "url(h", "@import", "<img", "<link rel=\"stylesheet"] {
@@ -118,34 +132,6 @@ fn pages_fetch_nothing_and_are_small() {
 }
 
 #[test]
-fn a_hidden_area_has_no_number_in_any_output() {
-    let tables = hub().files.paths("releases/", "/tables/place-domains.csv");
-    let mut hidden = 0;
-    for row in hub().files.rows(tables[0]).iter().filter(|row| row["status"] == "hidden") {
-        let Some((area, domain)) = row["of"].split_once(" | ") else { continue };
-        let sheet = format!("places/hotspots-{}.csv", domain.replace(' ', "-"));
-        if !hub().files.0.contains_key(&sheet) {
-            continue;
-        }
-        hidden += 1;
-        let rows = hub().files.rows(&sheet);
-        let own = rows.iter().find(|row| row["area"] == area).unwrap();
-        for (column, value) in
-            own.iter().filter(|(column, _)| !["area", "name", "status"].contains(&column.as_str()))
-        {
-            assert!(value.is_empty(), "{column} of a hidden area");
-        }
-        assert_eq!(own["status"], "hidden");
-        let gpkg = hub().files.bytes(&format!("places/{}.gpkg", domain.replace(' ', "-")));
-        assert!(
-            !gpkg.windows(area.len()).any(|bytes| bytes == area.as_bytes()),
-            "a GeoPackage has a hidden area"
-        );
-    }
-    assert!(hidden > 0 || tables.len() == 1);
-}
-
-#[test]
 fn readiness_is_never_mixed_with_evidence() {
     let application = hub().files.paths("releases/", "application-mill-lane.html")[0];
     let page = hub().files.text(application);
@@ -154,16 +140,25 @@ fn readiness_is_never_mixed_with_evidence() {
     assert!(!hub().files.text(deepdive).contains("not filled in"));
 }
 
+/// A behaviour of two streets is specific in people, place and time; all crime is in none of them.
 #[test]
-fn data_of_other_areas_are_refused_and_nothing_is_written() {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("imd.csv");
-    std::fs::write(&file, "area,imd_rank,imd_decile\nX1,5,1\nX2,9,1\n").unwrap();
-    let refused = run(&hub().path, &["hub", "add-data", "--deprivation", file.to_str().unwrap()]);
-    assert_eq!(refused.code, 3);
-    assert!(refused.stderr.contains("another division"), "{}", refused.stderr);
-    std::fs::write(&file, "area,item,yes\nX1,safe,1\n").unwrap();
-    let refused = run(&hub().path, &["hub", "add-data", "--perception", file.to_str().unwrap()]);
-    assert_eq!(refused.code, 3);
-    assert!(refused.stderr.contains("no column `n`"), "{}", refused.stderr);
+fn all_crime_is_less_specific_than_dealing_in_two_streets() {
+    let said: serde_json::Value = serde_json::from_str(&of("behaviours").stdout).unwrap();
+    let rules = said["result"]["rules"].as_array().unwrap();
+    let number = |rule: &str, column: &str| -> f64 {
+        let row = rules.iter().find(|row| row["rule"] == rule).unwrap();
+        let words = row[column].as_str().unwrap().replace(',', "");
+        words.parse().unwrap_or_else(|_| panic!("{column} of {rule} is {words}"))
+    };
+    assert!(number("all crime", "people") > number("dealing", "people"));
+    assert!(number("all crime", "specific_places") < number("dealing", "specific_places"));
+    assert!(number("all crime", "specific_areas") > number("dealing", "specific_areas"));
+    assert!(!said.to_string().contains("\"score\""), "three criteria, never one number");
+}
+
+#[test]
+fn no_page_table_or_map_gives_a_hidden_number_back() {
+    let public = Public::of(&hub().files, "");
+    let given = given_back(&hub().files, &["releases/", "places/", "reports/"], &public);
+    assert_eq!(given, Vec::<String>::new());
 }

@@ -2,63 +2,25 @@
 #![cfg(all(feature = "agency", feature = "linker", feature = "hub"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use std::io::{Cursor, Read as _, Write as _};
+mod world;
 
-use jiff::civil::date;
-use people_zones::agency::{self, Extract, LinkageKey, SealedExtract, Sending, Share};
-use people_zones::agreement::{Agreement, Round, Signature, SignedAgreement, Template, Window};
-use people_zones::contribution::{self, Contacts, Error, People};
-use people_zones::party::{self, Keys, Party, PartyId, Role};
+use std::io::{Cursor, Read as _, Write as _};
+use std::sync::Arc;
+
+use people_zones::agency::{Extract, SealedExtract};
+use people_zones::contribution::{self, Contacts, Error, Memory, People, Scratch, ScratchFile};
+use people_zones::party::{self, PartyId};
 use people_zones::{hub, linker};
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng as _;
+use world::{WINDOW, World, world};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-const WINDOW: Window = Window { from: date(2025, 1, 1), to: date(2026, 9, 30) };
-const SENDING: Sending = Sending { revision: 1, at: jiff::Timestamp::UNIX_EPOCH, opt_outs_left_out: true };
-const PARTIES: [(&str, Role); 4] =
-    [("council", Role::Agency), ("police", Role::Agency), ("linker", Role::Linker), ("hub", Role::Hub)];
-
-struct World {
-    parties: Vec<(Party, Keys)>,
-    agreement: Agreement,
-    round: Round,
-    key: LinkageKey,
-}
-
-fn world(title: &str) -> World {
-    let party = |(place, (name, role)): (u64, (&str, Role))| {
-        let keys = Keys::generate(&mut ChaCha20Rng::seed_from_u64(place));
-        (keys.party(PartyId::from_text(name).unwrap(), role), keys)
-    };
-    let parties: Vec<(Party, Keys)> = (0..).zip(PARTIES).map(party).collect();
-    let template = Template {
-        title: title.to_owned(),
-        rehearsal: true,
-        begins: WINDOW.to,
-        expires: WINDOW.to,
-        parties: parties.iter().map(|(party, _)| party.clone()).collect(),
-        behaviours: Vec::new(),
-    };
-    let text = template.text().unwrap();
-    let share = |place| Share::generate(&mut ChaCha20Rng::seed_from_u64(100 + place));
-    let shares: Vec<(PartyId, Share)> =
-        (0..2).map(|at| (parties[at].0.id.clone(), share(at as u64))).collect();
-    let signature = |(at, (party, keys)): (usize, &(Party, Keys))| {
-        Signature::new(&text, party, shares.get(at).map(|(_, share)| share.digest()), keys)
-    };
-    let signatures = parties.iter().enumerate().map(signature).collect();
-    let agreement =
-        SignedAgreement::open(&SignedAgreement::new(text.clone(), signatures).to_bytes()).unwrap();
-    let key = LinkageKey::derive(&shares, &agreement).map_err(|error| error.to_string()).unwrap();
-    let (digest, purpose) = (agreement.digest(), agreement.terms().purpose.clone());
-    let round = Round { name: "r".into(), agreement: digest, purpose, rehearsal: true, window: WINDOW };
-    World { parties, agreement, round, key }
-}
-
 impl World {
     fn sealed(&self, agency: usize, seed: u64) -> SealedExtract {
+        self.sealed_in(agency, seed, Memory::shared())
+    }
+
+    fn sealed_in(&self, agency: usize, seed: u64, scratch: Arc<dyn Scratch>) -> SealedExtract {
         let rows: String = (0..12)
             .map(|row| {
                 format!(
@@ -70,16 +32,12 @@ impl World {
             })
             .collect();
         let text = format!("Person ID,Surname,Forename,Date of birth,Postcode,Contact date\n{rows}");
-        let extract = Extract::read("export.csv", text.as_bytes()).unwrap();
-        let (clean, _) = extract.clean(&WINDOW).unwrap();
-        let (party, keys) = &self.parties[agency];
-        let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
-        agency::seal(clean, &self.key, (party, keys), &permit, SENDING, &mut ChaCha20Rng::seed_from_u64(seed))
-            .unwrap()
+        let extract = Extract::read("export.csv", text.as_bytes()).unwrap().working_in(scratch);
+        self.seal(agency, extract, seed)
     }
 
     fn bytes(&self, agency: usize) -> Vec<u8> {
-        self.sealed(agency, 7).sealed.bytes
+        self.sealed(agency, 7).sealed.read().unwrap()
     }
 
     /// What linker and hub say of a contribution; nothing where they take it.
@@ -130,7 +88,7 @@ fn bytes_before_or_after_and_a_missing_end_are_refused() {
 #[test]
 fn a_part_exchanged_for_another_sealed_one_is_refused_by_both() {
     let world = world("one");
-    let (mut own, other) = (members(&world.bytes(0)), members(&world.sealed(0, 8).sealed.bytes));
+    let (mut own, other) = (members(&world.bytes(0)), members(&world.sealed(0, 8).sealed.read().unwrap()));
     let sound = zipped(&own);
     assert_eq!(world.refused(&sound), [None, None], "written again it is the same");
     let signature =
@@ -178,9 +136,31 @@ fn neither_linker_nor_hub_opens_the_others_part() {
 fn the_same_seed_gives_the_same_manifest_and_never_the_same_seal() {
     let world = world("one");
     let (one, again, other) = (world.sealed(0, 7), world.sealed(0, 7), world.sealed(0, 8));
-    assert!(one.sealed.statement == again.sealed.statement && one.sealed.signature == again.sealed.signature);
-    assert!(one.sealed.bytes != again.sealed.bytes);
     assert!(one.sealed.statement != other.sealed.statement);
+    assert!(one.sealed.statement == again.sealed.statement && one.sealed.signature == again.sealed.signature);
+    assert!(one.sealed.read().unwrap() != again.sealed.read().unwrap());
+}
+
+/// Memory for three rows of numbers, whatever is sealed.
+struct Narrow;
+
+impl Scratch for Narrow {
+    fn file(&self) -> std::io::Result<ScratchFile> {
+        Ok(Box::new(Cursor::new(Vec::new())))
+    }
+
+    fn rows_in_memory(&self) -> usize {
+        3
+    }
+}
+
+#[test]
+fn a_contribution_does_not_show_how_little_memory_there_was() {
+    let world = world("one");
+    let (wide, narrow) = (world.sealed(0, 7), world.sealed_in(0, 7, Arc::new(Narrow)));
+    assert!(wide.sealed.statement == narrow.sealed.statement, "the parts' digests are in it");
+    assert_eq!(wide.exposure, narrow.exposure);
+    assert_eq!(world.refused(&narrow.sealed.read().unwrap()), [None, None]);
 }
 
 fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {

@@ -1,23 +1,23 @@
 //! Text to rows of cells by RFC 4180, as it comes, keeping the file's own line numbers; and which delimiter it has.
 
+mod parser;
+mod which;
+
+pub(super) use which::delimiter;
+
 use super::Error;
 use super::cells::Cells;
 use super::encoding::Facts;
 use super::input::{Stream, unreadable};
 use encoding_rs::Decoder;
+use parser::{Parser, Stop};
 use std::io::{self, Read};
 
 /// What a row may be long, in bytes. Excel's longest cell has 32,767 characters.
 const LONGEST_ROW: usize = 16 << 20;
 
-/// What a row may have of cells. Excel's last column is XFD, the 16,384th.
-const MOST_CELLS: usize = 16_384;
-
 /// Bytes read in one go.
 const CHUNK: usize = 256 << 10;
-
-/// Whole lines inside quoted cells that are remembered.
-const MOST_NOTES: usize = 10_000;
 
 /// Rows of a text, one after the other.
 pub(super) struct Rows<'a> {
@@ -40,16 +40,6 @@ struct Text {
     raw: Vec<u8>,
     buffer: String,
     ended: bool,
-}
-
-/// Why a row could not be taken from the buffer.
-enum Stop {
-    /// The buffer ends inside the row.
-    More,
-    /// A quotation mark that opened on this line closes wrongly or never.
-    Unbalanced(usize),
-    /// More cells than any table has.
-    Wide,
 }
 
 impl<'a> Rows<'a> {
@@ -147,165 +137,6 @@ impl Text {
         let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16);
         self.buffer.reserve(room);
         let _ = self.decoder.decode_to_string(&self.raw[..read], &mut self.buffer, self.ended);
-    }
-}
-
-/// The delimiter that splits the beginning of a text most evenly into most cells; comma where nothing does.
-pub(super) fn delimiter(stream: &Stream, facts: Facts) -> Result<u8, Error> {
-    // Excel's own way of naming the delimiter on the first line.
-    let mut first = Cells::default();
-    if Rows::of(stream, facts, 0)?.next(&mut first).unwrap_or(false) {
-        let named = first.row(0).get(0).strip_prefix("sep=").map(str::as_bytes);
-        if let Some([delimiter]) = named {
-            return Ok(*delimiter);
-        }
-    }
-    let mut best = (b',', 0.0);
-    for candidate in *b",;\t|~" {
-        let score = evenness(Rows::of(stream, facts, candidate)?);
-        if score > best.1 {
-            best = (candidate, score);
-        }
-    }
-    Ok(best.0)
-}
-
-/// Rows looked at to tell the delimiter.
-const SAMPLE_ROWS: usize = 400;
-
-fn evenness(mut rows: Rows<'_>) -> f64 {
-    let mut cells = Cells::default();
-    while cells.len() < SAMPLE_ROWS && cells.bytes() < LONGEST_ROW && rows.next(&mut cells).unwrap_or(false) {
-    }
-    let mut counts: Vec<usize> =
-        cells.iter().filter(|row| !row.is_blank()).map(super::cells::Row::len).collect();
-    let rows = counts.len();
-    counts.sort_unstable();
-    let runs = counts.chunk_by(|a, b| a == b).filter(|run| run[0] > 1);
-    runs.map(|run| share(run.len(), rows) * share(run[0], 1).ln()).fold(0.0, f64::max)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of a sample are small")]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole as f64
-}
-
-struct Parser<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    /// The text ends where the buffer does.
-    ended: bool,
-    delimiter: u8,
-    newline: u8,
-    at: usize,
-    line: usize,
-    over_lines: &'a mut Vec<(usize, usize)>,
-}
-
-impl Parser<'_> {
-    fn row(&mut self, cells: &mut Cells) -> Result<(), Stop> {
-        for _ in 0..MOST_CELLS {
-            if self.opens_quoted()? {
-                self.quoted(cells)?;
-            } else {
-                let start = self.at;
-                self.skip_to_cell_end()?;
-                cells.push(&self.text[start..self.at]);
-            }
-            let ended = self.bytes.get(self.at).is_none_or(|&byte| byte != self.delimiter);
-            self.at += 1;
-            if ended {
-                self.line += 1;
-                return Ok(());
-            }
-        }
-        Err(Stop::Wide)
-    }
-
-    fn skip_to_cell_end(&mut self) -> Result<(), Stop> {
-        let rest = &self.bytes[self.at..];
-        match memchr::memchr2(self.delimiter, self.newline, rest) {
-            Some(end) => self.at += end,
-            None if self.ended => self.at = self.bytes.len(),
-            None => return Err(Stop::More),
-        }
-        Ok(())
-    }
-
-    /// Whether a quoted cell begins here: behind spaces, or behind the `=` by which Excel is told to keep zeros.
-    fn opens_quoted(&mut self) -> Result<bool, Stop> {
-        let mut at = self.at;
-        while self.bytes.get(at) == Some(&b' ') {
-            at += 1;
-        }
-        if !self.ended && at + 1 >= self.bytes.len() {
-            return Err(Stop::More);
-        }
-        if self.bytes.get(at) == Some(&b'=') && self.bytes.get(at + 1) == Some(&b'"') {
-            at += 1;
-        }
-        let opens = self.bytes.get(at) == Some(&b'"');
-        if opens {
-            self.at = at + 1;
-        }
-        Ok(opens)
-    }
-
-    /// Reads a quoted cell from behind its opening mark to the byte that ends the cell.
-    fn quoted(&mut self, cells: &mut Cells) -> Result<(), Stop> {
-        let opened = self.line;
-        let mut cell = String::new();
-        let mut start = self.at;
-        loop {
-            let Some(next) = memchr::memchr2(b'"', self.newline, &self.bytes[self.at..]) else {
-                return Err(if self.ended { Stop::Unbalanced(opened) } else { Stop::More });
-            };
-            self.at += next;
-            if self.bytes[self.at] == self.newline {
-                self.line += 1;
-                self.at += 1;
-                continue;
-            }
-            match self.bytes.get(self.at + 1) {
-                None if !self.ended => return Err(Stop::More),
-                Some(b'"') => {
-                    cell.push_str(&self.text[start..=self.at]);
-                    self.at += 2;
-                    start = self.at;
-                }
-                _ => break,
-            }
-        }
-        cell.push_str(&self.text[start..self.at]);
-        self.at += 1;
-        self.after_quote(opened, &mut cell)?;
-        self.note_lines(opened, &cell);
-        cells.push(&cell);
-        Ok(())
-    }
-
-    /// Behind the closing mark. Text after it is kept if the mark closed on its own line, as in `"Bob" Smith`;
-    /// otherwise the mark closed somebody else's quotation.
-    fn after_quote(&mut self, opened: usize, cell: &mut String) -> Result<(), Stop> {
-        let start = self.at.min(self.bytes.len());
-        self.at = start;
-        self.skip_to_cell_end()?;
-        let tail = self.text[start..self.at].trim();
-        if !tail.is_empty() && opened != self.line {
-            return Err(Stop::Unbalanced(opened));
-        }
-        cell.push_str(&self.text[start..self.at]);
-        Ok(())
-    }
-
-    fn note_lines(&mut self, opened: usize, cell: &str) {
-        if opened == self.line || self.over_lines.len() >= MOST_NOTES {
-            return;
-        }
-        let lines: Vec<&str> = cell.split(char::from(self.newline)).collect();
-        let whole = lines.get(1..lines.len() - 1).unwrap_or_default();
-        let delimiters = whole.iter().map(|line| line.bytes().filter(|byte| *byte == self.delimiter).count());
-        self.over_lines.extend(delimiters.map(|count| (opened, count)));
     }
 }
 

@@ -1,0 +1,130 @@
+//! Who people are, as pseudonyms: some people at a time, so that those of all never stand in memory together.
+
+use std::collections::BTreeMap;
+
+use super::Shuffled;
+use crate::agency::clean::CleanExtract;
+use crate::agency::identity::Identity;
+use crate::agency::key::LinkageKey;
+use crate::agency::sorted::Sorted;
+use crate::agency::{Error, pseudonymise};
+use crate::agreement::{Permit, Sealing};
+use crate::contribution::{Exposure, ExposureLine, MATCH_KEYS, Packed, PartWriter, People, Salt};
+
+/// So many people's pseudonyms stand in memory.
+const AT_A_TIME: usize = 4_096;
+
+/// The part of the people, and what is told of it.
+pub(super) struct Written {
+    pub(super) packed: Packed,
+    pub(super) identities: u64,
+    /// Share of people with at least one pseudonym, in thousandths, by match key.
+    pub(super) filled: BTreeMap<String, u32>,
+    pub(super) exposure: Vec<ExposureLine>,
+}
+
+pub(super) fn written(
+    extract: &CleanExtract,
+    shuffled: &Shuffled,
+    (key, permit): (&LinkageKey, &Permit<'_, Sealing>),
+    salt: Salt,
+) -> Result<Written, Error> {
+    let mut part = PartWriter::new(extract.scratch.file().map_err(Error::from_scratch)?, salt);
+    let mut identities = 0;
+    let mut filled = [0; MATCH_KEYS.len()];
+    let mut pseudonyms: Sorted<3> = Sorted::new(extract.scratch.clone());
+    let mut first = 0;
+    for some in shuffled.people.chunks(AT_A_TIME) {
+        let people = of(extract, (first, some), key, permit);
+        first += i32::try_from(some.len()).expect("a few thousand");
+        identities += people.reference.len() as u64;
+        for (filled, with) in filled.iter_mut().zip(with_pseudonyms(&people)) {
+            *filled += with;
+        }
+        keep_halves(&people, &mut pseudonyms)?;
+        part.add(&people)?;
+        part.let_go()?;
+    }
+    let share = |with: &u64| thousandths(*with, extract.people.len() as u64);
+    let names = MATCH_KEYS.iter().map(|key| key.name.to_owned());
+    Ok(Written {
+        packed: Packed::written(part)?,
+        identities,
+        filled: names.zip(filled.iter().map(share)).collect(),
+        exposure: exposure(&mut pseudonyms)?,
+    })
+}
+
+/// Some people, the first of them under this shuffled number.
+fn of(
+    extract: &CleanExtract,
+    (first, some): (i32, &[usize]),
+    key: &LinkageKey,
+    permit: &Permit<'_, Sealing>,
+) -> People {
+    let mut reference = Vec::new();
+    let mut identities: Vec<&Identity> = Vec::new();
+    for (number, &person) in (first..).zip(some) {
+        for identity in &extract.people[person].identities {
+            reference.push(number);
+            identities.push(identity);
+        }
+    }
+    let (known, keys) =
+        pseudonymise::identities(&identities, key, (permit.round(), permit.agreement().terms().match_keys));
+    let households = permit.agreement().terms().households;
+    let living: &[&Identity] = if households { &identities } else { &[] };
+    let mut home = pseudonymise::homes(living, key, permit.round());
+    home.offsets.resize(identities.len() + 1, *home.offsets.last().expect("begins with 0"));
+    People { reference, known, keys, home }
+}
+
+/// How many people have at least one pseudonym, by match key.
+fn with_pseudonyms(people: &People) -> impl Iterator<Item = u64> {
+    people.keys.iter().map(|column| {
+        let rows = people.reference.iter().enumerate();
+        let mut with: Vec<i32> =
+            rows.filter(|(row, _)| !column.of(*row).is_empty()).map(|(_, person)| *person).collect();
+        with.dedup();
+        with.len() as u64
+    })
+}
+
+/// Half of each pseudonym, by its match key's place: enough to tell how many share one.
+fn keep_halves(people: &People, to: &mut Sorted<3>) -> Result<(), Error> {
+    for (key, column) in (0..).zip(&people.keys) {
+        for pseudonym in &column.values {
+            let [a, b, c, d, e, f, g, h] = pseudonym.half().to_be_bytes();
+            to.push([key, i32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h])])?;
+        }
+    }
+    Ok(())
+}
+
+/// The exposure of each match key that was sealed.
+fn exposure(pseudonyms: &mut Sorted<3>) -> Result<Vec<ExposureLine>, Error> {
+    let mut lines = Vec::new();
+    let mut sizes: Vec<u64> = Vec::new();
+    let mut last: Option<[i32; 3]> = None;
+    let mut told = |last: Option<[i32; 3]>, sizes: &mut Vec<u64>| {
+        let key = last.and_then(|[key, ..]| MATCH_KEYS.get(usize::try_from(key).ok()?));
+        lines.extend(key.map(|key| Exposure::of(std::mem::take(sizes)).line(key)));
+    };
+    pseudonyms.each(|row| {
+        if last.is_some_and(|[key, ..]| key != row[0]) {
+            told(last, &mut sizes);
+        }
+        match sizes.last_mut() {
+            Some(size) if last == Some(row) => *size += 1,
+            _ => sizes.push(1),
+        }
+        last = Some(row);
+        Ok(())
+    })?;
+    told(last, &mut sizes);
+    Ok(lines)
+}
+
+fn thousandths(part: u64, whole: u64) -> u32 {
+    u32::try_from(part * 1000 / whole.max(1)).expect("a share is at most a thousand thousandths")
+}
