@@ -43,6 +43,33 @@ pub(in crate::cli) fn through_release(
 ) -> Result<Released, Failure> {
     let ledger = ledger(desk)?;
     let released = controlled(tables, &ledger, &agreed.permit::<Release>(session)?, session)?;
+    let_out(desk, name, (ledger, released), agreed, session)
+}
+
+/// The same of a table so small that all of it may be hidden, alone or beside what was shown of it before: then there is
+/// none, and nothing is remembered.
+pub(in crate::cli) fn through_release_if_anything_is_shown(
+    desk: &mut Desk,
+    name: &str,
+    table: CountTable,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Option<Released>, Failure> {
+    let ledger = ledger(desk)?;
+    match controlled(vec![table], &ledger, &agreed.permit::<Release>(session)?, session) {
+        Err(Error::Nothing | Error::Changed { .. } | Error::NotProtected { .. }) => Ok(None),
+        released => let_out(desk, name, (ledger, released?), agreed, session).map(Some),
+    }
+}
+
+/// Remembers what was not let out before.
+fn let_out(
+    desk: &mut Desk,
+    name: &str,
+    (ledger, released): (Ledger, Released),
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Released, Failure> {
     let name = format!("{}, {name}", agreed.round.name);
     if ledger.holds(period(agreed), &released) {
         return Ok(released);
@@ -52,24 +79,6 @@ pub(in crate::cli) fn through_release(
     Ok(released)
 }
 
-/// The same of a small table, of which nothing may be left to show, least of all beside what was shown of it before:
-/// then there is none, and nothing is remembered.
-pub(in crate::cli) fn through_release_if_shown(
-    desk: &mut Desk,
-    name: &str,
-    table: impl Fn() -> CountTable,
-    agreed: &Agreed,
-    session: &Session<'_>,
-) -> Result<Option<Released>, Failure> {
-    let permit = agreed.permit::<Release>(session)?;
-    let ledger = ledger(desk)?;
-    match crate::release::release(vec![table()], &ledger, &permit, &mut |_, _, _| ()) {
-        Err(Error::Nothing | Error::Changed { .. } | Error::NotProtected { .. }) => Ok(None),
-        Err(other) => Err(other.into()),
-        Ok(_) => through_release(desk, name, vec![table()], agreed, session).map(Some),
-    }
-}
-
 /// Says whether counts could be let out. Lets nothing out: what was found is gone.
 pub(in crate::cli) fn could_leave(
     desk: &Desk,
@@ -77,7 +86,7 @@ pub(in crate::cli) fn could_leave(
     permit: &Permit<'_, Release>,
     session: &Session<'_>,
 ) -> Result<(), Failure> {
-    controlled(tables, &ledger(desk)?, permit, session).map(drop)
+    Ok(controlled(tables, &ledger(desk)?, permit, session).map(drop)?)
 }
 
 pub(super) fn controlled(
@@ -85,9 +94,9 @@ pub(super) fn controlled(
     ledger: &Ledger,
     permit: &Permit<'_, Release>,
     session: &Session<'_>,
-) -> Result<Released, Failure> {
+) -> Result<Released, Error> {
     let mut bar = Bar::new(session);
-    Ok(crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))?)
+    crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))
 }
 
 /// Goes on only where no second signature is asked for, or these very tables were signed. Otherwise proposes them.

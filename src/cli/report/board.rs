@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::meeting::Ground;
-use super::super::release::{Places, through_release_if_shown};
+use super::super::release::{Places, through_release_if_anything_is_shown};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::released::{cover, not_a_workbook, provenance, released, table};
@@ -102,16 +102,15 @@ fn decisions(
     if decided.is_empty() {
         return Ok(None);
     }
-    let table = || {
-        let title = "People by what the People Meeting decided";
-        let measures = [Measure::people("people")];
-        let mut table = CountTable::new("decisions", title, [Dimension::flat("decision")], measures)
-            .of("people about whom the People Meeting decided");
-        counts.iter().for_each(|(choice, people)| table.row([*choice], [Cell::people(*people)]));
-        table.row([TOTAL], [Cell::people(decided.len() as u64)]);
-        table
-    };
-    through_release_if_shown(desk, "decisions", table, agreed, session)
+    let title = "People by what the People Meeting decided";
+    let measures = [Measure::people("people")];
+    let mut counted = CountTable::new("decisions", title, [Dimension::flat("decision")], measures)
+        .of("people about whom the People Meeting decided");
+    for (choice, people) in counts {
+        counted.row([choice], [Cell::people(people)]);
+    }
+    counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
+    through_release_if_anything_is_shown(desk, "decisions", counted, agreed, session)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.
