@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::decisions::{Decision, Plan};
 use super::person::Person;
 use super::room::Meeting;
 use super::words;
@@ -66,17 +67,23 @@ impl LeftOut {
 impl Meeting {
     /// Every agency's packs.
     pub fn packs(&self) -> Vec<AgencyPacks> {
-        self.setting.agencies.iter().map(|agency| self.packs_of(agency)).collect()
+        let decided = self.people.people.iter().filter_map(|person| {
+            let decision = self.record.decision(person.code)?;
+            let plan = self.record.plan(person.code).filter(|plan| !plan.status.is_over());
+            Some((person, decision, plan))
+        });
+        let decided: Vec<Agreed<'_>> = decided.collect();
+        self.setting.agencies.iter().map(|agency| self.packs_of(agency, &decided)).collect()
     }
 
-    fn packs_of(&self, agency: &str) -> AgencyPacks {
+    fn packs_of(&self, agency: &str, decided: &[Agreed<'_>]) -> AgencyPacks {
         let (mut told, mut left_out) = (Vec::new(), Vec::new());
         let known_here = self.known_to_staff_of(agency);
-        for person in self.people.people.iter().filter(|person| person.holders.contains(agency)) {
-            let Some(one) = self.told(person, agency) else { continue };
+        for agreed in decided.iter().filter(|(person, ..)| person.holders.contains(agency)) {
+            let person = agreed.0;
             match self.left_out(person, &known_here) {
                 Some(why) => left_out.push((person.code, why)),
-                None => told.push((person, one)),
+                None => told.push((person, self::told(agreed, agency))),
             }
         }
         AgencyPacks { agency: agency.to_owned(), packs: apart(told), left_out }
@@ -96,23 +103,24 @@ impl Meeting {
             () => None,
         }
     }
+}
 
-    fn told(&self, person: &Person, agency: &str) -> Option<Told> {
-        let decision = self.record.decision(person.code)?;
-        let plan = self.record.plan(person.code).filter(|plan| !plan.status.is_over());
-        let own = plan.iter().flat_map(|plan| &plan.actions);
-        let own: Vec<_> = own
-            .filter(|action| action.agency == agency && !action.done && !words::has_code(&action.what))
-            .collect();
-        Some(Told {
-            code: person.code,
-            decision: decision.choice.told().to_owned(),
-            lead: decision.lead.clone(),
-            actions: own.iter().map(|action| action.what.clone()).collect(),
-            due: own.iter().map(|action| action.due).min(),
-            review: plan.and_then(|plan| plan.review).or(decision.review),
-            informed: decision.informed.words().to_owned(),
-        })
+/// Somebody about whom it was decided, what was decided, and the plan that is open.
+type Agreed<'a> = (&'a Person, &'a Decision, Option<&'a Plan>);
+
+fn told((person, decision, plan): &Agreed<'_>, agency: &str) -> Told {
+    let own = plan.iter().flat_map(|plan| &plan.actions);
+    let own: Vec<_> = own
+        .filter(|action| action.agency == agency && !action.done && !words::has_code(&action.what))
+        .collect();
+    Told {
+        code: person.code,
+        decision: decision.choice.told().to_owned(),
+        lead: decision.lead.clone(),
+        actions: own.iter().map(|action| action.what.clone()).collect(),
+        due: own.iter().map(|action| action.due).min(),
+        review: plan.and_then(|plan| plan.review).or(decision.review),
+        informed: decision.informed.words().to_owned(),
     }
 }
 

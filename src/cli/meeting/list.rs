@@ -226,10 +226,11 @@ fn standing(listing: &Listing, candidate: &Candidate) -> Standing {
 /// What moves the place: other weights, one agency less, likely links taken for firm.
 fn would_change(candidate: &Candidate, steady: &Steadiness) -> Vec<String> {
     let other = steady.under_other_weights;
-    let mut changes = vec![format!(
-        "with each weight a quarter smaller or larger: place {} to {}",
-        other.best, other.worst
-    )];
+    let mut changes = vec![if other.best == other.worst {
+        format!("with each weight a quarter smaller or larger: still place {}", other.best)
+    } else {
+        format!("with each weight a quarter smaller or larger: place {} to {}", other.best, other.worst)
+    }];
     for (agency, place) in &steady.without_agency {
         match place {
             Some(place) if Some(*place) == candidate.place => {}

@@ -139,8 +139,9 @@ impl Record {
             .filter(|line| !self.undone.contains(line))
             .filter_map(|line| Some((line, self.writing(line)?)))
             .collect();
-        let over: BTreeSet<&Ref> = counted.iter().flat_map(|(_, writing)| &writing.over).collect();
-        counted.into_iter().filter(|(line, _)| !over.contains(line)).collect()
+        // Of one subject there are few lines: looking through them is faster than a set of them.
+        let is_over = |line: &Ref| counted.iter().any(|(_, later)| later.over.contains(line));
+        counted.iter().filter(|(line, _)| !is_over(line)).copied().collect()
     }
 
     /// The lines that a new writing about a subject takes the place of.
@@ -213,7 +214,8 @@ impl Record {
 
     /// Subjects of which several versions stand.
     pub fn disagreements(&self) -> Vec<&Subject> {
-        self.of_subject.keys().filter(|subject| self.standing(subject).len() > 1).collect()
+        let several = self.of_subject.iter().filter(|(_, lines)| lines.len() > 1);
+        several.map(|(subject, _)| subject).filter(|subject| self.standing(subject).len() > 1).collect()
     }
 
     /// For how long a person was before the meeting.
