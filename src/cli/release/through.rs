@@ -46,7 +46,8 @@ pub(in crate::cli) fn through_release(
     let_out(desk, name, (ledger, released), agreed, session)
 }
 
-/// The same of a table so small that all of it may be hidden: then there is none.
+/// The same of a table so small that all of it may be hidden, alone or beside what was shown of it before: then there is
+/// none, and nothing is remembered.
 pub(in crate::cli) fn through_release_if_anything_is_shown(
     desk: &mut Desk,
     name: &str,
@@ -56,7 +57,7 @@ pub(in crate::cli) fn through_release_if_anything_is_shown(
 ) -> Result<Option<Released>, Failure> {
     let ledger = ledger(desk)?;
     match controlled(vec![table], &ledger, &agreed.permit::<Release>(session)?, session) {
-        Err(Error::Nothing) => Ok(None),
+        Err(Error::Nothing | Error::Changed { .. } | Error::NotProtected { .. }) => Ok(None),
         released => let_out(desk, name, (ledger, released?), agreed, session).map(Some),
     }
 }
