@@ -95,7 +95,7 @@ impl Gathered {
         for person in seen.chunk_by(|one, other| one.person == other.person) {
             let met: BTreeSet<(usize, usize)> = person
                 .iter()
-                .flat_map(|one| columns(one).into_iter().map(|column| (at(one)[0], column)))
+                .flat_map(|one| columns(one).into_iter().map(move |column| (at(one)[0], column)))
                 .collect();
             met.into_iter().for_each(|at| *people.entry(at).or_default() += 1);
         }
