@@ -65,8 +65,8 @@ pub fn criteria(
         .note("Areas in which fewer people than the minimum were met are hidden, and count as having none: the true shares of places are as great, or a little greater.")
 }
 
-/// The row of contacts whose area nobody wrote down.
-const NO_PLACE: &str = "not known";
+/// The row of contacts whose area nobody wrote down, and that of all areas without one of their own.
+const NOWHERE: [&str; 2] = ["not known", "elsewhere"];
 
 struct Rule<'a> {
     released: &'a Released,
@@ -85,7 +85,8 @@ impl Rule<'_> {
 
     /// People of each shown area.
     fn places(&self) -> Vec<f64> {
-        let areas = categories(self.released, "rule-areas").into_iter().filter(|area| *area != NO_PLACE);
+        let areas =
+            categories(self.released, "rule-areas").into_iter().filter(|area| !NOWHERE.contains(area));
         areas.filter_map(|area| self.cell("rule-areas", area, 0)).collect()
     }
 

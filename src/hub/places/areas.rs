@@ -1,6 +1,6 @@
 //! People by the area in which they were met, and one thing more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
@@ -19,35 +19,38 @@ pub fn place_tables(
 ) -> Vec<CountTable> {
     let seen = seen(pool);
     let areas = areas(pool, &seen);
+    let minimum = permit.agreement().terms().minimum_people;
     let at = |one: &Seen| vec![one.area.unwrap_or(pool.areas.len())];
-    let by = |name, title: &str, column: &'static str, labels: Vec<String>| Crossed {
-        name,
-        title: title.to_owned(),
-        rows: (Dimension::flat("area").overlapping(), areas.clone()),
-        columns: (Dimension::flat(column).overlapping(), labels),
-        contacts: false,
-    };
     let none = BTreeMap::new();
     let (domains, halves) = (domains(&seen), half_years(permit.round().window));
-    let count = |table: Crossed, of: &dyn Fn(&Seen) -> Vec<usize>| {
-        table.count(&seen, |one| table.cross(&at(one), &of(one)), &none)
-    };
+    let by =
+        |name, title: &str, column: &'static str, labels: Vec<String>, of: &dyn Fn(&Seen) -> Vec<usize>| {
+            let few = Gathered::of(&seen, &areas, &at, of, minimum);
+            let table = Crossed {
+                name,
+                title: title.to_owned(),
+                rows: few.rows(&areas),
+                columns: (Dimension::flat(column).overlapping(), labels),
+                contacts: false,
+            };
+            table.count(&seen, |one| table.cross(&few.row(at(one)[0]), &of(one)), &none)
+        };
     let mut tables = vec![
-        count(
-            by("place-domains", "People met, by area and part of life", "domain", domains.clone()),
-            &|one| place_of(&domains, domain_name(one.domain)),
-        ),
-        count(
-            by("place-agencies", "People met, by area and agency", "agency", pool.people.agencies.clone()),
+        by("place-domains", "People met, by area and part of life", "domain", domains.clone(), &|one| {
+            place_of(&domains, domain_name(one.domain))
+        }),
+        by(
+            "place-agencies",
+            "People met, by area and agency",
+            "agency",
+            pool.people.agencies.clone(),
             &|one| vec![one.agency],
         ),
-        count(
-            by(
-                "place-half-years",
-                "People met, by area and half-year",
-                "half_year",
-                halves.iter().map(|half| half.name.clone()).collect(),
-            ),
+        by(
+            "place-half-years",
+            "People met, by area and half-year",
+            "half_year",
+            halves.iter().map(|half| half.name.clone()).collect(),
             &|one| which(&halves, |half| half.days.contains(&one.day)),
         ),
         several_of(
@@ -61,11 +64,60 @@ pub fn place_tables(
     if !behaviours.is_empty() {
         let names = behaviours.iter().map(|one| one.name().to_owned()).collect();
         let title = "People who show a target behaviour or are harmed by it, by area";
-        tables.push(count(by("place-behaviours", title, "behaviour", names), &|one| {
+        tables.push(by("place-behaviours", title, "behaviour", names, &|one| {
             which(behaviours, |behaviour| concerns(behaviour, one, &pool.areas))
         }));
     }
     tables
+}
+
+/// Areas of which no number would be shown, gathered into one row: they are most of a county, and to prove of each
+/// of their numbers that it stays hidden takes minutes.
+pub(super) struct Gathered {
+    /// The row of each area.
+    rows: Vec<usize>,
+    own: Vec<usize>,
+}
+
+/// The row of areas without one of their own.
+const ELSEWHERE: &str = "elsewhere";
+
+impl Gathered {
+    /// Areas in which some column has enough people have rows of their own.
+    pub(super) fn of(
+        seen: &[Seen],
+        areas: &[String],
+        at: &dyn Fn(&Seen) -> Vec<usize>,
+        columns: &dyn Fn(&Seen) -> Vec<usize>,
+        minimum: u64,
+    ) -> Self {
+        let mut people: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        for person in seen.chunk_by(|one, other| one.person == other.person) {
+            let met: BTreeSet<(usize, usize)> = person
+                .iter()
+                .flat_map(|one| columns(one).into_iter().map(move |column| (at(one)[0], column)))
+                .collect();
+            met.into_iter().for_each(|at| *people.entry(at).or_default() += 1);
+        }
+        let enough =
+            |area: usize| people.range((area, 0)..(area + 1, 0)).any(|(_, people)| *people >= minimum);
+        let own: Vec<usize> = (0..areas.len()).filter(|area| enough(*area)).collect();
+        let row = |area: usize| own.binary_search(&area).unwrap_or(own.len());
+        Self { rows: (0..areas.len()).map(row).collect(), own }
+    }
+
+    /// The dimension and its categories; what was gathered says of which areas.
+    pub(super) fn rows(&self, areas: &[String]) -> (Dimension, Vec<String>) {
+        let has = |area: &&String| self.own.iter().any(|own| areas[*own] == **area);
+        let gathered: Vec<String> = areas.iter().filter(|area| !has(area)).cloned().collect();
+        let elsewhere = (!gathered.is_empty()).then(|| ELSEWHERE.to_owned());
+        let labels = self.own.iter().map(|area| areas[*area].clone()).chain(elsewhere).collect();
+        (Dimension::flat("area").overlapping().defined([(ELSEWHERE, gathered)]), labels)
+    }
+
+    pub(super) fn row(&self, area: usize) -> Vec<usize> {
+        vec![self.rows[area]]
+    }
 }
 
 /// All areas, and last what has none.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
-use super::areas::areas;
+use super::areas::{Gathered, areas};
 use super::{Crossed, Seen, concerns, domain_name, known_to, place_of, seen, which};
 use crate::agreement::{Areas, Behaviour, Permit, Window};
 use crate::hub::{CountTable, Dimension, Pool, Profiles};
@@ -43,7 +43,10 @@ pub fn rule_tables(
         contacts: true,
     };
     let none = BTreeMap::new();
-    let few = |count: usize| vec![count.clamp(1, FEW.len()) - 1];
+    let at_most = |count: usize| vec![count.clamp(1, FEW.len()) - 1];
+    let at = |one: &Seen| vec![one.area.unwrap_or(pool.areas.len())];
+    let minimum = permit.agreement().terms().minimum_people;
+    let few = Gathered::of(&seen, &areas, &at, &of, minimum);
     let count = |table: Crossed, columns: &dyn Fn(&Seen) -> Vec<usize>| {
         table.count(&seen, |one| table.cross(&of(one), &columns(one)), &none)
     };
@@ -55,6 +58,9 @@ pub fn rule_tables(
     let over = |name| Dimension::flat(name).overlapping();
     // Columns that mean something else for each rule.
     let own_to = |name| over(name).version(names.join(", "));
+    let (by, labels) = few.rows(&areas);
+    let by_area =
+        Crossed { contacts: false, ..table("rule-areas", "People of each rule, by area", by, labels) };
     vec![
         count(
             table(
@@ -63,7 +69,7 @@ pub fn rule_tables(
                 Dimension::flat("known_to"),
                 owned(&FEW),
             ),
-            &|one| few(known.get(one.person as usize).copied().unwrap_or(1)),
+            &|one| at_most(known.get(one.person as usize).copied().unwrap_or(1)),
         ),
         count(
             table(
@@ -72,18 +78,12 @@ pub fn rule_tables(
                 Dimension::flat("parts_of_life"),
                 owned(&FEW),
             ),
-            &|one| few(lives[&one.person]),
+            &|one| at_most(lives[&one.person]),
         ),
         count(table("rule-months", "People of each rule, by month", over("month"), months.clone()), &|one| {
             place_of(&months, &date_of(one.day).strftime("%Y-%m").to_string())
         }),
-        count(
-            Crossed {
-                contacts: false,
-                ..table("rule-areas", "People of each rule, by area", over("area"), areas)
-            },
-            &|one| vec![one.area.unwrap_or(pool.areas.len())],
-        ),
+        count(by_area, &|one| few.row(one.area.unwrap_or(pool.areas.len()))),
         paired(
             Crossed {
                 contacts: false,
