@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use people_zones::statistics::{Generator, Purpose, placebo_in_space, placebo_zone, power_of_placebo};
+use people_zones::statistics::{
+    Generator, PlaceboZones, Purpose, placebo_in_space, placebo_zone, power_of_placebo,
+};
 use rayon::prelude::*;
 
 use crate::county::County;
@@ -11,7 +13,7 @@ use crate::{Absent, Page};
 /// Zones in which a drop is made.
 const ZONES: u32 = 1_000;
 /// Placebo zones that each is held against.
-const DRAWS: u32 = 499;
+const DRAWS: u32 = 4_999;
 const DROP: f64 = 0.3;
 const SEED: u64 = 20_190_301;
 
@@ -47,14 +49,12 @@ fn case(county: &County, kind: &str, size: usize) -> (f64, f64, f64) {
     let before = county.sum(kind, ["2018-10", "2018-11"]);
     let after = county.sum(kind, ["2019-01", "2019-02"]);
     let nobody = vec![false; before.len()];
+    let placebos =
+        PlaceboZones::draw(&county.neighbours, size, DRAWS, SEED + 1).expect("a county has many zones");
     let one = |draw: u32| {
         let zone = placebo_zone(&county.neighbours, &nobody, size, draw, SEED)?;
-        let predicted =
-            power_of_placebo((&before, &after), &county.neighbours, &zone, DROP, DRAWS, SEED + 1)?;
-        let called = |after: &[f64]| {
-            placebo_in_space(&before, after, &county.neighbours, &zone, DRAWS, SEED + 1)
-                .is_some_and(|placebo| placebo.p <= 0.05)
-        };
+        let predicted = power_of_placebo((&before, &after), &placebos, &zone, DROP);
+        let called = |after: &[f64]| placebo_in_space(&before, after, &placebos, &zone).p <= 0.05;
         let mut dropped = after.clone();
         let mut stream = Generator::new(SEED).stream(Purpose::Resample, 0, draw);
         for &area in &zone {

@@ -269,7 +269,10 @@ impl Search<'_> {
         let nearing = together.filter(|(.., speed)| *speed > 0);
         let meet = nearing.flat_map(|(part, whole, speed)| {
             let gap = move |measure: &usize| self.now(whole, *measure) - self.now(part, *measure);
-            self.layer.iter().map(move |measure| gap(measure) / as_f64(speed))
+            let both = move |measure: &&usize| {
+                self.moves.system.has(part, **measure) && self.moves.system.has(whole, **measure)
+            };
+            self.layer.iter().filter(both).map(move |measure| gap(measure) / as_f64(speed))
         });
         self.change.iter().map(own).chain(meet).fold(f64::INFINITY, f64::min)
     }
@@ -292,7 +295,8 @@ impl Search<'_> {
             let beside = if sign > 0.0 { &system.above[cell] } else { &system.below[cell] };
             // One that moves on this way as well is looked at with it, in the end.
             let gap = |other: &CellAt| (now(*other, *measure) - value).abs();
-            beside.iter().filter(|other| !self.change.contains_key(other)).map(gap).fold(own, f64::min)
+            let still = |other: &&CellAt| !self.change.contains_key(*other) && system.has(**other, *measure);
+            beside.iter().filter(still).map(gap).fold(own, f64::min)
         };
         self.layer.iter().filter(has).map(within).fold(f64::INFINITY, f64::min)
     }

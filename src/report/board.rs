@@ -29,7 +29,7 @@ pub struct Board<'a> {
     /// What areas are called, by code.
     pub names: &'a BTreeMap<String, String>,
     /// People by what was decided about them.
-    pub decisions: Option<&'a ReleasedTable>,
+    pub decisions: Decided<'a>,
     /// The earlier release that this one is compared with.
     pub before: Option<Before>,
     /// Each agency: how many of its staff took part. Staff are no subjects of the analysis.
@@ -40,6 +40,17 @@ pub struct Board<'a> {
     pub issues: &'a [String],
     /// How sure links are, a sentence each.
     pub links: &'a [String],
+}
+
+/// What the meeting decided, as far as it may be shown.
+#[derive(Clone, Copy)]
+pub enum Decided<'a> {
+    /// Nothing yet.
+    Nothing,
+    /// About so few people that no number of them is shown.
+    Hidden,
+    /// People by decision.
+    Counted(&'a ReleasedTable),
 }
 
 /// Shown numbers of an earlier release.
@@ -152,8 +163,9 @@ fn place(of: &Board<'_>) -> Markup {
 fn decisions(of: &Board<'_>) -> Markup {
     html! {
         @match of.decisions {
-            None => p { "The meeting has not decided about anybody yet." },
-            Some(table) => {
+            Decided::Nothing => p { "The meeting has not decided about anybody yet." },
+            Decided::Hidden => p { "The meeting has decided about people; how many is hidden, because they are fewer than " (of.by_number.minimum_people()) " or their number would give such a one away." },
+            Decided::Counted(table) => {
                 (tables::whole(table))
                 p { (words::sentence(&words::why_hidden(table.minimum_people()))) "." }
             },

@@ -25,7 +25,7 @@ mod star;
 mod sheets;
 
 pub use areas::Areas;
-pub use board::{Before, Board, board};
+pub use board::{Before, Board, Decided, board};
 pub use csv::{csv, derived_csv};
 pub use json::json;
 pub use map::Map;

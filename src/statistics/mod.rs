@@ -45,7 +45,7 @@ pub use moran::{Moran, morans_i};
 pub use neighbours::{Neighbours, NeighboursError};
 pub use nelson::nelson;
 pub use permutation::{Pseudo, conditional_permutation};
-pub use placebo::{Placebo, placebo_in_space, placebo_zone, studentised_change};
+pub use placebo::{Placebo, PlaceboZones, placebo_in_space, placebo_zone, studentised_change};
 pub use power::power_of_placebo;
 pub use prediction::{Hit, areas_in_share, hit};
 pub use proportion::{Difference, Paired, newcombe, newcombe_paired, wilson};

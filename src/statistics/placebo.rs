@@ -1,5 +1,7 @@
 //! Placebo in space: is the real zone's change out of the ordinary among zones where nobody did anything?
 
+use std::collections::BTreeSet;
+
 use super::count;
 use super::generator::{Generator, Purpose};
 use super::{Neighbours, dispersion};
@@ -56,13 +58,70 @@ pub fn placebo_zone(
 ///
 /// The halves keep zones without events in the order (Haldane 1956). Zones of any size and level compare.
 pub fn studentised_change(before: &[f64], after: &[f64], zone: &[usize]) -> f64 {
-    let sum = |of: &[f64]| zone.iter().map(|&area| of[area]).sum::<f64>();
-    let (zone_before, zone_after) = (sum(before), sum(after));
-    let rest_before = before.iter().sum::<f64>() - zone_before;
-    let rest_after = after.iter().sum::<f64>() - zone_after;
-    let cells = [zone_before, zone_after, rest_before, rest_after].map(|cell| cell + 0.5);
-    let log = (cells[1] / cells[0]).ln() - (cells[3] / cells[2]).ln();
-    log / cells.iter().map(|cell| 1.0 / cell).sum::<f64>().sqrt()
+    Counts::of(before, after).studentised(zone)
+}
+
+/// Counts before and after, with their sums.
+struct Counts<'a> {
+    before: &'a [f64],
+    after: &'a [f64],
+    all: (f64, f64),
+}
+
+impl<'a> Counts<'a> {
+    fn of(before: &'a [f64], after: &'a [f64]) -> Self {
+        assert_eq!(before.len(), after.len(), "one of each for each area");
+        Self { before, after, all: (before.iter().sum(), after.iter().sum()) }
+    }
+
+    fn studentised(&self, zone: &[usize]) -> f64 {
+        let sum = |of: &[f64]| zone.iter().map(|&area| of[area]).sum::<f64>();
+        let (before, after) = (sum(self.before), sum(self.after));
+        let cells = [before, after, self.all.0 - before, self.all.1 - after].map(|cell| cell + 0.5);
+        let log = (cells[1] / cells[0]).ln() - (cells[3] / cells[2]).ln();
+        log / cells.iter().map(|cell| 1.0 / cell).sum::<f64>().sqrt()
+    }
+}
+
+/// Zones that a real one is held against: of the same size, drawn anywhere.
+#[derive(Debug, Clone)]
+pub struct PlaceboZones {
+    zones: Vec<Vec<usize>>,
+}
+
+impl PlaceboZones {
+    /// So many draws. `None` where fewer than 19 of them are different: a p of theirs could not reach 0.05.
+    pub fn draw(neighbours: &Neighbours, size: usize, draws: u32, seed: u64) -> Option<Self> {
+        let nobody = vec![false; neighbours.areas()];
+        let zones: Vec<Vec<usize>> =
+            (0..draws).filter_map(|draw| placebo_zone(neighbours, &nobody, size, draw, seed)).collect();
+        (zones.iter().collect::<BTreeSet<_>>().len() >= 19).then_some(Self { zones })
+    }
+
+    /// How their changes stray.
+    pub(super) fn strays(&self, before: &[f64], after: &[f64]) -> Strays {
+        let counts = Counts::of(before, after);
+        let mut by: Vec<f64> = self.zones.iter().map(|zone| counts.studentised(zone)).collect();
+        by.sort_by(f64::total_cmp);
+        let middle = by[by.len() / 2];
+        by.iter_mut().for_each(|change| *change -= middle);
+        by.sort_by(|one, other| other.abs().total_cmp(&one.abs()));
+        Strays { middle, by }
+    }
+}
+
+/// How far changes of placebo zones are from their median, the farthest first.
+pub(super) struct Strays {
+    middle: f64,
+    pub(super) by: Vec<f64>,
+}
+
+impl Strays {
+    /// The share of zones, this one included, that stray at least so far.
+    pub(super) fn p(&self, stray: f64) -> f64 {
+        let as_far = self.by.partition_point(|other| other.abs() >= stray.abs() - 1e-12);
+        count(as_far + 1) / count(self.by.len() + 1)
+    }
 }
 
 /// A zone's change among placebo zones of the same size.
@@ -79,136 +138,21 @@ pub struct Placebo {
 /// The headline p of an evaluation: the rank of the zone's [`studentised_change`] among those of placebo zones of
 /// the same size (Abadie, Diamond and Hainmueller 2010).
 ///
-/// Distance is taken from the placebo zones' median, so that it does not matter if the whole county moved. Zones that
-/// share an area with the real one or touch it cannot stand in for it, since they hold some of what was done there; to
-/// leave them out and say no more makes every unusual corner of a county look rarer than it is, for a corner stands out
-/// in all zones drawn there. So they are counted as zones beside a placebo zone that changed about as much behave:
-/// `p = (1 − n)·(k + 1)/(K + 1) + n·b`, with n the share of all draws that touch the zone, k of K others at least as
-/// far, and b the share of a placebo zone's own neighbours that are as far as it is. `None` where fewer than 19
-/// placebo zones can be had: such a p could not reach 0.05.
+/// Distance is taken from the placebo zones' median, so that it does not matter if the whole county moved. Placebo zones
+/// may touch the real one or share areas with it. To leave those out makes every unusual corner of a county look rarer
+/// than it is, for a corner stands out in all zones drawn there; with them a zone like any other has a uniform p. Those
+/// that share areas also share what was done there, in part: that can only make p a little greater.
 ///
 /// # Panics
-/// When values, neighbours and zone do not go together.
-pub fn placebo_in_space(
-    before: &[f64],
-    after: &[f64],
-    neighbours: &Neighbours,
-    zone: &[usize],
-    draws: u32,
-    seed: u64,
-) -> Option<Placebo> {
-    let elsewhere = Elsewhere::of((before, after), neighbours, zone, draws, seed)?;
+/// When values, placebo zones and zone do not go together.
+pub fn placebo_in_space(before: &[f64], after: &[f64], placebos: &PlaceboZones, zone: &[usize]) -> Placebo {
+    let strays = placebos.strays(before, after);
     let pairs: Vec<(f64, f64)> = before.iter().copied().zip(after.iter().copied()).collect();
-    Some(Placebo {
-        p: elsewhere.p(elsewhere.stray(studentised_change(before, after, zone)).abs()),
-        zones: elsewhere.zones.len(),
+    Placebo {
+        p: strays.p(studentised_change(before, after, zone) - strays.middle),
+        zones: strays.by.len(),
         dispersion: dispersion(&pairs),
-    })
-}
-
-/// How zones of a size change where nobody did anything.
-pub(super) struct Elsewhere {
-    middle: f64,
-    /// Those that stray most come first.
-    zones: Vec<Stray>,
-    /// The share of all draws that touch the real zone.
-    near: f64,
-}
-
-/// One placebo zone.
-struct Stray {
-    /// From the middle.
-    by: f64,
-    /// How many placebo zones share an area with it or touch it, and how many of those stray as far as it does.
-    beside: f64,
-    as_far: f64,
-}
-
-impl Elsewhere {
-    pub(super) fn of(
-        (before, after): (&[f64], &[f64]),
-        neighbours: &Neighbours,
-        zone: &[usize],
-        draws: u32,
-        seed: u64,
-    ) -> Option<Self> {
-        assert!(
-            before.len() == after.len() && before.len() == neighbours.areas(),
-            "one of each for each area"
-        );
-        let nobody = vec![false; before.len()];
-        let drawn: Vec<Vec<usize>> =
-            (0..draws).filter_map(|draw| placebo_zone(neighbours, &nobody, zone.len(), draw, seed)).collect();
-        let around = reach(neighbours, zone);
-        let apart: Vec<&Vec<usize>> = drawn.iter().filter(|other| !touches(&around, other)).collect();
-        if apart.len() < 19 {
-            return None;
-        }
-        let mut changes: Vec<(f64, &Vec<usize>)> =
-            apart.iter().map(|zone| (studentised_change(before, after, zone), *zone)).collect();
-        changes.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let middle = changes[changes.len() / 2].0;
-        changes.iter_mut().for_each(|(change, _)| *change -= middle);
-        changes.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
-        let stray = |at: usize| {
-            let around = reach(neighbours, changes[at].1);
-            let beside = |of: &[(f64, &Vec<usize>)]| {
-                count(of.iter().filter(|(_, other)| touches(&around, other)).count())
-            };
-            let own = changes[at].0.abs() - 1e-12;
-            let as_far = changes.partition_point(|(change, _)| change.abs() >= own);
-            // A zone touches itself.
-            Stray {
-                by: changes[at].0,
-                beside: beside(&changes) - 1.0,
-                as_far: beside(&changes[..as_far]) - 1.0,
-            }
-        };
-        Some(Self {
-            middle,
-            zones: (0..changes.len()).map(stray).collect(),
-            near: count(drawn.len() - apart.len()) / count(drawn.len()),
-        })
     }
-
-    /// How far a change is from the ordinary.
-    pub(super) fn stray(&self, change: f64) -> f64 {
-        change - self.middle
-    }
-
-    /// The strays of all placebo zones.
-    pub(super) fn strays(&self) -> impl Iterator<Item = f64> {
-        self.zones.iter().map(|zone| zone.by)
-    }
-
-    /// The p of a zone that is so far from the ordinary.
-    pub(super) fn p(&self, far: f64) -> f64 {
-        let all = self.zones.len();
-        let as_far = self.zones.partition_point(|zone| zone.by.abs() >= far - 1e-12);
-        // The twentieth of the placebo zones that changed about as much.
-        let like = all.div_ceil(20);
-        let from = as_far.saturating_sub(like / 2).min(all - like);
-        let like = &self.zones[from..from + like];
-        let (beside, of_them) =
-            like.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.beside, sum.1 + one.as_far));
-        let apart = count(as_far + 1) / count(all + 1);
-        let near = if beside > 0.0 { of_them / beside } else { apart };
-        (1.0 - self.near) * apart + self.near * near
-    }
-}
-
-/// The areas of a zone and those that touch it.
-fn reach(neighbours: &Neighbours, zone: &[usize]) -> Vec<bool> {
-    let mut reached = vec![false; neighbours.areas()];
-    for &area in zone {
-        reached[area] = true;
-        neighbours.of(area).iter().for_each(|&other| reached[other] = true);
-    }
-    reached
-}
-
-fn touches(reached: &[bool], zone: &[usize]) -> bool {
-    zone.iter().any(|&area| reached[area])
 }
 
 #[cfg(test)]
@@ -244,7 +188,8 @@ mod tests {
             .enumerate()
             .for_each(|(area, count)| *count += f64::from(u8::try_from(area % 5).unwrap()));
         let zone = [30, 31, 32];
-        let p = |after: &[f64]| placebo_in_space(&before, after, &street(120), &zone, 199, 1).unwrap();
+        let placebos = PlaceboZones::draw(&street(120), 3, 199, 1).unwrap();
+        let p = |after: &[f64]| placebo_in_space(&before, after, &placebos, &zone);
         assert!(p(&after).p > 0.05, "nothing was done: {:?}", p(&after));
         zone.iter().for_each(|&area| after[area] /= 2.0);
         assert!(p(&after).p <= 0.05, "{:?}", p(&after));
@@ -256,12 +201,13 @@ mod tests {
         let before = vec![100.0; 400];
         let mut stream = Generator::new(7).stream(Purpose::Resample, 0, 0);
         let after: Vec<f64> = (0..40).flat_map(|_| vec![100.0 + 25.0 * stream.normal(); 10]).collect();
-        let called = (0..300).filter(|&draw| {
+        let placebos = PlaceboZones::draw(&street(400), 8, 999, 3).unwrap();
+        let called = (0..1000).filter(|&draw| {
             let zone = placebo_zone(&street(400), &[false; 400], 8, draw, 2).unwrap();
-            placebo_in_space(&before, &after, &street(400), &zone, 199, 3).unwrap().p <= 0.05
+            placebo_in_space(&before, &after, &placebos, &zone).p <= 0.05
         });
         let called = called.count();
-        assert!((6..=24).contains(&called), "{called} of 300");
+        assert!((30..=70).contains(&called), "{called} of 1000");
     }
 
     #[test]
@@ -275,6 +221,7 @@ mod tests {
 
     #[test]
     fn too_few_placebo_zones_give_no_p() {
-        assert_eq!(placebo_in_space(&[1.0; 5], &[1.0; 5], &street(5), &[1, 2], 99, 1), None);
+        assert!(PlaceboZones::draw(&street(5), 2, 99, 1).is_none());
+        assert!(PlaceboZones::draw(&street(20), 2, 400, 1).is_some(), "nineteen are different");
     }
 }

@@ -3,7 +3,7 @@
 use super::{Ground, Sheet, Value};
 use crate::places::survey::Flag;
 use crate::statistics::{
-    BeforeAfter, Displacement, Neighbours, Wdd, WdqReading, odds_ratio, placebo_in_space, power_of_placebo,
+    BeforeAfter, Displacement, PlaceboZones, Wdd, WdqReading, odds_ratio, placebo_in_space, power_of_placebo,
     wdd, wdq, wdq_error,
 };
 
@@ -49,7 +49,7 @@ pub struct Change {
 }
 
 /// Placebo zones to draw.
-const DRAWS: u32 = 999;
+const DRAWS: u32 = 4_999;
 /// The drop of which the report says how likely it would be found.
 const DROP: f64 = 0.3;
 
@@ -68,8 +68,8 @@ pub fn evaluate(
         .filter(|area| !inside.contains(area) && !edge.contains(area))
         .collect();
     let sides = Sides { inside, compared, edge: &edge, around: &around };
-    let mut changes: Vec<Change> =
-        series.iter().map(|one| change(one, &sides, ground.neighbours(), seed)).collect();
+    let placebos = PlaceboZones::draw(ground.neighbours(), inside.len(), DRAWS, seed);
+    let mut changes: Vec<Change> = series.iter().map(|one| change(one, &sides, placebos.as_ref())).collect();
     changes.extend(harm(series, &sides));
     let sheet = sheet(&changes);
     (changes, sheet)
@@ -108,9 +108,9 @@ fn displaced(zone: BeforeAfter, compared: BeforeAfter, edge: BeforeAfter) -> Opt
     Some((quotient, wdq_error(zone, compared, edge)?, reading))
 }
 
-fn change(of: &Series, sides: &Sides<'_>, neighbours: &Neighbours, seed: u64) -> Change {
+fn change(of: &Series, sides: &Sides<'_>, placebos: Option<&PlaceboZones>) -> Change {
     let (zone, compared, edge) = (pair(of, sides.inside), pair(of, sides.compared), pair(of, sides.edge));
-    let placebo = placebo_in_space(&of.before, &of.after, neighbours, sides.inside, DRAWS, seed);
+    let placebo = placebos.map(|placebos| placebo_in_space(&of.before, &of.after, placebos, sides.inside));
     let dispersion = placebo.and_then(|placebo| placebo.dispersion);
     let ratio = odds_ratio(zone, compared).map(|ratio| ratio.with_dispersion(dispersion.unwrap_or(1.0)));
     let counts = |(before, after)| BeforeAfter::counts(before, after);
@@ -126,7 +126,8 @@ fn change(of: &Series, sides: &Sides<'_>, neighbours: &Neighbours, seed: u64) ->
         p: placebo.map(|placebo| placebo.p),
         placebo_zones: placebo.map_or(0, |placebo| placebo.zones),
         dispersion,
-        power: power_of_placebo((&of.before, &of.after), neighbours, sides.inside, DROP, DRAWS, seed),
+        power: placebos
+            .map(|placebos| power_of_placebo((&of.before, &of.after), placebos, sides.inside, DROP)),
     }
 }
 
@@ -220,7 +221,7 @@ fn sheet(changes: &[Change]) -> Sheet {
     }
     sheet
         .note(
-            "Read p first. It is the rank of this zone’s change among zones of the same size drawn elsewhere, where \
+            "Read p first. It is the rank of this zone’s change among zones of the same size drawn anywhere, where \
              nobody did this work. The errors of WDD and WDQ are those of the textbook, which take counts to be Poisson; \
              where the dispersion is above 1 they are too small, and by themselves cry wolf.",
         )

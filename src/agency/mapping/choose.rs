@@ -58,6 +58,15 @@ pub(super) fn table(table: &RawTable, preset: Option<&Preset>) -> Result<TableMa
     Ok(TableMapping { name, holds, kind, columns })
 }
 
+/// Needs with the days on which they were met are contacts, where no other table has any.
+pub(super) fn needs_are_contacts(table: &mut TableMapping) {
+    let dated = table.columns.iter().any(|column| column.is(&schema::CONTACT_DATE));
+    if table.holds == Holds::Needs && dated {
+        table.holds = Holds::Contacts;
+        table.kind = kind_of_name(&table.name, table.holds, &table.columns);
+    }
+}
+
 /// A sheet or file of one kind of contact or need is often named after it.
 fn kind_of_name(name: &str, holds: Holds, columns: &[Column]) -> Option<i16> {
     let has = |field: &Field| columns.iter().any(|column| column.is(field));

@@ -89,7 +89,10 @@ pub(super) enum Dates {
 pub(super) fn guess(tables: &[RawTable], presets: &[Preset], heading: Heading) -> Result<Mapping, Error> {
     let of =
         |table: &RawTable| choose::table(table, presets.iter().find(|preset| preset.is_of(table.header())));
-    let tables = tables.iter().map(of).collect::<Result<_, _>>()?;
+    let mut tables: Vec<TableMapping> = tables.iter().map(of).collect::<Result<_, _>>()?;
+    if !tables.iter().any(|table| table.holds == Holds::Contacts) {
+        tables.iter_mut().for_each(choose::needs_are_contacts);
+    }
     Ok(Mapping { tables, codes: Codes::default(), heading, text: None })
 }
 

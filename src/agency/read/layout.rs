@@ -62,7 +62,8 @@ impl Layout {
             return None;
         }
         let width = self.header.len();
-        let whole = (row.len() >= width || self.ends_early) && row.iter().skip(width).all(str::is_empty);
+        let beyond = (width..row.len()).all(|column| row.get(column).is_empty());
+        let whole = (row.len() >= width || self.ends_early) && beyond;
         Some(if whole { Fit::Whole } else { Fit::Ragged })
     }
 }

@@ -25,8 +25,7 @@ pub(in crate::cli) const DRAFT: &str = "agreement.toml";
 #[command(after_help = "\
 Examples:
   pz hub new --to hub --name 2026-q4 --from 2023-10-01 --until 2026-09-30 --agencies police,council
-  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub
-  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub --draft version-2.toml --new-keys police")]
+  pz hub new --to next --name 2027-q1 --from 2024-01-01 --until 2026-12-31 --after hub")]
 pub(super) struct Args {
     /// The folder to make
     #[arg(long, value_name = "DIR")]

@@ -119,11 +119,16 @@ pub(in crate::cli) fn run(desk: &mut Desk, session: &Session<'_>) -> Result<(Ana
         session.talk.step("counting by area, and checking what could be released");
         let tables = analysis.tables(&agreed, session)?;
         let counted = tables.len() as u64;
-        could_leave(desk, tables, &agreed.permit::<Release>(session)?, session)?;
-        desk.log(
-            session,
-            Step::new(Verb::Consultation, "checked what could be released").count("tables", counted),
-        );
+        match could_leave(desk, tables, &agreed.permit::<Release>(session)?, session) {
+            // The list does not depend on it, and the meeting needs the list.
+            Err(refused) if refused.kind() == Kind::Disclosure => session.talk.say(&format!(
+                "Of this analysis no table can be released: {}\n`pz release check` says more.",
+                refused.problems().join("; ")
+            )),
+            checked => checked?,
+        }
+        let step = Step::new(Verb::Consultation, "checked what could be released");
+        desk.log(session, step.count("tables", counted));
     }
     desk.file(INPUTS, inputs);
     desk.commit()?;

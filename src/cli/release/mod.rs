@@ -10,7 +10,7 @@ mod through;
 
 pub(in crate::cli) use approve::{Approved, approve};
 pub(in crate::cli) use tables::Places;
-pub(in crate::cli) use through::{could_leave, through_release};
+pub(in crate::cli) use through::{could_leave, through_release, through_release_if_anything_is_shown};
 
 use super::Outcome;
 use super::failure::Failure;

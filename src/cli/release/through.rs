@@ -9,7 +9,7 @@ use crate::agreement::{Decided, Permit, Release, ReleaseDecision};
 use crate::audit::{Step, Verb};
 use crate::hub::CountTable;
 use crate::party::{Digest, Signed};
-use crate::release::{Context, FileRecord, Ledger, Period, Released, Stage};
+use crate::release::{Context, Error, FileRecord, Ledger, Period, Released, Stage};
 use crate::report;
 
 /// The memory of all releases of this hub.
@@ -43,6 +43,33 @@ pub(in crate::cli) fn through_release(
 ) -> Result<Released, Failure> {
     let ledger = ledger(desk)?;
     let released = controlled(tables, &ledger, &agreed.permit::<Release>(session)?, session)?;
+    let_out(desk, name, (ledger, released), agreed, session)
+}
+
+/// The same of a table so small that all of it may be hidden, alone or beside what was shown of it before: then there is
+/// none, and nothing is remembered.
+pub(in crate::cli) fn through_release_if_anything_is_shown(
+    desk: &mut Desk,
+    name: &str,
+    table: CountTable,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Option<Released>, Failure> {
+    let ledger = ledger(desk)?;
+    match controlled(vec![table], &ledger, &agreed.permit::<Release>(session)?, session) {
+        Err(Error::Nothing | Error::Changed { .. } | Error::NotProtected { .. }) => Ok(None),
+        released => let_out(desk, name, (ledger, released?), agreed, session).map(Some),
+    }
+}
+
+/// Remembers what was not let out before.
+fn let_out(
+    desk: &mut Desk,
+    name: &str,
+    (ledger, released): (Ledger, Released),
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Released, Failure> {
     let name = format!("{}, {name}", agreed.round.name);
     if ledger.holds(period(agreed), &released) {
         return Ok(released);
@@ -59,7 +86,7 @@ pub(in crate::cli) fn could_leave(
     permit: &Permit<'_, Release>,
     session: &Session<'_>,
 ) -> Result<(), Failure> {
-    controlled(tables, &ledger(desk)?, permit, session).map(drop)
+    Ok(controlled(tables, &ledger(desk)?, permit, session).map(drop)?)
 }
 
 pub(super) fn controlled(
@@ -67,9 +94,9 @@ pub(super) fn controlled(
     ledger: &Ledger,
     permit: &Permit<'_, Release>,
     session: &Session<'_>,
-) -> Result<Released, Failure> {
+) -> Result<Released, Error> {
     let mut bar = Bar::new(session);
-    Ok(crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))?)
+    crate::release::release(tables, ledger, permit, &mut |stage, done, of| bar.at(stage, done, of))
 }
 
 /// Goes on only where no second signature is asked for, or these very tables were signed. Otherwise proposes them.

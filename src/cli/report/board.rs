@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::meeting::Ground;
-use super::super::release::{Places, through_release};
+use super::super::release::{Places, through_release_if_anything_is_shown};
 use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::released::{cover, not_a_workbook, provenance, released, table};
@@ -15,7 +15,7 @@ use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use crate::meeting::Record;
 use crate::party::{Digest, Role};
 use crate::release::{Provenance, Released, ReleasedTable};
-use crate::report::{self, Before, Board, Sheet, Workbook};
+use crate::report::{self, Before, Board, Decided, Sheet, Workbook};
 
 /// Write the pages for a board: what changed, overlap, where, decisions as counts, and how far to trust it
 ///
@@ -62,7 +62,11 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
         spread: released.table("lorenz-contacts"),
         areas: table(&released, "areas")?,
         names: &Places::of(&desk)?.names(),
-        decisions: decisions.as_ref().and_then(|released| released.table("decisions")),
+        decisions: match decisions.as_ref().and_then(|released| released.table("decisions")) {
+            Some(table) => Decided::Counted(table),
+            None if ground.record.decided().is_empty() => Decided::Nothing,
+            None => Decided::Hidden,
+        },
         before,
         took_part: &took_part(&ground.record, &ground.setting.agencies),
         missing: &ground.setting.missing,
@@ -84,7 +88,8 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     Ok(Outcome { words, json: serde_json::json!({ "files": files }) })
 }
 
-/// People by what was decided about them, through disclosure control like every other count of people.
+/// People by what was decided about them, through disclosure control like every other count of people. None if nothing
+/// was decided, or if all of it is hidden.
 fn decisions(
     desk: &mut Desk,
     record: &Record,
@@ -105,7 +110,7 @@ fn decisions(
         counted.row([choice], [Cell::people(people)]);
     }
     counted.row([TOTAL], [Cell::people(decided.len() as u64)]);
-    through_release(desk, "decisions", vec![counted], agreed, session).map(Some)
+    through_release_if_anything_is_shown(desk, "decisions", counted, agreed, session)
 }
 
 /// Staff in the room, by agency; also agencies of which nobody came.

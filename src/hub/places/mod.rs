@@ -37,11 +37,9 @@ struct Seen {
     domain: Domain,
     kind: i16,
     role: i16,
-    /// It only passes on another agency's incident.
-    passed_on: bool,
 }
 
-/// Every contact of the pool, in order of person.
+/// Every contact of the pool that is an agency's own, in order of person.
 fn seen(pool: &Pool) -> Vec<Seen> {
     let one = |(person, contact): (u32, &super::pool::Contact)| Seen {
         person,
@@ -51,9 +49,8 @@ fn seen(pool: &Pool) -> Vec<Seen> {
         domain: contact.kind().domain,
         kind: contact.kind().code,
         role: contact.role().code(),
-        passed_on: contact.kind().passed_on,
     };
-    pool.contacts().map(one).collect()
+    pool.contacts().filter(|(_, contact)| !contact.kind().passed_on).map(one).collect()
 }
 
 /// Names of the parts of life, as tables and pages say them.

@@ -118,11 +118,10 @@ fn band(contacts: usize) -> usize {
     }
 }
 
-/// In how many parts of life each person was met, by agencies' own contacts.
+/// In how many parts of life each person was met.
 fn lives(seen: &[Seen]) -> BTreeMap<u32, usize> {
     let of = |person: &[Seen]| {
-        let own = person.iter().filter(|one| !one.passed_on);
-        let lives: BTreeSet<&str> = own.map(|one| domain_name(one.domain)).collect();
+        let lives: BTreeSet<&str> = person.iter().map(|one| domain_name(one.domain)).collect();
         (person[0].person, lives.len())
     };
     seen.chunk_by(|one, other| one.person == other.person).map(of).collect()

@@ -2,8 +2,8 @@
 
 use super::{Check, check};
 use crate::statistics::{
-    BeforeAfter, Displacement, Neighbours, Wdd, c_chart, difference_in_differences, dispersion, e_test,
-    exact_rate_ratio, newcombe, odds_ratio, placebo_in_space, wdd, wdq, wilson,
+    BeforeAfter, Displacement, Neighbours, PlaceboZones, Wdd, c_chart, difference_in_differences, dispersion,
+    e_test, exact_rate_ratio, newcombe, odds_ratio, placebo_in_space, wdd, wdq, wilson,
 };
 
 const PAPER: &str = "Wheeler and Ratcliffe 2018";
@@ -165,7 +165,8 @@ fn models() -> Vec<Check> {
     let effect = difference_in_differences(&panel, &[true, true, false, false], 2).map(|found| found.effect);
     let street = Neighbours::from_pairs(60, (1..60).map(|area| (area - 1, area))).expect("a street");
     let (before, after) = ([40.0; 60], [50.0; 60]);
-    let placebo = placebo_in_space(&before, &after, &street, &[30, 31, 32], 199, 1).map(|found| found.p);
+    let placebo = PlaceboZones::draw(&street, 3, 199, 1)
+        .map(|placebos| placebo_in_space(&before, &after, &placebos, &[30, 31, 32]).p);
     vec![
         check(
             ("difference in differences", "two of four areas, e^δ"),

@@ -54,7 +54,7 @@ fn nothing_planted_is_in_anything_about_places() {
     let files = Files::read(&hub);
     for part in ["places/", "releases/", "zones/", "data/", "boundaries/"] {
         for path in files.paths(part, "") {
-            assert_eq!(hits_within(path, files.bytes(path), &[]), Default::default(), "{path}");
+            assert!(hits_within(path, files.bytes(path), &[]).is_empty(), "{path}");
         }
     }
     assert!(files.paths("places/", ".gpkg").is_empty() || !files.paths("places/", ".csv").is_empty());

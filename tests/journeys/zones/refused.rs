@@ -1,9 +1,17 @@
 //! What is no zone, and data that do not belong: refused with the reason, and nothing is written.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use tempfile::TempDir;
 
 use super::super::round::Run;
 use super::{areas, hub, run};
+
+/// One command at a time works in a folder.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 #[track_caller]
 fn refused(run: &Run, words: &str) {
@@ -13,7 +21,7 @@ fn refused(run: &Run, words: &str) {
 
 #[test]
 fn what_is_no_zone_is_refused_with_its_reason() {
-    let hub = hub();
+    let (hub, _turn) = (hub(), turn());
     let codes = areas(&hub.path);
     let pair = format!("{},{}", codes[0], codes[1]);
     let add = |name: &str, areas: &str| run(&hub.path, &["hub", "zones", "--add", name, "--areas", areas]);
@@ -26,7 +34,7 @@ fn what_is_no_zone_is_refused_with_its_reason() {
 
 #[test]
 fn data_of_other_areas_are_refused_and_nothing_is_written() {
-    let folder = TempDir::new().unwrap();
+    let (folder, _turn) = (TempDir::new().unwrap(), turn());
     let register = || std::fs::read(hub().path.join("data/register.json")).ok();
     let before = register();
     let file = folder.path().join("imd.csv");
