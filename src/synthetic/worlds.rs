@@ -153,8 +153,9 @@ struct Home {
     postcode: String,
 }
 
-/// People of the world for each postcode: a postcode is one street, or a part of it.
-const PEOPLE_OF_A_POSTCODE: usize = 10;
+/// People of the world for each postcode, which is one street or a part of it: about thirty-six live at one, and agencies
+/// know one in six.
+const PEOPLE_OF_A_POSTCODE: usize = 6;
 /// People of the world for each postcode district, and how many districts there are at least.
 const PEOPLE_OF_A_DISTRICT: usize = 4_000;
 const FEWEST_DISTRICTS: usize = 8;
