@@ -6,7 +6,7 @@ use super::super::places::{ZoneAreas, too_close, zone_tables_in_a_test as zone_t
 use super::super::{CountTable, TOTAL, side_of};
 use super::*;
 use crate::agreement::Window;
-use crate::schema::date_of;
+use crate::schema::{ContactKind, date_of};
 
 /// So many people met in each of A, B and C, each in one area, and so many more in A and B.
 fn met(alone: [u32; 3], both: u32) -> Pool {
@@ -93,6 +93,7 @@ proptest! {
                     "Mill | inside" => [1, 2].contains(&one.area),
                     _ => true,
                 })
+                .filter(|one| !ContactKind::by_code(one.kind).unwrap().passed_on)
                 .filter(|one| row.keys[1] == TOTAL || AGENCIES[one.agency] == row.keys[1])
                 .map(|one| one.person)
                 .collect();
