@@ -83,9 +83,15 @@ fn is_of(number: &Number, keys: &BTreeSet<String>, public: &Public) -> bool {
     !keys.is_empty() && keys.iter().all(stands)
 }
 
+/// Rows of a table whose columns are places: how many areas they have, and who lives there.
+const PUBLIC_ROWS: [&str; 2] = ["areas", "residents"];
+
 fn wrong(number: &Number, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Public) -> Option<String> {
     let heading = number.heading.to_lowercase();
-    if !is_rate(&heading) && public.columns.iter().any(|column| heading.contains(column)) {
+    // A number of public things is said to be one by its column, or by its row.
+    let is_public = PUBLIC_ROWS.contains(&number.label.to_lowercase().as_str())
+        || public.columns.iter().any(|column| heading.contains(column));
+    if !is_rate(&heading) && is_public {
         return None;
     }
     // The row with the most categories that the number stands beside is the one that it is of.
@@ -143,7 +149,8 @@ fn in_an_order(list: &Listed, rows: &BTreeMap<BTreeSet<String>, Row>, public: &P
     let is_hidden: Vec<bool> = list.rows.iter().map(|(_, about, says)| !says && hidden(about)).collect();
     let first = is_hidden.iter().position(|hidden| *hidden)?;
     let labels: Vec<&String> = list.rows.iter().map(|(label, ..)| label).collect();
-    let by_name = labels.is_sorted();
+    // The row over everybody may stand behind those that are in order of their names.
+    let by_name = labels.is_sorted() || labels.split_last().is_some_and(|(_, names)| names.is_sorted());
     let behind = is_hidden[first..].iter().all(|hidden| *hidden) && labels[first..].is_sorted();
     // The row over everybody stands last.
     let total = is_hidden[first..].iter().filter(|hidden| !**hidden).count() <= 1

@@ -14,6 +14,8 @@ pub(super) struct Number {
     /// What stands beside it in its row, above it, and in the names of its file and table; small letters.
     pub(super) about: BTreeSet<String>,
     pub(super) heading: String,
+    /// The first words of its row.
+    pub(super) label: String,
     pub(super) value: f64,
     decimals: u32,
 }
@@ -62,6 +64,7 @@ impl Found {
         for row in rows {
             let texts: BTreeSet<String> =
                 row.iter().filter(|cell| number(cell).is_none()).flat_map(|cell| parts(cell)).collect();
+            let label = row.iter().find(|cell| number(cell).is_none()).cloned().unwrap_or_default();
             let mut said = false;
             for (at, cell) in row.iter().enumerate() {
                 let heading = heading.get(at).map_or("", String::as_str);
@@ -72,10 +75,10 @@ impl Found {
                     about.extend(context.iter().cloned());
                     said = true;
                     let (file, heading) = (file.to_owned(), heading.to_owned());
-                    self.numbers.push(Number { file, about, heading, value, decimals });
+                    let label = label.clone();
+                    self.numbers.push(Number { file, about, heading, label, value, decimals });
                 }
             }
-            let label = row.iter().find(|cell| number(cell).is_none()).cloned().unwrap_or_default();
             let mut about = texts;
             about.extend(context.iter().cloned());
             list.rows.push((label, about, said));
@@ -93,6 +96,7 @@ impl Found {
             file: file.to_owned(),
             about,
             heading: said.replacen(word, "", 1),
+            label: String::new(),
             value,
             decimals,
         });
