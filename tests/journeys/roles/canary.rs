@@ -29,14 +29,14 @@ fn nothing_planted_leaves_an_agency_or_is_said_by_any_role() {
     // What agencies are asked is sealed to them, and what they answer to the linker: neither says a name.
     let keys: Vec<_> =
         village.parties().iter().map(|party| ((*party).to_owned(), village.keys(party))).collect();
-    let letters = asked.iter().map(|file| (file, village.bytes(file)));
-    let found: BTreeMap<_, _> = letters.flat_map(|(file, bytes)| hits_within(file, &bytes, &keys)).collect();
+    let found: BTreeMap<_, _> =
+        asked.iter().flat_map(|(file, bytes)| hits_within(file, bytes, &keys)).collect();
     assert_eq!(found, BTreeMap::new());
 }
 
 /// The shortlist goes to the linker, its questions to the agencies, their answers back; and each agency's own exposure
-/// report is written where it seals. Gives the files that cross, or might be passed on.
-fn links_are_settled(village: &Village) -> Vec<String> {
+/// report is written where it seals. Gives the files that cross, or might be passed on, as they were then.
+fn links_are_settled(village: &Village) -> Vec<(String, Vec<u8>)> {
     let shortlist = format!("{{hub}}/sent/{ROUND}.shortlist");
     village.does("hub", "hub shortlist");
     village.does("linker", &format!("linker accept {shortlist}"));
@@ -61,7 +61,7 @@ fn links_are_settled(village: &Village) -> Vec<String> {
         assert_eq!(exposure.len(), 1, "{own:?}");
         files.extend([questions, answers, format!("{{{agency}}}/sent/{ROUND}/{}", exposure[0])]);
     }
-    files
+    files.into_iter().map(|file| (file.clone(), village.bytes(&file))).collect()
 }
 
 /// The People Meeting from the agencies' answers to what they are told, and every page and pack of it: what it leaves
