@@ -47,6 +47,9 @@ pub(super) fn release_by(
     for attempt in 0.. {
         let hidden = making.hide(&needs, tick)?;
         let places = &making.system.places;
+        if places[..tables.len()].iter().flatten().all(|cell| hidden.contains(cell)) {
+            return Err(Error::Nothing);
+        }
         let rows = |at: usize| places[at].iter().map(|cell| hidden.contains(cell)).collect::<Vec<_>>();
         let seen: Vec<_> =
             tables.iter().enumerate().map(|(at, counted)| table::apply(counted, &rows(at), rules)).collect();
