@@ -22,6 +22,8 @@ pub(super) const FEWEST_HOUSEHOLDS: f64 = 0.1;
 const TWINS: f64 = 0.01;
 /// Share of households and families in which two people have one surname.
 const ONE_SURNAME: f64 = 0.8;
+/// A name that agrees almost, or quite.
+const ALMOST: u8 = 2;
 
 /// How far a forename agrees, of one person and of strangers: not, first letter, almost, quite.
 const FORENAME: [[f64; 4]; 2] = [[0.1, 0.1, 0.25, 0.55], [0.93, 0.05, 0.01, 0.01]];
@@ -63,7 +65,8 @@ pub(super) fn strangers() -> Tables {
 }
 
 /// Two people of one household or family: one place, mostly one surname, written as often wrong as one person's; each
-/// its own forename, birth date and number, but for twins.
+/// its own forename, birth date and number, but for twins. Forenames agree as often as among strangers of one surname,
+/// who have few to choose from where a tradition has few.
 pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
     let mut household = *strangers;
     (household[POSTCODE], household[ADDRESS]) = (person[POSTCODE], person[ADDRESS]);
@@ -71,7 +74,8 @@ pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
         table.iter_mut().zip(person).for_each(|(own, person)| *own += TWINS * (person - *own));
     }
     for (table, person) in household[NAMES].iter_mut().zip(&person[NAMES]) {
-        let (forename, surname) = (forenames(table), surnames(person));
+        let Some(forename) = forenames_of_one_surname(table) else { continue };
+        let surname = surnames(person);
         for (level, own) in (0..).zip(table.iter_mut()) {
             let (of_forename, of_surname) = names_of(level);
             let one = forename[usize::from(of_forename)] * surname[usize::from(of_surname)];
@@ -81,11 +85,15 @@ pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
     household
 }
 
-/// How far forenames agree, whatever the surnames.
-fn forenames(names: &[f64; LEVELS]) -> [f64; 4] {
+/// How far forenames agree where surnames do, or almost; none where a single name is all there is.
+fn forenames_of_one_surname(names: &[f64; LEVELS]) -> Option<[f64; 4]> {
     let mut shares = [0.0; 4];
-    (0..).zip(names).for_each(|(level, share)| shares[usize::from(names_of(level).0)] += share);
-    shares
+    for (level, share) in (0..).zip(names) {
+        let (forename, surname) = names_of(level);
+        shares[usize::from(forename)] += if surname >= ALMOST { *share } else { 0.0 };
+    }
+    let all: f64 = shares.iter().sum();
+    (all > 0.0).then(|| shares.map(|share| share / all))
 }
 
 /// How far surnames agree, whatever the forenames.
@@ -119,4 +127,23 @@ fn tables((forename, surname): ([f64; 4], [f64; 4]), others: &[&[f64]; FIELDS - 
         }
     }
     tables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{household, person, strangers};
+    use crate::linker::levels::NAMES;
+
+    #[test]
+    fn where_few_forenames_go_with_a_surname_a_household_has_namesakes() {
+        let (same_forename, same_names) = (12, 15);
+        let both = 2;
+        let mut strangers = strangers();
+        let few = &mut strangers[NAMES][both];
+        (few[3], few[same_names]) = (0.09, 0.01);
+        let household = household(&person(), &strangers);
+        let share = household[NAMES][both][same_names];
+        assert!((0.05..0.1).contains(&share), "{share}: a tenth of those with one surname have one forename");
+        assert!(household[NAMES][both][same_forename] < 0.02);
+    }
 }
