@@ -24,6 +24,9 @@ const TWINS: f64 = 0.01;
 const ONE_SURNAME: f64 = 0.8;
 /// A name that agrees almost, or quite.
 const ALMOST: u8 = 2;
+/// Settings of births: both on a first of January, and one of the two.
+const BOTH_JANUARY: usize = 1;
+const ONE_JANUARY: usize = 2;
 
 /// How far a forename agrees, of one person and of strangers: not, first letter, almost, quite.
 const FORENAME: [[f64; 4]; 2] = [[0.1, 0.1, 0.25, 0.55], [0.93, 0.05, 0.01, 0.01]];
@@ -44,6 +47,8 @@ pub(super) fn person() -> Tables {
             &[0.01, 0.99],
         ],
     );
+    // Where one date is a first of January in place of an unknown day, the year is mostly known all the same.
+    (tables[BIRTH][ONE_JANUARY][0], tables[BIRTH][ONE_JANUARY][1]) = (0.2, 0.8);
     same_place(&mut tables, [0.1, 0.1, 0.1, 0.7]);
     tables
 }
@@ -59,7 +64,7 @@ pub(super) fn strangers() -> Tables {
             &[0.999_999_9, 0.000_000_1],
         ],
     );
-    (tables[BIRTH][1][0], tables[BIRTH][1][5]) = (0.993, 0.007);
+    (tables[BIRTH][BOTH_JANUARY][0], tables[BIRTH][BOTH_JANUARY][5]) = (0.993, 0.007);
     same_place(&mut tables, [0.7, 0.2, 0.05, 0.05]);
     tables
 }
