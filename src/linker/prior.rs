@@ -22,6 +22,11 @@ pub(super) const FEWEST_HOUSEHOLDS: f64 = 0.1;
 const TWINS: f64 = 0.01;
 /// Share of households and families in which two people have one surname.
 const ONE_SURNAME: f64 = 0.8;
+/// A name that agrees almost, or quite.
+const ALMOST: u8 = 2;
+/// Settings of births: both on a first of January, and one of the two.
+const BOTH_JANUARY: usize = 1;
+const ONE_JANUARY: usize = 2;
 
 /// How far a forename agrees, of one person and of strangers: not, first letter, almost, quite.
 const FORENAME: [[f64; 4]; 2] = [[0.1, 0.1, 0.25, 0.55], [0.93, 0.05, 0.01, 0.01]];
@@ -42,6 +47,8 @@ pub(super) fn person() -> Tables {
             &[0.01, 0.99],
         ],
     );
+    // Where one date is a first of January in place of an unknown day, the year is mostly known all the same.
+    (tables[BIRTH][ONE_JANUARY][0], tables[BIRTH][ONE_JANUARY][1]) = (0.2, 0.8);
     same_place(&mut tables, [0.1, 0.1, 0.1, 0.7]);
     tables
 }
@@ -57,13 +64,14 @@ pub(super) fn strangers() -> Tables {
             &[0.999_999_9, 0.000_000_1],
         ],
     );
-    (tables[BIRTH][1][0], tables[BIRTH][1][5]) = (0.993, 0.007);
+    (tables[BIRTH][BOTH_JANUARY][0], tables[BIRTH][BOTH_JANUARY][5]) = (0.993, 0.007);
     same_place(&mut tables, [0.7, 0.2, 0.05, 0.05]);
     tables
 }
 
 /// Two people of one household or family: one place, mostly one surname, written as often wrong as one person's; each
-/// its own forename, birth date and number, but for twins.
+/// its own forename, birth date and number, but for twins. Forenames agree as often as among strangers of one surname,
+/// who have few to choose from where a tradition has few.
 pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
     let mut household = *strangers;
     (household[POSTCODE], household[ADDRESS]) = (person[POSTCODE], person[ADDRESS]);
@@ -71,7 +79,8 @@ pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
         table.iter_mut().zip(person).for_each(|(own, person)| *own += TWINS * (person - *own));
     }
     for (table, person) in household[NAMES].iter_mut().zip(&person[NAMES]) {
-        let (forename, surname) = (forenames(table), surnames(person));
+        let Some(forename) = forenames_of_one_surname(table) else { continue };
+        let surname = surnames(person);
         for (level, own) in (0..).zip(table.iter_mut()) {
             let (of_forename, of_surname) = names_of(level);
             let one = forename[usize::from(of_forename)] * surname[usize::from(of_surname)];
@@ -81,11 +90,15 @@ pub(super) fn household(person: &Tables, strangers: &Tables) -> Tables {
     household
 }
 
-/// How far forenames agree, whatever the surnames.
-fn forenames(names: &[f64; LEVELS]) -> [f64; 4] {
+/// How far forenames agree where surnames do, or almost; none where a single name is all there is.
+fn forenames_of_one_surname(names: &[f64; LEVELS]) -> Option<[f64; 4]> {
     let mut shares = [0.0; 4];
-    (0..).zip(names).for_each(|(level, share)| shares[usize::from(names_of(level).0)] += share);
-    shares
+    for (level, share) in (0..).zip(names) {
+        let (forename, surname) = names_of(level);
+        shares[usize::from(forename)] += if surname >= ALMOST { *share } else { 0.0 };
+    }
+    let all: f64 = shares.iter().sum();
+    (all > 0.0).then(|| shares.map(|share| share / all))
 }
 
 /// How far surnames agree, whatever the forenames.
@@ -119,4 +132,23 @@ fn tables((forename, surname): ([f64; 4], [f64; 4]), others: &[&[f64]; FIELDS - 
         }
     }
     tables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{household, person, strangers};
+    use crate::linker::levels::NAMES;
+
+    #[test]
+    fn where_few_forenames_go_with_a_surname_a_household_has_namesakes() {
+        let (same_forename, same_names) = (12, 15);
+        let both = 2;
+        let mut strangers = strangers();
+        let few = &mut strangers[NAMES][both];
+        (few[3], few[same_names]) = (0.09, 0.01);
+        let household = household(&person(), &strangers);
+        let share = household[NAMES][both][same_names];
+        assert!((0.05..0.1).contains(&share), "{share}: a tenth of those with one surname have one forename");
+        assert!(household[NAMES][both][same_forename] < 0.02);
+    }
 }

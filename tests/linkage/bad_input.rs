@@ -3,31 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use people_zones::synthetic::{Export, Mix, World, world};
+use people_zones::synthetic::{Mix, World, world};
 
+use super::change::{BIRTH, FORENAME, POSTCODE, SURNAME, change};
 use super::round::{Answer, link};
 use super::score::{Score, score};
 
-const SURNAME: usize = 2;
-const FORENAME: usize = 1;
-const BIRTH: usize = 3;
-const POSTCODE: usize = 8;
-
 fn tidy() -> World {
     world(3, &Mix { people: 900, ..Mix::tidy() })
-}
-
-/// Changes the cells of one agency's rows.
-fn change(export: &mut Export, mut row: impl FnMut(usize, &mut Vec<String>)) {
-    let text = String::from_utf8(export.bytes.clone()).unwrap();
-    let mut lines = text.lines();
-    let mut changed = format!("{}\n", lines.next().unwrap());
-    for (number, line) in lines.enumerate() {
-        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
-        row(number, &mut cells);
-        changed += &format!("{}\n", cells.join(","));
-    }
-    export.bytes = changed.into_bytes();
 }
 
 /// The most records that one person was made of.

@@ -4,6 +4,8 @@
 #![expect(clippy::print_stderr, reason = "what was measured is worth reading when a test fails")]
 
 mod bad_input;
+mod change;
+mod namesakes;
 mod relink;
 mod round;
 mod score;

@@ -90,7 +90,7 @@ fn a_wrong_form_says_the_right_one() {
     check("id = \"police\"", "id = \"Police!\"", "`id` must be a short name");
     check("version = 1", "version = \"one\"", "`version` must be a whole number without quotes");
     check("version = 1", "version = 0", "`version` must be a whole number from 1");
-    check("false_merge_cost = 4", "false_merge_cost = 99999999999999999999", "must be a whole number");
+    check("false_merge_cost = 3", "false_merge_cost = 99999999999999999999", "must be a whole number");
     check("rehearsal = true", "rehearsal = \"yes\"", "`rehearsal` must be true or false");
     check("board = [", "board = \"tables\" # [", "`board` must be a list in brackets");
     check("[dpia]\n", "dpia = 5\n[other]\n", "`dpia` must be a table");

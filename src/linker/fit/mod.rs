@@ -5,6 +5,10 @@
 //! keeps one record per person they are all of two people, and show what chance and households look like. Pairs that
 //! share no match key are not looked at, but they are counted, and that they were not brought together is held
 //! against the fit as well: so it also estimates how many pairs of one person nobody can find.
+//!
+//! What chance looks like is learnt first, from pairs within agencies alone. Where few names are shared by many, a fit
+//! that began with names as rare as anywhere would take namesakes for one person, learn from them that one person's
+//! birth dates differ, and never come back.
 
 use super::levels::{self, FIELDS, LEVELS, Level, NAME_KINDS, SETTINGS, Setting};
 use super::pairs::{Pattern, STEPS};
@@ -26,6 +30,8 @@ const STRANGERS: usize = 2;
 const LEAST_WITHOUT: f64 = 0.003;
 /// As if so many pairs had been seen at each step of rareness.
 const SELDOM: f64 = 0.5;
+/// Steps in which chance is learnt.
+const STEPS_OF_CHANCE: usize = 6;
 /// Most steps of the fit.
 const STEPS_OF_FIT: usize = 80;
 /// The fit stands when the number of pairs of one person moves by less than this share.
@@ -74,6 +80,7 @@ pub(super) fn fit(records: &Records, patterns: &[(Pattern, u32)], brought: &[Bro
     let populations = populations(records);
     let unseen = unseen(&populations, patterns, brought);
     let mut fit = Fit::start(records, &populations);
+    fit.learn_chance(populations, patterns, brought);
     let mut before = 0.0;
     for _ in 0..STEPS_OF_FIT {
         let counts = fit.expect(patterns, &unseen);
@@ -126,6 +133,21 @@ impl Fit {
             household: (records.len() as f64 * prior::HOUSEHOLDS / total.max(1.0)).min(0.1),
             groups,
         }
+    }
+
+    /// Learns how two people agree by chance, as if no agency held anybody twice.
+    fn learn_chance(&mut self, mut pairs: Populations, patterns: &[(Pattern, u32)], brought: &[Brought]) {
+        pairs.retain(|((a, b), _), _| a == b);
+        let within = |(pattern, _): &&(Pattern, u32)| pattern.agencies.0 == pattern.agencies.1;
+        let patterns: Vec<(Pattern, u32)> = patterns.iter().filter(within).copied().collect();
+        let unseen = unseen(&pairs, &patterns, brought);
+        let groups = self.groups.clone();
+        self.groups.values_mut().for_each(|group| group.matches = 0.0);
+        for _ in 0..STEPS_OF_CHANCE {
+            let counts = self.expect(&patterns, &unseen);
+            self.tables = kinds(prior::person(), shares(&counts.tables[STRANGERS], &prior::strangers()));
+        }
+        self.groups = groups;
     }
 
     /// How probable a pattern is for a pair of each kind, each with the share of that kind.
@@ -291,102 +313,4 @@ fn shares(counts: &Tables, prior: &Tables) -> Tables {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{
-        Counts, FIELDS, Fit, LEVELS, NAME_KINDS, PERSON, SETTINGS, STEPS, UnseenLevel, fit, populations,
-        unseen,
-    };
-    use crate::linker::levels::{Setting, setting};
-    use crate::linker::pairs::Pattern;
-    use crate::linker::tests::{World, all_pairs, some_records, world};
-    use crate::linker::unseen::{Brought, unseen_levels};
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn a_step_counts_what_looking_at_every_pair_counts(
-            plain in some_records(20), person in 0.0..1.0_f64, strangers in 0.0..1.0_f64,
-        ) {
-            let mut world = world(&plain);
-            // As if some classes had been too large to compare.
-            world.brought.iter_mut().for_each(|key| *key = Brought { strangers, person });
-            let fitted = fit(&world.records, &world.patterns.all, &world.brought);
-            let populations = populations(&world.records);
-            let fast = fitted.expect(&world.patterns.all, &unseen(&populations, &world.patterns.all, &world.brought));
-            let slow = slow(&fitted, &world);
-            for (agencies, group) in &fast.groups {
-                let other = slow.groups[agencies];
-                prop_assert!((group.matches - other.matches).abs() < 1e-9, "{group:?} {other:?}");
-                prop_assert!((group.unseen - other.unseen).abs() < 1e-9, "{group:?} {other:?}");
-            }
-            prop_assert!((fast.households - slow.households).abs() < 1e-9);
-            let flat = |counts: &Counts| -> Vec<f64> {
-                let tables = counts.tables.iter().flatten().flatten().flatten();
-                let others = counts.rareness.iter().flatten().flatten().chain(counts.sexes.iter().flatten());
-                tables.chain(others).copied().collect()
-            };
-            let (fast, slow) = (flat(&fast), flat(&slow));
-            prop_assert!(fast.iter().zip(&slow).all(|(x, y)| (x - y).abs() < 1e-9), "{fast:?} {slow:?}");
-        }
-    }
-
-    /// Every pair by itself: what it may be, and for those never brought together all that they may have agreed on.
-    fn slow(fit: &Fit, world: &World) -> Counts {
-        let mut counts = Counts {
-            tables: [[[[0.0; LEVELS]; SETTINGS]; FIELDS]; 3],
-            rareness: [[[0.0; STEPS]; NAME_KINDS]; 3],
-            sexes: [[0.0; 2]; 3],
-            groups: fit.groups.clone(),
-            households: 0.0,
-        };
-        counts.groups.values_mut().for_each(|group| (group.matches, group.unseen) = (0.0, 0.0));
-        for (a, b) in all_pairs(world.records.len()) {
-            let pair = world.pairs.iter().find(|pair| (pair.a as usize, pair.b as usize) == (a, b));
-            let pattern = pair.map(|pair| pair.pattern(&world.records));
-            let known = &world.records.known;
-            slow_pair(fit, world, (a, b), setting(known[a], known[b]), pattern, &mut counts);
-        }
-        counts
-    }
-
-    fn slow_pair(
-        fit: &Fit,
-        world: &World,
-        (a, b): (usize, usize),
-        setting: Setting,
-        pattern: Option<Pattern>,
-        counts: &mut Counts,
-    ) {
-        let agencies = (world.records.agency[a], world.records.agency[b]);
-        let (rare, sexes) = pattern.map_or((None, None), |pattern| (pattern.rare, pattern.sexes));
-        let certain =
-            |pattern: Pattern| vec![UnseenLevel { level: pattern.level, person: 1.0, strangers: 1.0 }];
-        let levels = pattern.map_or_else(|| unseen_levels(&setting, &world.brought), certain);
-        let joint = |one: &UnseenLevel| {
-            let [person, others @ ..] =
-                fit.joint(&Pattern { agencies, setting, level: one.level, rare, sexes });
-            let [household, strangers] = others.map(|joint| joint * one.strangers);
-            [person * one.person, household, strangers]
-        };
-        let joint: Vec<[f64; 3]> = levels.iter().map(joint).collect();
-        let all: f64 = joint.iter().flatten().sum();
-        for (level, joint) in levels.iter().map(|one| &one.level).zip(&joint) {
-            for (kind, joint) in joint.iter().enumerate() {
-                counts.add(kind, &setting, level, joint / all);
-                if let Some((names, step)) = rare {
-                    counts.rareness[kind][usize::from(names)][usize::from(step)] += joint / all;
-                }
-                if let Some(agree) = sexes {
-                    counts.sexes[kind][usize::from(agree)] += joint / all;
-                }
-            }
-            let group = counts.groups.get_mut(&agencies).unwrap();
-            group.matches += joint[PERSON] / all;
-            group.unseen += if pattern.is_none() { joint[PERSON] / all } else { 0.0 };
-            counts.households += joint[1] / all;
-        }
-    }
-}
+mod tests;
