@@ -9,7 +9,7 @@ use super::super::release::through_release;
 use super::super::session::Session;
 use super::analyse;
 use super::analysis::tables;
-use super::ground::Evidence;
+use super::ground::{Evidence, everything_counted};
 use crate::agreement::{Areas, Behaviour, BehaviourText};
 use crate::audit::{Step, Verb};
 use crate::hub;
@@ -53,7 +53,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting the people of each rule");
     let areas = agreed.permit::<Areas>(session)?;
-    let mut tables = analysis.tables(&agreed, session)?;
+    let mut tables = everything_counted(&analysis, &evidence, &agreed, session)?;
     tables.extend(hub::rule_tables(&analysis.pool, &analysis.profiles, &rules, &areas));
     let released = through_release(&mut desk, "candidate rules", tables, &agreed, session)?;
     let named: Vec<(String, String)> =

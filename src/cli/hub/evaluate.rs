@@ -12,7 +12,7 @@ use super::super::session::Session;
 use super::super::{Outcome, input};
 use super::analyse;
 use super::analysis::CODES;
-use super::ground::{Evidence, SEED, of_zone};
+use super::ground::{Evidence, SEED, everything_counted, of_zone};
 use super::page::{Page, page};
 use crate::agreement::Areas;
 use crate::audit::{Step, Verb};
@@ -81,7 +81,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     let analysis = analyse(&desk, &agreed, session)?;
     session.talk.step("counting contacts before and after");
     sheets.push(contacts(&mut desk, args, &evidence, &zone, &compared, &agreed, &analysis, session)?);
-    sheets.extend(caseload(args, &mut desk, &agreed, &analysis, session)?);
+    sheets.extend(caseload(args, &mut desk, &agreed, (&analysis, &evidence), session)?);
     let after_people = sheets.len();
     sheets.push(zones::perception_change(&evidence.answers, &zone.areas, &zone.name));
     let measures = match &args.resilience {
@@ -301,10 +301,11 @@ fn contacts(
              behaviour: contacts cannot be compared.",
         ));
     };
-    let released =
-        through_release(desk, &format!("evaluation of {}", zone.name), vec![table], agreed, session)?;
+    let (name, mut tables) = (table.name, everything_counted(analysis, evidence, agreed, session)?);
+    tables.push(table);
+    let released = through_release(desk, &format!("evaluation of {}", zone.name), tables, agreed, session)?;
     let cell = |label: String| {
-        let row = released.tables()[0].rows().iter().find(|row| row.label() == label);
+        let row = released.table(name).and_then(|table| table.rows().iter().find(|row| row.label() == label));
         let number = row.and_then(|row| row.cells().get(1)?.shown()).and_then(|of| u32::try_from(of).ok());
         Value::shown(number.map(f64::from), 0)
     };
@@ -329,7 +330,7 @@ fn caseload(
     args: &Args,
     desk: &mut Desk,
     agreed: &Agreed,
-    analysis: &super::Analysis,
+    (analysis, evidence): (&super::Analysis, &Evidence),
     session: &Session<'_>,
 ) -> Result<Vec<Sheet>, Failure> {
     let Some(path) = &args.caseload else { return Ok(Vec::new()) };
@@ -371,11 +372,14 @@ fn caseload(
             );
             continue;
         };
-        let released = through_release(desk, "caseload", vec![table], agreed, session)?;
+        let (name, mut tables) = (table.name, everything_counted(analysis, evidence, agreed, session)?);
+        tables.push(table);
+        let released = through_release(desk, "caseload", tables, agreed, session)?;
         for group in ["taken on", "ranked, not taken on"] {
             let cell = |when: &str| {
                 let label = [group, when].join(hub::BAR);
-                let row = released.tables()[0].rows().iter().find(|row| row.label() == label);
+                let table = released.table(name);
+                let row = table.and_then(|table| table.rows().iter().find(|row| row.label() == label));
                 let number =
                     row.and_then(|row| row.cells().get(1)?.shown()).and_then(|of| u32::try_from(of).ok());
                 Value::shown(number.map(f64::from), 0)

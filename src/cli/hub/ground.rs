@@ -8,7 +8,7 @@ use super::super::release::through_release;
 use super::super::session::Session;
 use super::{Analysis, BOUNDARIES, POPULATION};
 use crate::agreement::{Areas, DateForm};
-use crate::hub::{self, ZoneAreas};
+use crate::hub::{self, CountTable, ZoneAreas};
 use crate::places::{Boundaries, boundaries, counts, deprivation};
 use crate::release::Released;
 use crate::zones::{
@@ -226,6 +226,24 @@ pub(in crate::cli) struct Findings {
     pub(in crate::cli) strange_areas: usize,
 }
 
+/// All tables of a round, of areas and of zones. Whatever is let out about places is proved beside them, so that
+/// what one command hides another cannot give back.
+pub(in crate::cli) fn everything_counted(
+    analysis: &Analysis,
+    evidence: &Evidence,
+    agreed: &Agreed,
+    session: &Session<'_>,
+) -> Result<Vec<CountTable>, Failure> {
+    session.talk.step("counting people by place");
+    let (pool, profiles) = (&analysis.pool, &analysis.profiles);
+    let (areas, behaviours) = (agreed.permit::<Areas>(session)?, agreed.agreement.behaviours());
+    let minimum = agreed.agreement.terms().minimum_people;
+    let mut tables = analysis.tables(agreed, session)?;
+    tables.extend(hub::place_tables(pool, profiles, behaviours, &areas));
+    tables.extend(hub::zone_tables(pool, profiles, &evidence.zone_areas(), behaviours, minimum, &areas));
+    Ok(tables)
+}
+
 impl Findings {
     /// Counts places, through disclosure control, and works out everything else from what is shown.
     pub(in crate::cli) fn of(
@@ -235,9 +253,6 @@ impl Findings {
         evidence: &Evidence,
         session: &Session<'_>,
     ) -> Result<Self, Failure> {
-        session.talk.step("counting people by place");
-        let profiles = &analysis.profiles;
-        let areas = agreed.permit::<Areas>(session)?;
         let behaviours = agreed.agreement.behaviours();
         let zones = evidence.zone_areas();
         let minimum = agreed.agreement.terms().minimum_people;
@@ -248,9 +263,7 @@ impl Findings {
             return Err(Failure::new(FailureKind::Disclosure, zones::ZoneError::TooClose { one, other })
                 .hint("change one of the two in zones/zones.toml; nothing was written"));
         }
-        let mut tables = analysis.tables(agreed, session)?;
-        tables.extend(hub::place_tables(&analysis.pool, profiles, behaviours, &areas));
-        tables.extend(hub::zone_tables(&analysis.pool, profiles, &zones, behaviours, minimum, &areas));
+        let tables = everything_counted(analysis, evidence, agreed, session)?;
         session.talk.step("disclosure control");
         let released = through_release(desk, "places", tables, agreed, session)?;
         session.talk.step("comparing areas");
