@@ -100,13 +100,16 @@ fn agencies(pool: &Pool) -> CountTable {
     by(pool, "agencies", "agency", title, labels, |contact| usize::from(contact.agency))
 }
 
+/// Parts of life in which anybody was met: one of which there is nothing has no row, here as in tables of places.
 fn domains(pool: &Pool) -> CountTable {
     let labels = DOMAINS.map(|(_, label)| label.to_owned());
     let domain = |contact: &Contact| {
         let domain = contact.kind().domain;
         DOMAINS.iter().position(|(known, _)| *known == domain).expect("every domain has a label")
     };
-    by(pool, "domains", "domain", "People and contacts by part of life", &labels, domain)
+    let mut table = by(pool, "domains", "domain", "People and contacts by part of life", &labels, domain);
+    table.rows.retain(|row| row.is_total() || row.cells[0].value > 0);
+    table
 }
 
 fn areas(pool: &Pool) -> CountTable {

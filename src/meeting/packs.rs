@@ -182,7 +182,6 @@ mod tests {
             standings: Vec::new(),
             holders: BTreeSet::new(),
             known: Vec::new(),
-            reasons: Vec::new(),
             harm: Vec::new(),
             needs_first: false,
             child: None,

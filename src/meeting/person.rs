@@ -30,8 +30,6 @@ pub struct Person {
     pub holders: BTreeSet<String>,
     /// What each agency knows: shown as far as it permits.
     pub known: Vec<Known>,
-    /// Why the person is here, in words; the most important first.
-    pub reasons: Vec<String>,
     /// Harm done to the person by others, in words; the detail of it only as the holders permit.
     pub harm: Vec<Harm>,
     /// Somebody uses this child, or the person is harmed as well: looked after before anything else.
@@ -70,6 +68,8 @@ pub struct Standing {
     pub points_with_likely: i64,
     /// What the points are made of.
     pub parts: Vec<Part>,
+    /// Why the person is in this group, in words; the most important first.
+    pub reasons: Vec<String>,
     /// What would change the place, in words.
     pub would_change: Vec<String>,
 }
@@ -171,6 +171,17 @@ impl Person {
     /// Where the person stands in a group.
     pub fn standing(&self, group: Group) -> Option<&Standing> {
         self.standings.iter().find(|standing| standing.group == group)
+    }
+
+    /// Why the person is here, in words, each once: group by group, the most important first.
+    pub fn reasons(&self) -> Vec<&str> {
+        let mut reasons: Vec<&str> = Vec::new();
+        for reason in self.standings.iter().flat_map(|standing| &standing.reasons) {
+            if !reasons.contains(&reason.as_str()) {
+                reasons.push(reason);
+            }
+        }
+        reasons
     }
 
     /// Whether somebody harms the person, or the person is among those who are harmed.

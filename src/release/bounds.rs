@@ -152,8 +152,13 @@ impl<'a> Program<'a> {
 
     /// Parts that are not greater than their whole; people who are not more than what happened to them.
     fn orders(&self, places: &BTreeMap<(CellAt, usize), Variable>) -> Vec<(Expression, Expression)> {
-        let parts = self.system.within.iter().flat_map(|(part, whole)| {
-            self.measures.iter().map(move |measure| ((*part, *measure), (*whole, *measure)))
+        let System { above, below, .. } = self.system;
+        let wholes = |cell: &CellAt| above[*cell].iter().map(|whole| (*cell, *whole)).collect::<Vec<_>>();
+        let parts = |cell: &CellAt| below[*cell].iter().map(|part| (*part, *cell)).collect::<Vec<_>>();
+        let pairs: BTreeSet<(CellAt, CellAt)> =
+            self.cells.iter().flat_map(|cell| [wholes(cell), parts(cell)].concat()).collect();
+        let parts = pairs.into_iter().flat_map(|(part, whole)| {
+            self.measures.iter().map(move |measure| ((part, *measure), (whole, *measure)))
         });
         let people = self.cells.iter().flat_map(|cell| {
             self.ordered.iter().map(move |(people, events)| ((*cell, *people), (*cell, *events)))
@@ -193,12 +198,14 @@ fn beside(measure: usize, ordered: &[(usize, usize)]) -> Vec<usize> {
 fn connected(system: &System, public: &Public, cell: CellAt) -> BTreeSet<CellAt> {
     let mut found = BTreeSet::from([cell]);
     let mut next = vec![cell];
+    let mut met = vec![false; system.sums.len()];
     while let Some(cell) = next.pop() {
-        let sums = system.takes_part[cell].iter().map(|(sum, _)| &system.sums[*sum]);
-        for (other, _) in sums.flat_map(|sum| &sum.terms) {
-            if public.is_open(*other) && found.insert(*other) {
-                next.push(*other);
+        for (sum, _) in &system.takes_part[cell] {
+            if std::mem::replace(&mut met[*sum], true) {
+                continue;
             }
+            let open = system.sums[*sum].terms.iter().map(|(other, _)| *other);
+            next.extend(open.filter(|other| public.is_open(*other) && found.insert(*other)));
         }
     }
     found

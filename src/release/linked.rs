@@ -4,7 +4,7 @@
 //! the set of agencies that know them make up each agency's people, and each number's. With both tables shown, a
 //! hidden row of one follows from the other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::plain::Plain;
 use super::system::{CellAt, Sum, System};
@@ -13,8 +13,9 @@ use crate::hub::{MeasureKind, TOTAL};
 /// All such sums that are true of the numbers. Found, not declared: what is true can be guessed by an intruder.
 pub(super) fn sums(tables: &[Plain<'_>], system: &System) -> Vec<Sum> {
     let columns: Vec<Column> = (0..tables.len()).flat_map(|at| columns(&tables[at], at, system)).collect();
+    let known: HashSet<&str> = columns.iter().flat_map(|one| &one.cells).map(|(label, _)| *label).collect();
     let pairs = columns.iter().flat_map(|one| columns.iter().map(move |other| (one, other)));
-    let mut found: Vec<Sum> = pairs.flat_map(|(one, other)| joined(one, other, system)).collect();
+    let mut found: Vec<Sum> = pairs.flat_map(|(one, other)| joined(one, other, &known, system)).collect();
     found.sort();
     found.dedup();
     found
@@ -54,7 +55,7 @@ fn columns<'a>(table: &'a Plain<'_>, at: usize, system: &System) -> Vec<Column<'
     columns
 }
 
-fn joined(one: &Column<'_>, other: &Column<'_>, system: &System) -> Vec<Sum> {
+fn joined(one: &Column<'_>, other: &Column<'_>, known: &HashSet<&str>, system: &System) -> Vec<Sum> {
     let comparable = one.table != other.table
         && one.dimension != other.dimension
         && one.population == other.population
@@ -63,7 +64,7 @@ fn joined(one: &Column<'_>, other: &Column<'_>, system: &System) -> Vec<Sum> {
         return Vec::new();
     }
     let numbered = numbered(one, other);
-    let sets = sets(one, other);
+    let sets = sets(one, other, known);
     numbered.into_iter().chain(sets).filter_map(|terms| true_of_people(terms, system)).collect()
 }
 
@@ -76,10 +77,14 @@ fn numbered(one: &Column<'_>, other: &Column<'_>) -> Option<Vec<(CellAt, i64)>> 
 }
 
 /// For each category of `other`: the rows of `one` that are sets with it among their members, less its own; and
-/// where `other` has numbers, the sets with so many members.
-fn sets(one: &Column<'_>, other: &Column<'_>) -> Vec<Vec<(CellAt, i64)>> {
+/// where `other` has numbers, the sets with so many members. A member is a category by itself somewhere: *crime and
+/// disorder* is no set.
+fn sets(one: &Column<'_>, other: &Column<'_>, known: &HashSet<&str>) -> Vec<Vec<(CellAt, i64)>> {
     let sets: Vec<(Vec<&str>, CellAt)> =
         one.cells.iter().map(|(label, cell)| (members(label), *cell)).collect();
+    if !sets.iter().flat_map(|(members, _)| members).all(|member| known.contains(member)) {
+        return Vec::new();
+    }
     if sets.iter().all(|(members, _)| members.len() < 2) {
         return Vec::new();
     }
@@ -110,10 +115,11 @@ fn true_of_people(mut terms: Vec<(CellAt, i64)>, system: &System) -> Option<Sum>
     constants.iter().any(Option::is_some).then_some(Sum { terms, constants })
 }
 
-/// The number that a label starts with: `3`, `3 agencies`, `4 or more`.
+/// The number that a label starts with: `3`, `3 agencies`, `4 or more`. `2 to 4 times` and `5 %` are no numbers of it.
 fn number(label: &str) -> Option<i64> {
-    let end = label.find(|c: char| !c.is_ascii_digit()).unwrap_or(label.len());
-    label[..end].parse().ok().filter(|number| *number < 1_000)
+    let (number, words) = label.split_at(label.find(|c: char| !c.is_ascii_digit()).unwrap_or(label.len()));
+    let plain = !words.contains(|c: char| c.is_ascii_digit() || c == '%');
+    number.parse().ok().filter(|number| plain && *number < 1_000)
 }
 
 fn signed(length: usize) -> i64 {

@@ -56,15 +56,15 @@ pub(super) fn seen(
             }
         }
     }
-    for cell in &system.surpluses {
-        ranges[*cell] = (0..measures).map(|measure| system.surplus_range(*cell, measure)).collect();
+    for cell in &system.gaps {
+        ranges[*cell] = (0..measures).map(|measure| system.gap_range(*cell, measure)).collect();
     }
     for (cell, known) in published {
         ranges[*cell] = ranges[*cell].iter().zip(known).map(|(a, b)| a.and(*b)).collect();
     }
     let is_hidden = |cell: &Vec<Range>| cell.iter().any(|range| range.greatest.is_infinite());
     let mut hidden: Vec<bool> = ranges.iter().map(is_hidden).collect();
-    system.surpluses.iter().for_each(|cell| hidden[*cell] = false);
+    system.gaps.iter().for_each(|cell| hidden[*cell] = false);
     let need = |(_, kind): &(String, _)| Need::by(rules, *kind);
     let needs: Vec<Need> = system.measures.iter().map(need).collect();
     Public { needs: vec![needs; ranges.len()], ranges, hidden }

@@ -47,6 +47,9 @@ pub(super) fn release_by(
     for attempt in 0.. {
         let hidden = making.hide(&needs, tick)?;
         let places = &making.system.places;
+        if places[..tables.len()].iter().flatten().all(|cell| hidden.contains(cell)) {
+            return Err(Error::Nothing);
+        }
         let rows = |at: usize| places[at].iter().map(|cell| hidden.contains(cell)).collect::<Vec<_>>();
         let seen: Vec<_> =
             tables.iter().enumerate().map(|(at, counted)| table::apply(counted, &rows(at), rules)).collect();
@@ -180,9 +183,9 @@ impl<'a> Making<'a> {
             (0..system.measures.len()).map(one).collect()
         });
         let mut ranges: Vec<Vec<Range>> = ranges.collect();
-        for cell in &system.surpluses {
+        for cell in &system.gaps {
             let measures = 0..system.measures.len();
-            ranges[*cell] = measures.map(|measure| system.surplus_range(*cell, measure)).collect();
+            ranges[*cell] = measures.map(|measure| system.gap_range(*cell, measure)).collect();
         }
         let needs: Vec<Need> = system.measures.iter().map(|(_, kind)| Need::by(self.rules, *kind)).collect();
         Public { ranges, needs: vec![needs; hidden.len()], hidden }
@@ -250,9 +253,9 @@ fn published(system: &System, earlier: &[&Entry], before: usize) -> BTreeMap<Cel
 fn start(system: &System, published: &BTreeMap<CellAt, Vec<Range>>) -> Result<Vec<Vec<f64>>, Error> {
     let known = |cell: CellAt, measure: usize| match (system.values[cell][measure], published.get(&cell)) {
         (Some(value), _) => Range::exactly(value),
+        (None, _) if !system.has(cell, measure) => Range::exactly(0),
         (None, Some(range)) => range[measure],
-        (None, None) if system.has(cell, measure) => Range::OPEN,
-        (None, None) => Range::exactly(0),
+        (None, None) => Range::OPEN,
     };
     let cells = 0..system.values.len();
     let measures = 0..system.measures.len();

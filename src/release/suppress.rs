@@ -290,7 +290,7 @@ impl Hiding<'_> {
         if self.published.contains(&cell) {
             return (0.0, 0.0);
         }
-        if self.system.surpluses.contains(&cell) {
+        if self.system.gaps.contains(&cell) {
             let rooms = self.layers[layer].iter().map(|measure| {
                 let (range, at) = (self.public.ranges[cell][*measure], self.start[cell][*measure]);
                 (at - range.least, (range.greatest - at).min(1e7))

@@ -40,8 +40,9 @@ pub(super) struct System {
     pub(super) leading: Vec<Vec<(CellAt, i64)>>,
     /// Cells that no table shows: people in a whole and in none of its parts.
     pub(super) remainders: Vec<CellAt>,
-    /// By how much overlapping parts exceed their whole. Nobody knows it, and nobody is harmed by it.
-    pub(super) surpluses: Vec<CellAt>,
+    /// By how much overlapping parts exceed their whole, or fall short of it. Nobody knows it, and nobody is harmed by
+    /// it.
+    pub(super) gaps: BTreeSet<CellAt>,
     /// Names of cells, for an order that does not depend on the order of tables.
     pub(super) names: Vec<String>,
     /// The cells of each subject by period, where periods are told apart.
@@ -71,7 +72,7 @@ impl System {
             free: Vec::new(),
             leading: Vec::new(),
             remainders: Vec::new(),
-            surpluses: Vec::new(),
+            gaps: BTreeSet::new(),
             names: Vec::new(),
             times: BTreeMap::new(),
         };
@@ -176,11 +177,15 @@ impl System {
             let remainder = self.add_unseen(short, whole, "remainder");
             self.remainders.push(remainder);
             terms.push((remainder, 1));
+        } else if overlap && short.iter().flatten().any(|by| *by > 0) {
+            let others = self.add_unseen(short, whole, "others");
+            self.gaps.insert(others);
+            terms.push((others, 1));
         }
         if overlap && surplus.iter().flatten().any(|by| *by > 0) {
             self.within.extend(parts.iter().map(|part| (*part, whole)));
             let surplus = self.add_unseen(surplus, whole, "surplus");
-            self.surpluses.push(surplus);
+            self.gaps.insert(surplus);
             terms.push((surplus, -1));
         }
         let constants = self.constants(&terms);
@@ -221,8 +226,8 @@ impl System {
         self.values.len() - 1
     }
 
-    /// What is known of a surplus: nothing, unless there is none in this measure.
-    pub(super) fn surplus_range(&self, cell: CellAt, measure: usize) -> Range {
+    /// What is known of a gap: nothing, unless there is none in this measure.
+    pub(super) fn gap_range(&self, cell: CellAt, measure: usize) -> Range {
         if self.values[cell][measure].unwrap_or(0) > 0 { Range::OPEN } else { Range::exactly(0) }
     }
 

@@ -14,6 +14,7 @@ mod papers;
 mod real_round;
 mod replay;
 mod roles;
+mod played;
 mod round;
 mod zones;
 mod stories;

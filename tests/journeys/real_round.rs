@@ -8,13 +8,21 @@ use people_zones::audit;
 use serde_json::Value;
 
 use super::given_back::{Public, Secrets, given_back, of_persons};
-use super::round::{Exports, Files, columns, pz, town_round};
+use super::played::played;
+use super::round::{Files, columns, pz, town_round};
 
 /// A round over the known exports, and its result for scripts with what the hub says of its profiles; none where the
 /// exports are not at hand.
 fn known_round() -> Option<&'static (Files, Value)> {
     static ROUND: OnceLock<Option<(Files, Value)>> = OnceLock::new();
-    ROUND.get_or_init(|| shared("round").map(|exports| rehearse(&exports))).as_ref()
+    ROUND
+        .get_or_init(|| {
+            let exports = shared("round")?;
+            let folder = played("known-round", |folder| rehearse(&exports, folder));
+            let result = std::fs::read(folder.join("result.json")).unwrap();
+            Some((Files::read(&folder.join("round")), serde_json::from_slice(&result).unwrap()))
+        })
+        .as_ref()
 }
 
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
@@ -27,9 +35,8 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-fn rehearse(exports: &Path) -> (Files, Value) {
-    let place = Exports::of(&[]);
-    let to = place.round();
+fn rehearse(exports: &Path, folder: &Path) {
+    let to = folder.join("round");
     let boundaries = shared("llr_lsoa11_boundaries.geojson").unwrap();
     let run = pz([
         "rehearse".as_ref(),
@@ -49,7 +56,7 @@ fn rehearse(exports: &Path) -> (Files, Value) {
         pz(["hub".as_ref(), "profile".as_ref(), "--json".as_ref(), "--round".as_ref(), hub.as_os_str()]);
     let profile: Value = serde_json::from_str(&profile.stdout).unwrap();
     said["result"]["profile"] = profile["result"].clone();
-    (Files::read(&to), said["result"].clone())
+    std::fs::write(folder.join("result.json"), said["result"].to_string()).unwrap();
 }
 
 fn answers() -> Value {

@@ -14,8 +14,10 @@ use people_zones::party::Keys;
 use tempfile::TempDir;
 use zip::ZipArchive;
 
+use super::played::played;
+
 /// What one run of the program said.
-#[derive(Clone)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -45,21 +47,30 @@ pub(crate) fn pz_with_threads<S: AsRef<OsStr>>(
     }
 }
 
-/// A round of the invented town, played once for all tests.
+/// A round of the invented town.
 pub(crate) fn town_round() -> &'static Files {
     static ROUND: OnceLock<Files> = OnceLock::new();
-    ROUND.get_or_init(|| tried(&["--seed", "1"], Some(2)))
+    ROUND.get_or_init(|| Files::read(&town()))
+}
+
+/// Its folder, played once: to read or to copy.
+pub(crate) fn town() -> PathBuf {
+    played("town", |folder| try_into(&folder.join("round"), &["--seed", "1"], Some(2))).join("round")
 }
 
 /// The files of `pz try` with these options.
 pub(crate) fn tried(options: &[&str], threads: Option<u32>) -> Files {
     let folder = TempDir::new().unwrap();
     let to = folder.path().join("round");
+    try_into(&to, options, threads);
+    Files::read(&to)
+}
+
+fn try_into(to: &Path, options: &[&str], threads: Option<u32>) {
     let fixed = ["try", "--no-open", "--quiet", "--to"].map(OsStr::new);
     let options = options.iter().map(OsStr::new);
     let run = pz_with_threads(threads, fixed.into_iter().chain([to.as_os_str()]).chain(options));
     assert_eq!(run.code, 0, "{}", run.stderr);
-    Files::read(&to)
 }
 
 /// Every file of a folder, by its path with forward slashes.

@@ -107,6 +107,11 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
         points: if ordered { points } else { 0 },
         points_with_likely: if ordered { points + 120_000 } else { 0 },
         parts: if ordered { parts } else { Vec::new() },
+        reasons: vec![
+            format!("known to {} agencies for violence and disorder in the last year", known.len()),
+            "nine contacts in three months, twice as many as before".to_owned(),
+            "arrears and noise at once: the home is at risk".to_owned(),
+        ],
         would_change: if ordered {
             vec![
                 "without what housing knows: place 9".to_owned(),
@@ -122,11 +127,6 @@ fn person(number: u32, count: u32, random: &mut ChaCha20Rng) -> Person {
         records: Digest::of(&number.to_be_bytes()),
         standings: vec![standing],
         holders: known.iter().map(|known| known.agency.clone()).collect(),
-        reasons: vec![
-            format!("known to {} agencies for violence and disorder in the last year", known.len()),
-            "nine contacts in three months, twice as many as before".to_owned(),
-            "arrears and noise at once: the home is at risk".to_owned(),
-        ],
         harm: if harmed {
             vec![Harm {
                 agency: known[0].agency.clone(),

@@ -105,7 +105,8 @@ fn add(
     mut evidence: Evidence,
     session: &Session<'_>,
 ) -> Result<Outcome, Failure> {
-    let areas = listed(args, &evidence).map_err(|error| of_zone(name, &error))?;
+    let postcodes = args.postcodes.as_deref().map(input::text).transpose()?;
+    let areas = listed(args, postcodes.as_deref(), &evidence).map_err(|error| of_zone(name, &error))?;
     let areas = match &args.drawn {
         Some(path) => [areas, drawn(path, &evidence)?].concat(),
         None => areas,
@@ -125,7 +126,7 @@ fn add(
     Ok(Outcome { words, json: serde_json::json!({ "zone": name, "areas": count, "residents": residents }) })
 }
 
-fn listed(args: &Args, evidence: &Evidence) -> Result<Vec<String>, ZoneError> {
+fn listed(args: &Args, postcodes: Option<&str>, evidence: &Evidence) -> Result<Vec<String>, ZoneError> {
     let mut areas: Vec<String> = args.areas.iter().map(|code| code.trim().to_owned()).collect();
     for ward in &args.ward {
         let lookup = evidence.lookup.as_ref().ok_or(ZoneError::NoWard {
@@ -133,8 +134,7 @@ fn listed(args: &Args, evidence: &Evidence) -> Result<Vec<String>, ZoneError> {
         })?;
         areas.extend(lookup.ward(ward)?);
     }
-    if let Some(path) = &args.postcodes {
-        let text = input::text(path).unwrap_or_default();
+    if let Some(text) = postcodes {
         let postcodes = || text.lines().map(str::trim).filter(|line| !line.is_empty());
         let lookup =
             evidence.lookup.as_ref().ok_or_else(|| ZoneError::UnknownPostcodes(postcodes().count()))?;

@@ -124,7 +124,6 @@ fn person(candidate: &Candidate, holders: &Holders) -> Person {
         standings: Vec::new(),
         holders: held.iter().map(|(agency, _)| agency.to_string()).collect(),
         known: Vec::new(),
-        reasons: Vec::new(),
         harm: Vec::new(),
         needs_first: candidate.safeguarding,
         child: match candidate.age {
@@ -157,11 +156,6 @@ fn add(person: &mut Person, listing: &Listing, candidate: &Candidate) {
     person.nominated.extend(candidate.nominated_by.iter().cloned());
     if let Some(carried) = &candidate.carried {
         person.carried = Code::parse(&carried.code).ok();
-    }
-    for reason in &candidate.reasons {
-        if !person.reasons.contains(reason) {
-            person.reasons.push(reason.clone());
-        }
     }
     add_moments(person, candidate);
     add_linked(person, candidate);
@@ -219,6 +213,7 @@ fn standing(listing: &Listing, candidate: &Candidate) -> Standing {
             .iter()
             .map(|part| Part { what: part.what.clone(), millionths: part.points.0 })
             .collect(),
+        reasons: candidate.reasons.clone(),
         would_change: steady.map(|steady| would_change(candidate, steady)).unwrap_or_default(),
     }
 }

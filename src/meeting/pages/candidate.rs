@@ -172,8 +172,8 @@ fn reasons(person: &Person) -> Markup {
     html! {
         section aria-labelledby="why" {
             h2 #why { "Why here" }
-            @if person.reasons.is_empty() { p { "An agency asked the meeting to look." } }
-            @else { ul { @for reason in &person.reasons { li { (sentence(reason)) } } } }
+            @if person.reasons().is_empty() { p { "An agency asked the meeting to look." } }
+            @else { ul { @for reason in person.reasons() { li { (sentence(reason)) } } } }
             @if let Some(last) = &person.last { p.soft { "Last contact: " (last) "." } }
         }
     }

@@ -157,6 +157,7 @@ mod tests {
             points,
             points_with_likely: points,
             parts: parts.iter().enumerate().map(part).collect(),
+            reasons: Vec::new(),
             would_change: Vec::new(),
         }
     }

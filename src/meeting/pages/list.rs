@@ -195,7 +195,7 @@ fn row(frame: &Frame<'_>, group: Group, person: &Person) -> Markup {
                 td { (listed(&person.known.iter().map(|known| known.agency.clone()).collect::<Vec<_>>())) }
                 td {
                     @if person.needs_first { span.tag.first.start { "needs first" } " " }
-                    @for (number, reason) in person.reasons.iter().take(2).enumerate() { @if number > 0 { "; " } (reason) }
+                    @for (number, reason) in standing.reasons.iter().take(2).enumerate() { @if number > 0 { "; " } (reason) }
                 }
                 td.nowrap { (person.last.as_deref().unwrap_or("none")) }
             }

@@ -95,7 +95,7 @@ fn one(meeting: &Meeting, person: &Person) -> Markup {
             h2 { (person.code) @if let Some(child) = &person.child { span.tag.first { (child) } } }
             @if person.is_vulnerable() { p { strong { "Has been harmed by others." } " What do they need first?" } }
             // Whatever ties this person to another one stays out.
-            ul { @for reason in person.reasons.iter().filter(|reason| !words::has_code(reason)) { li { (sentence(reason)) } } }
+            ul { @for reason in person.reasons().into_iter().filter(|reason| !words::has_code(reason)) { li { (sentence(reason)) } } }
             @if let Some(decision) = decision { p { "Decided: " (decision.choice.told()) ", " (decision.lead) " leads." } }
             p.soft { "What do you know that helps? What does the person say? Is anything here wrong?" }
         }

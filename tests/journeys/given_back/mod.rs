@@ -49,8 +49,8 @@ pub(crate) fn given_back(files: &Files, below: &[&str], public: &Public) -> Vec<
     let released = files.0.iter().filter(|(path, _)| within(path) && !path.ends_with("ledger.jsonl"));
     let mut all = Found::default();
     released.for_each(|(path, bytes)| all.add(everything(path, bytes)));
-    let rows = rows(&all);
-    assert!(!rows.is_empty(), "there are released tables");
+    let rows = Rows::of(&all, public);
+    assert!(!rows.0.is_empty(), "there are released tables");
     let mut found: Vec<String> =
         all.numbers.iter().filter_map(|number| wrong(number, &rows, public)).collect();
     found.extend(all.lists.iter().filter_map(|list| in_an_order(list, &rows, public)));
@@ -59,34 +59,54 @@ pub(crate) fn given_back(files: &Files, below: &[&str], public: &Public) -> Vec<
     found
 }
 
-/// The rows of all tables with measure, value and status, by their categories.
-fn rows(all: &Found) -> BTreeMap<BTreeSet<String>, Row> {
-    let mut rows: BTreeMap<BTreeSet<String>, Row> = BTreeMap::new();
-    for (keys, measure, value, status) in &all.cells {
-        let row = rows.entry(keys.clone()).or_default();
-        match value {
-            Some(value) => drop(row.shown.insert(measure.clone(), (*value, status == "rounded"))),
-            None => drop(row.hidden.insert(measure.clone())),
-        }
-    }
-    // A row that one table hides and another shows is a breach of its own; here it counts as hidden.
-    rows
+/// The rows of all tables with measure, value and status; with each category as numbers stand beside it, by the first.
+struct Rows(HashMap<String, Vec<Listing>>);
+
+struct Listing {
+    keys: BTreeSet<String>,
+    /// Each category in small letters, and the name of an area.
+    said: Vec<Vec<String>>,
+    row: Row,
 }
 
-/// Whether a number is of these categories: each stands beside it, above it, or in the name of its file.
-fn is_of(number: &Number, keys: &BTreeSet<String>, public: &Public) -> bool {
-    let stands = |key: &String| {
-        let name = public.names.get(key).map(|name| name.to_lowercase());
-        number.about.contains(key.to_lowercase().as_str())
-            || name.is_some_and(|name| number.about.contains(&name))
-    };
-    !keys.is_empty() && keys.iter().all(stands)
+impl Rows {
+    fn of(all: &Found, public: &Public) -> Self {
+        let mut rows: BTreeMap<&BTreeSet<String>, Row> = BTreeMap::new();
+        for (keys, measure, value, status) in &all.cells {
+            // A row that one table hides and another shows is a breach of its own; here it counts as hidden.
+            let row = rows.entry(keys).or_default();
+            match value {
+                Some(value) => drop(row.shown.insert(measure.clone(), (*value, status == "rounded"))),
+                None => drop(row.hidden.insert(measure.clone())),
+            }
+        }
+        let mut by_first: HashMap<String, Vec<Listing>> = HashMap::new();
+        for (keys, row) in rows.into_iter().filter(|(keys, _)| !keys.is_empty()) {
+            let said = |key: &String| {
+                let name = public.names.get(key).map(|name| name.to_lowercase());
+                [key.to_lowercase()].into_iter().chain(name).collect::<Vec<_>>()
+            };
+            let said: Vec<Vec<String>> = keys.iter().map(said).collect();
+            for first in &said[0] {
+                let row = Row { hidden: row.hidden.clone(), shown: row.shown.clone() };
+                let listing = Listing { keys: keys.clone(), said: said.clone(), row };
+                by_first.entry(first.clone()).or_default().push(listing);
+            }
+        }
+        Self(by_first)
+    }
+
+    /// Those of which every category stands among these words: beside a number, above it, or in the name of its file.
+    fn among(&self, about: &BTreeSet<String>) -> Vec<&Listing> {
+        let begin = about.iter().filter_map(|word| self.0.get(word)).flatten();
+        begin.filter(|row| row.said.iter().all(|said| said.iter().any(|word| about.contains(word)))).collect()
+    }
 }
 
 /// Rows of a table whose columns are places: how many areas they have, and who lives there.
 const PUBLIC_ROWS: [&str; 2] = ["areas", "residents"];
 
-fn wrong(number: &Number, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Public) -> Option<String> {
+fn wrong(number: &Number, rows: &Rows, public: &Public) -> Option<String> {
     let heading = number.heading.to_lowercase();
     // A number of public things is said to be one by its column, or by its row.
     let is_public = PUBLIC_ROWS.contains(&number.label.to_lowercase().as_str())
@@ -95,9 +115,9 @@ fn wrong(number: &Number, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Publi
         return None;
     }
     // The row with the most categories that the number stands beside is the one that it is of.
-    let of = rows.iter().filter(|(keys, _)| is_of(number, keys, public));
-    let most = of.clone().map(|(keys, _)| keys.len()).max()?;
-    for (keys, row) in of.filter(|(keys, _)| keys.len() == most) {
+    let of = rows.among(&number.about);
+    let most = of.iter().map(|one| one.keys.len()).max()?;
+    for Listing { keys, row, .. } in of.into_iter().filter(|one| one.keys.len() == most) {
         let residents = keys.iter().find_map(|key| public.residents.get(key)).copied();
         let is_public = residents.is_some_and(|residents| (residents - number.value).abs() < 0.5);
         let words = |what: &str| Some(format!("{}: {} {keys:?}, {}", number.file, what, number.heading));
@@ -134,17 +154,10 @@ fn is_rate(heading: &str) -> bool {
 }
 
 /// Rows of a list that are hidden, and do not stand by name alone or behind all others.
-fn in_an_order(list: &Listed, rows: &BTreeMap<BTreeSet<String>, Row>, public: &Public) -> Option<String> {
+fn in_an_order(list: &Listed, rows: &Rows, public: &Public) -> Option<String> {
     let hidden = |about: &BTreeSet<String>| {
-        let stands = |key: &String| {
-            let name = public.names.get(key).map(|name| name.to_lowercase());
-            about.contains(&key.to_lowercase()) || name.is_some_and(|name| about.contains(&name))
-        };
-        rows.iter().any(|(keys, row)| {
-            public.names.keys().any(|code| keys.contains(code))
-                && keys.iter().all(stands)
-                && row.shown.is_empty()
-        })
+        let areas = |one: &&Listing| one.keys.iter().any(|key| public.names.contains_key(key));
+        rows.among(about).into_iter().filter(areas).any(|one| one.row.shown.is_empty())
     };
     let is_hidden: Vec<bool> = list.rows.iter().map(|(_, about, says)| !says && hidden(about)).collect();
     let first = is_hidden.iter().position(|hidden| *hidden)?;
@@ -185,16 +198,19 @@ pub(crate) fn of_persons(files: &Files, below: &[&str], secrets: &Secrets) -> Ve
     found
 }
 
-/// What stands for single people in a round: by length, and what it is.
-pub(crate) struct Secrets(BTreeMap<usize, HashMap<Vec<u8>, &'static str>>);
+/// What stands for single people in a round, and what it is; by its first bytes, as many as the shortest has.
+pub(crate) struct Secrets {
+    first: usize,
+    texts: HashMap<Vec<u8>, Vec<(Vec<u8>, &'static str)>>,
+}
 
 impl Secrets {
     /// Codes, pseudonyms in bytes, hexadecimal and base 64, and references as the exports wrote them.
     pub(crate) fn of(codes: &[String], pseudonyms: &[Vec<u8>], references: &[String]) -> Self {
         use base64::Engine as _;
-        let mut texts: BTreeMap<usize, HashMap<Vec<u8>, &'static str>> = BTreeMap::new();
+        let mut all: BTreeMap<Vec<u8>, &'static str> = BTreeMap::new();
         let mut add = |text: &[u8], what| {
-            texts.entry(text.len()).or_default().insert(text.to_vec(), what);
+            all.insert(text.to_vec(), what);
         };
         codes.iter().for_each(|code| add(code.as_bytes(), "a candidate's code"));
         references.iter().for_each(|one| add(one.as_bytes(), "an agency's reference"));
@@ -206,18 +222,24 @@ impl Secrets {
             let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(pseudonym);
             add(base64.as_bytes(), "a pseudonym");
         }
-        Self(texts)
+        let first = all.keys().map(Vec::len).min().unwrap_or(1);
+        let mut texts: HashMap<Vec<u8>, Vec<_>> = HashMap::new();
+        for (text, what) in all {
+            texts.entry(text[..first].to_vec()).or_default().push((text, what));
+        }
+        Self { first, texts }
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.0.values().map(HashMap::len).sum()
+        self.texts.values().map(Vec::len).sum()
     }
 
     fn within(&self, bytes: &[u8]) -> BTreeSet<&'static str> {
-        let windows = self.0.iter().flat_map(|(length, texts)| {
-            bytes.windows(*length).filter_map(|window| texts.get(window).copied())
-        });
-        let mut found: BTreeSet<&'static str> = windows.collect();
+        let mut found = BTreeSet::new();
+        for (at, window) in bytes.windows(self.first).enumerate() {
+            let texts = self.texts.get(window).into_iter().flatten();
+            found.extend(texts.filter(|(text, _)| bytes[at..].starts_with(text)).map(|(_, what)| *what));
+        }
         if bytes.windows(10).any(is_code) {
             found.insert("something like a candidate's code");
         }

@@ -3,9 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,6 +16,7 @@ use tempfile::TempDir;
 
 use super::forged::signed_anew;
 pub(super) use super::steps::Stage;
+use crate::played::{copy, played};
 use crate::round::{Files, Run, pz};
 
 /// The round that a village plays.
@@ -61,51 +61,23 @@ pub(super) struct Village {
     said: Option<RefCell<Vec<(String, Run)>>>,
 }
 
-/// The invented town's village at a stage, in a place of its own. What was played once with this program is kept for
-/// all tests, also of other processes, and copied.
+/// The invented town's village at a stage, in a place of its own: each stage is played once, upon the one before.
 pub(super) fn village(stage: Stage) -> Village {
-    let lock = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages.lock")).unwrap();
-    lock.lock().unwrap();
-    let played = played();
-    let (mut home, mut village) = (played.join("none"), Village::of(&World::town()));
-    for next in Stage::ALL.into_iter().take_while(|next| *next <= stage) {
-        let kept = played.join(format!("{next:?}"));
-        if !kept.exists() {
-            if home.exists() {
-                village = village.at(&home);
-            }
-            copy(village.goes_on_to(next).home.path(), &played.join("new"));
-            fs::rename(played.join("new"), &kept).unwrap();
-        }
-        home = kept;
-    }
-    village.at(&home)
+    let new = || Village::of(&World::town());
+    let village = Stage::ALL.into_iter().take_while(|next| *next <= stage).fold(None, |before, next| {
+        let play = |folder: &Path| {
+            let village = before.as_ref().map_or_else(new, |before: &PathBuf| new().at(before));
+            copy(village.goes_on_to(next).home.path(), folder);
+        };
+        Some(played(&format!("{next:?}"), play))
+    });
+    village.map_or_else(new, |home| new().at(&home))
 }
 
-/// Another village, played once with this program, kept by this name and copied.
+/// Another village, played once and copied.
 pub(super) fn kept(name: &str, play: impl FnOnce() -> Village) -> Village {
-    let lock = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages.lock")).unwrap();
-    lock.lock().unwrap();
-    let kept = played().join(name);
-    if !kept.exists() {
-        copy(play().home.path(), &played().join("new"));
-        fs::rename(played().join("new"), &kept).unwrap();
-    }
+    let kept = played(name, |folder| copy(play().home.path(), folder));
     Village::of(&World::town()).at(&kept)
-}
-
-/// A folder of this very program, on this day.
-fn played() -> PathBuf {
-    let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("villages");
-    let program = fs::metadata(env!("CARGO_BIN_EXE_pz")).unwrap();
-    let written = program.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    let own = all.join(format!("{}-{written}-{}", program.len(), today()));
-    if !own.exists() {
-        // Those of earlier programs, or of yesterday.
-        let _ = fs::remove_dir_all(&all);
-        fs::create_dir_all(&own).unwrap();
-    }
-    own
 }
 
 impl Village {
@@ -342,17 +314,4 @@ pub(super) fn same(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, 
     let paths = before.keys().chain(after.keys());
     let changed: Vec<&String> = paths.filter(|path| before.get(*path) != after.get(*path)).collect();
     assert!(changed.is_empty(), "changed: {changed:?}");
-}
-
-/// A folder with everything in it, rights included.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to)
-        } else {
-            fs::copy(entry.path(), to).map(drop).unwrap()
-        }
-    }
 }

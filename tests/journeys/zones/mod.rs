@@ -5,23 +5,21 @@ mod refused;
 mod reversed;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use tempfile::TempDir;
-
 use super::given_back::{Public, given_back};
-use super::round::{Files, Run, pz};
+use super::played::{copy, played};
+use super::round::{Files, Run, pz, town};
 
 /// The town's hub after hotspots, two zones, the search, an evaluation that was refused, and two pages.
 struct Hub {
-    _folder: TempDir,
     path: PathBuf,
     files: Files,
-    runs: Vec<(&'static str, Run)>,
+    runs: Vec<(String, Run)>,
 }
 
-fn run(hub: &std::path::Path, words: &[&str]) -> Run {
+fn run(hub: &Path, words: &[&str]) -> Run {
     let mut arguments: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     arguments.extend(["--round".to_owned(), hub.display().to_string(), "--quiet".to_owned()]);
     pz(arguments)
@@ -30,44 +28,49 @@ fn run(hub: &std::path::Path, words: &[&str]) -> Run {
 fn hub() -> &'static Hub {
     static HUB: OnceLock<Hub> = OnceLock::new();
     HUB.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        let to = folder.path().join("town");
-        let made = pz(["try", "--no-open", "--quiet", "--seed", "1", "--to", to.to_str().unwrap()]);
-        assert_eq!(made.code, 0, "{}", made.stderr);
-        let path = to.join("hub");
-        let codes = areas(&path);
-        let (first, second) = (codes[0].clone(), codes[1].clone());
-        let zone = format!("{first},{second}");
-        std::fs::create_dir_all(path.join("behaviours")).unwrap();
-        for (name, areas) in [("all-crime", String::new()), ("dealing", format!("areas = [\"{first}\", \"{second}\"]\n"))] {
-            let words = name.replace('-', " ");
-            let kinds = if name == "dealing" { DEALING } else { ALL_CRIME };
-            let rule = format!(
-                "name = \"{name}\"\nwords = \"{words}\"\nkinds = {kinds}\nexhibiting = [\"suspect\", \"offender\", \"subject\"]\n\
-                 vulnerable = [\"victim\"]\n{areas}"
-            );
-            std::fs::write(path.join(format!("behaviours/{name}.toml")), rule).unwrap();
-        }
-        let runs = vec![
-            ("add", run(&path, &["hub", "zones", "--add", "Mill Lane", "--existing", "--areas", &zone])),
-            ("hotspots", run(&path, &["hub", "hotspots"])),
-            ("zones", run(&path, &["hub", "zones", "--lower", "500", "--upper", "9000"])),
-            ("behaviours", run(&path, &["hub", "behaviours", "--json"])),
-            ("deepdive", run(&path, &["report", "deepdive", "Mill Lane"])),
-            ("again", run(&path, &["report", "deepdive", "Mill Lane"])),
-            ("application", run(&path, &["report", "application", "mill lane"])),
-            ("area", run(&path, &["report", "area", &first])),
-        ];
-        let files = Files::read(&path);
-        Hub { _folder: folder, path, files, runs }
+        let folder = played("zones", |folder| {
+            copy(&town().join("hub"), folder);
+            let runs = serde_json::to_string(&analysed(folder)).unwrap();
+            std::fs::write(folder.join("runs.json"), runs).unwrap();
+        });
+        let runs = serde_json::from_slice(&std::fs::read(folder.join("runs.json")).unwrap()).unwrap();
+        Hub { files: Files::read(&folder), path: folder, runs }
     })
+}
+
+fn analysed(hub: &Path) -> Vec<(&'static str, Run)> {
+    let codes = areas(hub);
+    let (first, second) = (codes[0].clone(), codes[1].clone());
+    let zone = format!("{first},{second}");
+    std::fs::create_dir_all(hub.join("behaviours")).unwrap();
+    for (name, areas) in
+        [("all-crime", String::new()), ("dealing", format!("areas = [\"{first}\", \"{second}\"]\n"))]
+    {
+        let words = name.replace('-', " ");
+        let kinds = if name == "dealing" { DEALING } else { ALL_CRIME };
+        let rule = format!(
+            "name = \"{name}\"\nwords = \"{words}\"\nkinds = {kinds}\nexhibiting = [\"suspect\", \"offender\", \"subject\"]\n\
+             vulnerable = [\"victim\"]\n{areas}"
+        );
+        std::fs::write(hub.join(format!("behaviours/{name}.toml")), rule).unwrap();
+    }
+    vec![
+        ("add", run(hub, &["hub", "zones", "--add", "Mill Lane", "--existing", "--areas", &zone])),
+        ("hotspots", run(hub, &["hub", "hotspots"])),
+        ("zones", run(hub, &["hub", "zones", "--lower", "500", "--upper", "9000"])),
+        ("behaviours", run(hub, &["hub", "behaviours", "--json"])),
+        ("deepdive", run(hub, &["report", "deepdive", "Mill Lane"])),
+        ("again", run(hub, &["report", "deepdive", "Mill Lane"])),
+        ("application", run(hub, &["report", "application", "mill lane"])),
+        ("area", run(hub, &["report", "area", &first])),
+    ]
 }
 
 const ALL_CRIME: &str = r#"["antisocial_behaviour", "criminal_damage", "violence_with_injury", "violence_without_injury", "drug_possession", "drug_trafficking", "burglary", "vehicle_crime", "robbery", "theft", "public_order"]"#;
 const DEALING: &str = r#"["drug_possession", "drug_trafficking", "antisocial_behaviour"]"#;
 
 /// Codes of two areas that touch come first.
-fn areas(hub: &std::path::Path) -> Vec<String> {
+fn areas(hub: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(hub.join("boundaries/areas.geojson")).unwrap();
     let boundaries = people_zones::places::boundaries::read(&text, None).unwrap();
     let codes: Vec<String> = boundaries.codes().map(str::to_owned).collect();
