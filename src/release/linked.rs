@@ -77,12 +77,13 @@ fn numbered(one: &Column<'_>, other: &Column<'_>) -> Option<Vec<(CellAt, i64)>> 
 }
 
 /// For each category of `other`: the rows of `one` that are sets with it among their members, less its own; and
-/// where `other` has numbers, the sets with so many members. A member is a category by itself somewhere: *crime and
-/// disorder* is no set.
+/// where `other` has numbers, the sets with so many members. A member is a category by itself somewhere, or in more
+/// than one set: *crime and disorder* is no set.
 fn sets(one: &Column<'_>, other: &Column<'_>, known: &HashSet<&str>) -> Vec<Vec<(CellAt, i64)>> {
     let sets: Vec<(Vec<&str>, CellAt)> =
         one.cells.iter().map(|(label, cell)| (members(label), *cell)).collect();
-    if !sets.iter().flat_map(|(members, _)| members).all(|member| known.contains(member)) {
+    let in_sets = |member: &str| sets.iter().filter(|(members, _)| members.contains(&member)).count();
+    if !sets.iter().flat_map(|(members, _)| members).all(|one| known.contains(one) || in_sets(one) > 1) {
         return Vec::new();
     }
     if sets.iter().all(|(members, _)| members.len() < 2) {

@@ -64,19 +64,35 @@ pub fn paper(paper: &Paper<'_>) -> String {
 }
 
 fn body(paper: &Paper<'_>) -> Markup {
+    let mut all = paper.sections.iter().flat_map(|(_, sheets)| sheets);
+    let first_hidden = all.find(|sheet| sheet.rows.iter().flatten().any(|value| *value == Value::Hidden));
+    let explained = |sheet: &Sheet| first_hidden.is_some_and(|first| std::ptr::eq(first, sheet));
     html! {
         (section("summary", "In short", html! {
             div class="lead" { @for finding in paper.findings { p { (finding) } } }
         }))
         @if let Some(map) = &paper.map { (section("map", "Where it is", self::map(map))) }
         @for (place, (title, sheets)) in paper.sections.iter().enumerate() {
-            (section(&format!("part-{place}"), title, html! { @for one in sheets { (sheet(one)) } }))
+            (section(&format!("part-{place}"), title, html! { @for one in sheets {
+                (sheet(one))
+                @if explained(one) { (why_hidden()) }
+            } }))
         }
         @if !paper.filled_in.is_empty() { (section("readiness", "Readiness, as people filled it in", filled_in(paper.filled_in))) }
         (section("rules", "What is hidden, and by which rules", sentences(paper.rules)))
         (section("source", "Where this comes from", html! {
             dl { @for (what, answer) in paper.source { dt { (what) } dd { (answer) } } }
         }))
+    }
+}
+
+/// Below the first table that hides something: a reader should not have to wonder until the end.
+fn why_hidden() -> Markup {
+    html! {
+        div class="notes" { p {
+            "Hidden, here and below: too few people to be shown, or a number that would give such a one away. Where most \
+             of a row is hidden, few people were met in that way. " a href="#rules" { "The rules" } " stand at the end."
+        } }
     }
 }
 

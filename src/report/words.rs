@@ -51,9 +51,10 @@ pub(super) fn sentence(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A column's name as a heading: `number_of_agencies` as `Number of agencies`.
+/// A column's name as a heading: `number_of_agencies` as `Number of agencies`; a month as it is.
 pub(super) fn heading(name: &str) -> String {
-    sentence(&name.replace(['_', '-'], " "))
+    let is_month = name.starts_with(|first: char| first.is_ascii_digit());
+    if is_month { name.to_owned() } else { sentence(&name.replace(['_', '-'], " ")) }
 }
 
 /// What a hidden number is called wherever one stands.
@@ -125,7 +126,7 @@ fn percent(part: u64, whole: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Provenance, at_least_in_words, decimal, number, summary};
+    use super::{Provenance, at_least_in_words, decimal, heading, number, summary};
     use crate::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
     use crate::release::released_in_a_test;
     use jiff::civil::date;
@@ -133,6 +134,12 @@ mod tests {
     #[test]
     fn thousands_are_set_apart() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn columns_are_headed_in_words_and_months_as_they_are() {
+        let names = ["number_of_agencies", "2018-10", "co-occurring"];
+        assert_eq!(names.map(heading), ["Number of agencies", "2018-10", "Co occurring"]);
     }
 
     #[test]

@@ -5,18 +5,16 @@ use std::path::{Path, PathBuf};
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, INPUTS, analyse};
+use super::super::hub::{Analysis, analyse};
 use super::super::session::Session;
 use super::packs;
 use super::second::{self, Word};
+use super::states::States;
 use super::tables::{self, Places, Prepared};
 use super::through;
 use crate::agreement::{Basis, Disclosure};
 use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
-
-/// What each release rested on: digest and folder.
-pub(super) const STATES: &str = "ledger.csv";
 
 /// Release tables and a report, and to each agency its own references of candidates
 ///
@@ -101,25 +99,13 @@ pub(in crate::cli) fn approve(
         return Ok(Approved::nothing(words));
     }
     let analysis = analyse(desk, &agreed, session)?;
-    let run = desk.read(INPUTS)?;
-    if run.as_deref() != Some(format!("{}\n", analysis.inputs).as_bytes()) {
-        let problem = if run.is_some() {
-            "something came since the last run"
-        } else {
-            "the round was not analysed yet"
-        };
-        return Err(Failure::new(Kind::State, problem).hint("give `pz hub run` first"));
-    }
-    let ledger = String::from_utf8_lossy(&desk.read(STATES)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
-        .into_owned();
+    let states = States::of(desk, &analysis)?;
     let state = format!("{}+{first}", analysis.inputs);
-    if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
-        let folder = line.split(',').next().unwrap_or_default();
-        return Err(Failure::new(Kind::State, format!("this was released already: releases/{folder}"))
+    if let Some(folder) = states.folder(&state) {
+        return Err(Failure::new(Kind::State, format!("this was released already: {folder}"))
             .hint("two releases of one state say more than one; release again when something has changed"));
     }
-    let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
-    let folder = format!("releases/{name}");
+    let name = states.next(&agreed.round.name);
     let prepared = match agreed.agreement.basis() {
         Basis::Isa => Some(release_tables(desk, &[], &analysis, &agreed, session)?),
         Basis::Jag => None,
@@ -139,19 +125,19 @@ pub(in crate::cli) fn approve(
         }
         (prepared, _) => prepared,
     };
-    let mut counts = (0, 0, 0);
+    let (mut counts, mut files) = ((0, 0, 0), Vec::new());
     if let Some(prepared) = prepared {
         counts = (prepared.tables.len(), prepared.rows(), prepared.hidden());
         let step = Step::new(Verb::Release, "released tables and a report");
         desk.log(session, step.digest("context", prepared.context).digest("report", prepared.report));
         through::remember(desk, prepared.ledger, &name, &agreed, &prepared.released);
-        prepared.files.into_iter().for_each(|(file, bytes)| desk.file(format!("{folder}/{file}"), bytes));
+        files = prepared.files.into_iter().collect();
     }
     let packs = match agreed.permit::<Disclosure>(session) {
         Ok(permit) => packs::give(desk, &analysis, &permit, first, session)?,
         Err(_) => Vec::new(),
     };
-    desk.file(STATES, format!("{ledger}{name},{state}\n"));
+    let folder = states.write(desk, (&name, &state), files);
     desk.commit()?;
     let (tables, rows, hidden) = counts;
     Ok(Approved { folder, tables, rows, hidden, instead: None, packs })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::Outcome;
 use super::super::desk::{Glance, read};
 use super::super::failure::Failure;
-use super::approve::STATES;
+use super::states::STATES;
 
 /// List what was released from a round
 #[derive(clap::Args)]

@@ -5,10 +5,12 @@ mod check;
 mod list;
 mod packs;
 mod second;
+mod states;
 mod tables;
 mod through;
 
 pub(in crate::cli) use approve::{Approved, approve};
+pub(in crate::cli) use states::States;
 pub(in crate::cli) use tables::Places;
 pub(in crate::cli) use through::{could_leave, through_release, through_release_if_anything_is_shown};
 

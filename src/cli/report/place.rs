@@ -5,7 +5,8 @@ use std::path::Path;
 use super::super::Outcome;
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
-use super::super::hub::{Analysis, Evidence, Findings, INPUTS, LET_OUT, analyse, days_cross, of_zone};
+use super::super::hub::{Analysis, Evidence, Findings, LET_OUT, analyse, days_cross, of_zone};
+use super::super::release::States;
 use super::super::session::Session;
 use super::released::{cover, not_a_workbook, provenance};
 use crate::audit::{Step, Verb};
@@ -42,8 +43,6 @@ impl Form {
     }
 }
 
-/// What each release rested on, shared with `pz release`.
-const LEDGER: &str = "ledger.csv";
 /// Wide enough that a zone's own borders keep their shape.
 const WIDTH: u32 = 6_000;
 /// Types of recorded crime that a page shows month by month.
@@ -227,29 +226,19 @@ fn folder(
     agreed: &Agreed,
     session: &Session<'_>,
 ) -> Result<String, Failure> {
-    if desk.read(INPUTS)?.as_deref() != Some(format!("{}\n", analysis.inputs).as_bytes()) {
-        return Err(
-            Failure::new(Kind::State, "something came since the last run").hint("give `pz hub run` first")
-        );
-    }
+    let states = States::of(desk, analysis)?;
     let zones: Vec<String> =
         evidence.zones.zones.iter().map(|zone| format!("{}:{}", zone.name, zone.areas.join(","))).collect();
     let state = format!("{}+places+{}", analysis.inputs, Digest::of(zones.join("\n").as_bytes()));
-    let ledger = String::from_utf8_lossy(&desk.read(LEDGER)?.unwrap_or_else(|| b"release,inputs\n".to_vec()))
-        .into_owned();
-    if let Some(line) = ledger.lines().find(|line| line.ends_with(&format!(",{state}"))) {
-        return Ok(format!("releases/{}", line.split(',').next().unwrap_or_default()));
+    if let Some(folder) = states.folder(&state) {
+        return Ok(folder);
     }
-    let name = format!("{}-{}", agreed.round.name, ledger.lines().count());
-    let folder = format!("releases/{name}");
-    let files = tables(&found.released, found)?;
-    let records = files.iter().map(|(file, bytes)| FileRecord::of(format!("tables/{file}"), bytes)).collect();
+    let name = states.next(&agreed.round.name);
+    let mut files = tables(&found.released, found)?;
+    let records = files.iter().map(|(file, bytes)| FileRecord::of(file.as_str(), bytes)).collect();
     let context = Context::of(&found.released, &agreed.agreement, provenance(agreed), records);
-    desk.file(format!("{folder}/context.json"), context.to_json());
-    for (file, bytes) in files {
-        desk.file(format!("{folder}/tables/{file}"), bytes);
-    }
-    desk.file(LEDGER, format!("{ledger}{name},{state}\n"));
+    files.push(("context.json".to_owned(), context.to_json()));
+    let folder = states.write(desk, (&name, &state), files);
     desk.file(LET_OUT, let_out(evidence));
     desk.log(
         session,
@@ -278,5 +267,5 @@ fn tables(released: &Released, found: &Findings) -> Result<Vec<(String, Vec<u8>)
     })?;
     files.extend(star);
     files.push(("coverage.csv".to_owned(), report::sheet_csv(&found.coverage)));
-    Ok(files)
+    Ok(files.into_iter().map(|(file, bytes)| (format!("tables/{file}"), bytes)).collect())
 }

@@ -107,7 +107,7 @@ impl Told<'_> {
                     (first, "which people"),
                     ("here", "people met in the zone"),
                     ("around", "people met in the areas around it"),
-                    ("share", "of all whom partners met, the per cent met in the zone"),
+                    ("per_cent_of_all", "of all whom partners met, the per cent met in the zone"),
                 ],
             );
             for category in categories(self.released, table).into_iter().chain([TOTAL]) {
@@ -190,7 +190,7 @@ impl Told<'_> {
                 let columns = [
                     (first, "which people"),
                     ("people", "people met in the area"),
-                    ("share", "of all whom partners met, the per cent met in the area"),
+                    ("per_cent_of_all", "of all whom partners met, the per cent met in the area"),
                 ];
                 let mut sheet =
                     Sheet::new(format!("people-{}", table.trim_start_matches("place-")), title, &columns);

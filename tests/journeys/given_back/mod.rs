@@ -4,7 +4,7 @@
 
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::round::Files;
 use read::{Found, Listed, Number, everything};
@@ -198,40 +198,31 @@ pub(crate) fn of_persons(files: &Files, below: &[&str], secrets: &Secrets) -> Ve
     found
 }
 
-/// What stands for single people in a round, and what it is; by its first bytes, as many as the shortest has.
+/// What stands for single people in a round: texts by their first bytes, as many as the shortest has, and pseudonyms,
+/// which are looked for by reading released bytes as the three ways in which one may be written.
 pub(crate) struct Secrets {
     first: usize,
     texts: HashMap<Vec<u8>, Vec<(Vec<u8>, &'static str)>>,
+    pseudonyms: HashSet<[u8; 16]>,
 }
 
 impl Secrets {
-    /// Codes, pseudonyms in bytes, hexadecimal and base 64, and references as the exports wrote them.
-    pub(crate) fn of(codes: &[String], pseudonyms: &[Vec<u8>], references: &[String]) -> Self {
-        use base64::Engine as _;
-        let mut all: BTreeMap<Vec<u8>, &'static str> = BTreeMap::new();
-        let mut add = |text: &[u8], what| {
-            all.insert(text.to_vec(), what);
+    /// Codes, pseudonyms, and references as the exports wrote them.
+    pub(crate) fn of(codes: &[String], pseudonyms: HashSet<[u8; 16]>, references: &[String]) -> Self {
+        let named = |texts: &[String], what: &'static str| {
+            texts.iter().map(|text| (text.as_bytes().to_vec(), what)).collect::<Vec<_>>()
         };
-        codes.iter().for_each(|code| add(code.as_bytes(), "a candidate's code"));
-        references.iter().for_each(|one| add(one.as_bytes(), "an agency's reference"));
-        for pseudonym in pseudonyms {
-            let hex = hex::encode(pseudonym);
-            add(pseudonym, "a pseudonym");
-            add(hex.as_bytes(), "a pseudonym");
-            add(hex.to_uppercase().as_bytes(), "a pseudonym");
-            let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(pseudonym);
-            add(base64.as_bytes(), "a pseudonym");
-        }
-        let first = all.keys().map(Vec::len).min().unwrap_or(1);
+        let all = [named(codes, "a candidate's code"), named(references, "an agency's reference")].concat();
+        let first = all.iter().map(|(text, _)| text.len()).min().unwrap_or(1);
         let mut texts: HashMap<Vec<u8>, Vec<_>> = HashMap::new();
         for (text, what) in all {
             texts.entry(text[..first].to_vec()).or_default().push((text, what));
         }
-        Self { first, texts }
+        Self { first, texts, pseudonyms }
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.texts.values().map(Vec::len).sum()
+        self.texts.values().map(Vec::len).sum::<usize>() + self.pseudonyms.len()
     }
 
     fn within(&self, bytes: &[u8]) -> BTreeSet<&'static str> {
@@ -240,10 +231,32 @@ impl Secrets {
             let texts = self.texts.get(window).into_iter().flatten();
             found.extend(texts.filter(|(text, _)| bytes[at..].starts_with(text)).map(|(_, what)| *what));
         }
+        if (0..bytes.len()).any(|at| self.begins(&bytes[at..])) {
+            found.insert("a pseudonym");
+        }
         if bytes.windows(10).any(is_code) {
             found.insert("something like a candidate's code");
         }
         found
+    }
+
+    /// Whether these bytes begin with a pseudonym: in bytes, in hexadecimal of either case, or in base 64.
+    fn begins(&self, bytes: &[u8]) -> bool {
+        use base64::Engine as _;
+        let is = |found: &[u8]| found.first_chunk().is_some_and(|found| self.pseudonyms.contains(found));
+        let digits =
+            |len: usize, digit: fn(&u8) -> bool| bytes.get(..len).filter(|text| text.iter().all(digit));
+        let base64 = |text: &[u8]| {
+            // Sixteen bytes are 22 characters, the last of which has four bits to spare.
+            let last = base64::engine::GeneralPurposeConfig::new()
+                .with_decode_allow_trailing_bits(true)
+                .with_decode_padding_mode(base64::engine::DecodePaddingMode::RequireNone);
+            base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, last).decode(text)
+        };
+        is(bytes)
+            || digits(32, u8::is_ascii_hexdigit).is_some_and(|text| is(&hex::decode(text).unwrap()))
+            || digits(22, |byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte))
+                .is_some_and(|text| is(&base64(text).unwrap()))
     }
 }
 
@@ -331,9 +344,9 @@ mod tests {
 
     #[test]
     fn what_stands_for_a_person_is_found_in_any_writing() {
-        let pseudonym: Vec<u8> = (7..23).collect();
-        let secrets =
-            Secrets::of(&["PZ-AAAAA-A".into()], std::slice::from_ref(&pseudonym), &["REF-00917".into()]);
+        use base64::Engine as _;
+        let pseudonym: [u8; 16] = std::array::from_fn(|at| 250 - 7 * u8::try_from(at).unwrap());
+        let secrets = Secrets::of(&["PZ-AAAAA-A".into()], [pseudonym].into(), &["REF-00917".into()]);
         let hits = |bytes: &[u8]| {
             of_persons(&Files([("r/file.bin".to_owned(), bytes.to_vec())].into()), &["r/"], &secrets).len()
         };
@@ -341,6 +354,9 @@ mod tests {
         assert_eq!(hits(b"see REF-00917 there"), 1);
         assert_eq!(hits(b"PZ-7F3KQ-X"), 1);
         assert_eq!(hits(&[b"..".as_slice(), &pseudonym, b".."].concat()), 1);
-        assert_eq!(hits(hex::encode(&pseudonym).as_bytes()), 1);
+        assert_eq!(hits(hex::encode(pseudonym).as_bytes()), 1);
+        assert_eq!(hits(format!("x{}f", hex::encode_upper(pseudonym)).as_bytes()), 1);
+        let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(pseudonym);
+        assert_eq!(hits(format!("c2Vl{base64}==").as_bytes()), 1);
     }
 }
