@@ -42,19 +42,19 @@ fn started(key: &[u8; 32], pad: u8) -> [u32; 8] {
 /// The digest of a message that follows one block.
 fn finished(mut state: [u32; 8], message: &[u8]) -> [u8; 32] {
     let (blocks, rest) = message.as_chunks::<BLOCK>();
-    compress256(&mut state, blocks);
-    let mut last = [[0; BLOCK]; 2];
-    let [first, second] = &mut last;
-    first[..rest.len()].copy_from_slice(rest);
-    first[rest.len()] = 0x80;
-    let bits = ((BLOCK + message.len()) as u64 * 8).to_be_bytes();
-    if rest.len() < BLOCK - 8 {
-        first[BLOCK - 8..].copy_from_slice(&bits);
-        compress256(&mut state, &last[..1]);
-    } else {
-        second[BLOCK - 8..].copy_from_slice(&bits);
-        compress256(&mut state, &last);
+    if !blocks.is_empty() {
+        compress256(&mut state, blocks);
     }
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    last[rest.len()] = 0x80;
+    if rest.len() >= BLOCK - 8 {
+        compress256(&mut state, &[last]);
+        last = [0; BLOCK];
+    }
+    let bits = (BLOCK + message.len()) as u64 * 8;
+    last[BLOCK - 8..].copy_from_slice(&bits.to_be_bytes());
+    compress256(&mut state, &[last]);
     let mut digest = [0; 32];
     digest.as_chunks_mut().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = word.to_be_bytes());
     digest

@@ -104,20 +104,21 @@ impl Values {
         self.lone_name = first.is_some() != family.is_some();
         // One name alone may be either, so it stands for both.
         let lone = |name: &&str| name.len() > 1;
+        let sounds = [first.filter(lone), family].map(|name| name.map(sound));
         if let Some(surname) = family.or(first.filter(lone)) {
             self.add(IdentityPart::Surname, surname);
-            self.add(IdentityPart::SurnameSound, &sound(surname));
             self.near(IdentityPart::NearSurname, surname);
+        }
+        if let [_, Some(sound)] | [Some(sound), None] = &sounds {
+            self.add(IdentityPart::SurnameSound, sound);
         }
         if let Some(forename) = first.or(family) {
             self.forename(forename);
         }
         if let Some(second) = identity.forenames.get(1).map(Name::as_str).filter(lone) {
-            self.near_forename(second);
+            self.near_forename(second, formal(second));
         }
-        for name in [first.filter(lone), family].into_iter().flatten() {
-            self.add(IdentityPart::AnyName, &sound(name));
-        }
+        sounds.iter().flatten().for_each(|sound| self.add(IdentityPart::AnyName, sound));
         if let (Some(first), Some(family)) = (first.filter(lone), family) {
             let (a, b) = if first <= family { (first, family) } else { (family, first) };
             self.add(IdentityPart::NamePair, &format!("{a}+{b}"));
@@ -131,18 +132,19 @@ impl Values {
         }
         self.add(IdentityPart::Forename, name);
         self.near(IdentityPart::NearForename, name);
-        self.near_forename(name);
-        formal(name).iter().for_each(|formal| self.add(IdentityPart::Initial, &formal[..1]));
-        match formal(name) {
+        let formal = formal(name);
+        self.near_forename(name, formal);
+        formal.iter().for_each(|formal| self.add(IdentityPart::Initial, &formal[..1]));
+        match formal {
             [] => self.add(IdentityPart::FormalForename, name),
             all => all.iter().for_each(|formal| self.add(IdentityPart::FormalForename, formal)),
         }
     }
 
     /// A given name and what it may be short for, which is marked: it was not written.
-    fn near_forename(&mut self, name: &str) {
+    fn near_forename(&mut self, name: &str, formal: &[&str]) {
         self.add(IdentityPart::NearForename, name);
-        formal(name).iter().for_each(|formal| self.add(IdentityPart::NearForename, &format!("={formal}")));
+        formal.iter().for_each(|formal| self.add(IdentityPart::NearForename, &format!("={formal}")));
     }
 
     /// A name, and all it becomes with one letter left out.

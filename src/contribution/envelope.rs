@@ -6,7 +6,7 @@ use std::io::{Cursor, Seek as _};
 
 use super::{
     Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, PartWriter, People,
-    Relationships, Salt, Scratch, ScratchFile,
+    PeoplePieces, Relationships, Salt, Scratch, ScratchFile,
 };
 use crate::agreement::{Activity, Agreement, Permit};
 use crate::party::{
@@ -109,6 +109,11 @@ impl Opened {
     /// Opens one part and holds it against the manifest.
     pub fn part<P: Part>(&self, keys: &Keys) -> Result<P, Error> {
         P::from_parquet(self.bytes::<P>(keys)?)
+    }
+
+    /// Opens the people, to be read a piece at a time.
+    pub fn people(&self, keys: &Keys) -> Result<PeoplePieces, Error> {
+        PeoplePieces::new(self.bytes::<People>(keys)?.into())
     }
 
     /// Opens the contacts, to be read a piece at a time.

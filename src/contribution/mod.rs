@@ -33,7 +33,8 @@ pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::{Columns, PartWriter};
 pub use parts::{
-    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
+    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, PeoplePieces,
+    Relationships, Salt,
 };
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use preparation::{Detail, HolderAnswer, OpenTo, Preparation, Prepared, Route};

@@ -62,7 +62,8 @@ impl Columns {
     }
 
     pub(super) fn pseudonyms(self, name: &str, column: &KeyColumn) -> Self {
-        let bytes: Vec<u8> = column.values.iter().flat_map(|value| *value.bytes()).collect();
+        let mut bytes = Vec::with_capacity(column.values.len() * Pseudonym::LENGTH);
+        column.values.iter().for_each(|value| bytes.extend_from_slice(value.bytes()));
         let values = FixedSizeBinaryArray::new(PSEUDONYM_BYTES, bytes.into(), None);
         let item = Arc::new(Field::new("item", values.data_type().clone(), false));
         let offsets = OffsetBuffer::new(column.offsets.clone().into());
@@ -273,9 +274,10 @@ impl Reader {
         let first = lists.value_offsets()[0];
         let bound = |at: i32| usize::try_from(at).map_err(|_| wrong());
         let (from, to) = (bound(first)?, bound(lists.value_offsets()[lists.len()])?);
-        let values = (from..to).map(|at| Pseudonym::from_bytes(values.value(at)).ok_or_else(wrong));
+        let (all, _) = values.value_data().as_chunks::<{ Pseudonym::LENGTH }>();
+        let own = all.get(from..to).filter(|_| values.value_length() == PSEUDONYM_BYTES).ok_or_else(wrong)?;
         Ok(KeyColumn {
-            values: values.collect::<Result<_, _>>()?,
+            values: own.iter().copied().map(Pseudonym::from_bytes).collect(),
             offsets: lists.value_offsets().iter().map(|offset| offset - first).collect(),
         })
     }

@@ -15,8 +15,8 @@ impl Pseudonym {
         Self(bytes)
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
+    pub(super) const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
     }
 
     /// The 16 bytes.

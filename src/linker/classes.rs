@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::placeholders;
 use super::records::Records;
-use super::sent::Sent;
+use super::sent::{Halves, Sent};
 use super::unseen::Brought;
 use crate::contribution::{Exposure, Known, MATCH_KEYS, MatchKey, Use};
 
@@ -26,8 +26,8 @@ pub(super) struct Classes {
     offsets: Vec<usize>,
     /// The classes of each record, ascending; classes of one match key stand together.
     of: Vec<u32>,
-    /// The match key of each class.
-    key: Vec<u8>,
+    /// The first class of each match key, and behind the last how many classes there are.
+    firsts: Vec<u32>,
     /// How many records share each class; 255 for more than 250.
     size: Vec<u8>,
     /// Pairs of records to compare, the lower record in the upper half; ascending, each once.
@@ -55,9 +55,10 @@ pub(super) struct KeyCounts {
 
 /// The classes of one match key.
 struct OfKey {
-    /// Records with their class, by class.
-    members: Vec<(u32, u32)>,
-    sizes: Vec<u8>,
+    /// The records of each class, one class after the other.
+    members: Vec<u32>,
+    /// Where each class ends.
+    ends: Vec<u32>,
     to_compare: Vec<u64>,
     counts: KeyCounts,
     brought: Brought,
@@ -65,11 +66,22 @@ struct OfKey {
 }
 
 impl Classes {
-    /// Drops match keys of whose pseudonyms public counts would reach more than `most_reached` per cent.
-    pub(super) fn new(agencies: &[(u8, &Sent)], records: &Records, most_reached: f64) -> Self {
-        let keys: Vec<OfKey> = (0..MATCH_KEYS.len())
+    /// Of each agency's pseudonyms, which go as soon as they are looked through. Drops match keys of whose pseudonyms
+    /// public counts would reach more than `most_reached` per cent.
+    pub(super) fn new(
+        agencies: &[(u8, &Sent)],
+        keys: Vec<Vec<Halves>>,
+        records: &Records,
+        most_reached: f64,
+    ) -> Self {
+        let mut by_key: Vec<Vec<Halves>> = MATCH_KEYS.iter().map(|_| Vec::new()).collect();
+        for of_agency in keys {
+            by_key.iter_mut().zip(of_agency).for_each(|(all, own)| all.push(own));
+        }
+        let keys: Vec<OfKey> = by_key
             .into_par_iter()
-            .map(|key| OfKey::new(&shared(agencies, key), &MATCH_KEYS[key], (records.len(), most_reached)))
+            .zip(MATCH_KEYS)
+            .map(|(halves, key)| OfKey::new(&shared(agencies, halves), key, (records.len(), most_reached)))
             .collect();
         Self::of(keys, records.len())
     }
@@ -77,30 +89,35 @@ impl Classes {
     fn of(keys: Vec<OfKey>, records: usize) -> Self {
         let mut offsets = vec![0usize; records + 1];
         for key in &keys {
-            key.members.iter().for_each(|(record, _)| offsets[*record as usize + 1] += 1);
+            key.members.iter().for_each(|record| offsets[*record as usize + 1] += 1);
         }
         (0..records).for_each(|record| offsets[record + 1] += offsets[record]);
         let mut next = offsets.clone();
         let mut classes = Self {
             of: vec![0; offsets[records]],
             offsets,
-            key: Vec::new(),
+            firsts: vec![0],
             size: Vec::new(),
             to_compare: Vec::new(),
             counts: Vec::new(),
             brought: Vec::new(),
             nothing: Vec::new(),
         };
-        for (number, key) in (0..).zip(keys) {
+        for key in keys {
             classes.brought.push(key.brought);
-            let first = u32::try_from(classes.key.len()).expect("fewer than 2^32 classes");
-            for (record, class) in key.members {
-                let place = &mut next[record as usize];
-                classes.of[*place] = first + class;
-                *place += 1;
+            let mut from = 0;
+            let number = |classes: usize| u32::try_from(classes).expect("fewer than 2^32 classes");
+            for (class, to) in (number(classes.size.len())..).zip(key.ends) {
+                let members = &key.members[from as usize..to as usize];
+                for record in members {
+                    let place = &mut next[*record as usize];
+                    classes.of[*place] = class;
+                    *place += 1;
+                }
+                classes.size.push(u8::try_from(members.len()).unwrap_or(u8::MAX));
+                from = to;
             }
-            classes.key.resize(classes.key.len() + key.sizes.len(), number);
-            classes.size.extend(key.sizes);
+            classes.firsts.push(number(classes.size.len()));
             classes.to_compare.extend(key.to_compare);
             classes.counts.push(key.counts);
             classes.nothing.extend(key.nothing);
@@ -115,28 +132,45 @@ impl Classes {
         &self.of[self.offsets[record as usize]..self.offsets[record as usize + 1]]
     }
 
-    /// Calls with the match key and the size of every class that both records are in.
-    pub(super) fn common(&self, a: u32, b: u32, mut found: impl FnMut(u8, u8)) {
+    /// Calls with the match key and the number of every class that both records are in.
+    pub(super) fn common(&self, a: u32, b: u32, mut found: impl FnMut(u8, u32)) {
         let (mut a, mut b) = (self.of_record(a), self.of_record(b));
+        let mut key = 0;
         while let ([first, ..], [second, ..]) = (a, b) {
             if first == second {
-                found(self.key[*first as usize], self.size[*first as usize]);
+                // Classes ascend, and so do their match keys.
+                while self.firsts[usize::from(key) + 1] <= *first {
+                    key += 1;
+                }
+                found(key, *first);
             }
             let (step_a, step_b) = (usize::from(first <= second), usize::from(second <= first));
             (a, b) = (&a[step_a..], &b[step_b..]);
         }
     }
+
+    /// How many records share a class; 255 for more than 250.
+    pub(super) fn size(&self, class: u32) -> u8 {
+        self.size[class as usize]
+    }
+
+    /// Lets go of what is not asked for any more once all pairs are compared.
+    pub(super) fn forget(&mut self) {
+        (self.offsets, self.of, self.size, self.to_compare) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    }
 }
 
 /// The pseudonyms of one match key with their records, sorted and without repeats.
-fn shared(agencies: &[(u8, &Sent)], key: usize) -> Vec<(u64, u32)> {
-    let total = agencies.iter().map(|(_, sent)| sent.count(key)).sum();
+fn shared(agencies: &[(u8, &Sent)], halves: Vec<Halves>) -> Vec<(u64, u32)> {
+    let total = halves.iter().map(Halves::len).sum();
     let (mut shared, mut first) = (Vec::with_capacity(total), 0);
-    for (_, sent) in agencies {
-        shared.extend(sent.of(key, first));
+    for ((_, sent), halves) in agencies.iter().zip(halves) {
+        shared.extend(sent.records(&halves, first));
         first += sent.people();
     }
-    shared.par_sort_unstable();
+    // As one number, half and record compare in one step.
+    shared.par_sort_unstable_by_key(|(half, record)| u128::from(*half) << 32 | u128::from(*record));
     shared.dedup();
     shared
 }
@@ -145,14 +179,14 @@ impl OfKey {
     fn new(shared: &[(u64, u32)], key: &MatchKey, (records, most_reached): (usize, f64)) -> Self {
         let stands_for_someone = placeholders::most(records);
         let (most, compare) = match key.used {
-            Use::BringsIfRare => (MOST_OF_A_NAME, largest_to_compare(shared)),
-            Use::Brings => (MOST_IN_A_CLASS.min(stands_for_someone), largest_to_compare(shared)),
+            Use::BringsIfRare => (MOST_OF_A_NAME, largest_to_compare(shared, records)),
+            Use::Brings => (MOST_IN_A_CLASS.min(stands_for_someone), largest_to_compare(shared, records)),
             Use::Compares => (MOST_IN_A_CLASS.min(stands_for_someone), 0),
             Use::Single => (usize::MAX, 0),
         };
         let mut found = Self {
             members: Vec::new(),
-            sizes: Vec::new(),
+            ends: Vec::new(),
             to_compare: Vec::new(),
             counts: KeyCounts::default(),
             brought: Brought::default(),
@@ -173,10 +207,10 @@ impl OfKey {
         for class in shared.chunk_by(|x, y| x.0 == y.0) {
             found.counts.too_common += u64::from(class.len() > most);
             if (2..=most).contains(&class.len()) {
-                let number =
-                    u32::try_from(found.sizes.len()).expect("fewer classes than records have pseudonyms");
-                found.members.extend(class.iter().map(|(_, record)| (*record, number)));
-                found.sizes.push(u8::try_from(class.len()).unwrap_or(u8::MAX));
+                found.members.extend(class.iter().map(|(_, record)| *record));
+                let end =
+                    u32::try_from(found.members.len()).expect("fewer than 2^32 pseudonyms of a match key");
+                found.ends.push(end);
                 if class.len() <= compare {
                     pairs(class, &mut found.to_compare);
                 }
@@ -189,15 +223,15 @@ impl OfKey {
 }
 
 /// The largest classes that can be compared without too many pairs.
-fn largest_to_compare(shared: &[(u64, u32)]) -> usize {
+fn largest_to_compare(shared: &[(u64, u32)], records: usize) -> usize {
     let mut pairs = [0usize; MOST_TO_COMPARE + 1];
     for class in shared.chunk_by(|x, y| x.0 == y.0).map(<[_]>::len).filter(|size| *size <= MOST_TO_COMPARE) {
         pairs[class] += class * (class - 1) / 2;
     }
-    let mut records: Vec<u32> = shared.iter().map(|(_, record)| *record).collect();
-    records.sort_unstable();
-    records.dedup();
-    let mut left = (records.len() * PAIRS_PER_RECORD).max(PAIRS_IN_A_SMALL_POOL);
+    let mut has = vec![false; records];
+    shared.iter().for_each(|(_, record)| has[*record as usize] = true);
+    let having = has.iter().filter(|has| **has).count();
+    let mut left = (having * PAIRS_PER_RECORD).max(PAIRS_IN_A_SMALL_POOL);
     let fits = |size: &usize| {
         let fits = pairs[*size] <= left;
         left = left.saturating_sub(pairs[*size]);

@@ -83,15 +83,16 @@ pub fn link(
     received.sort_by(|a, b| a.manifest.agency.cmp(&b.manifest.agency));
     check(&received)?;
     let cost = f64::from(permit.agreement().terms().false_merge_cost);
+    let keys = received.iter_mut().map(|one| one.sent.take()).collect();
     let agencies = agencies(&received, permit);
     let mut records = Records::new(&agencies);
     let most_reached = f64::from(permit.agreement().terms().exposure_limit_percent);
-    let classes = Classes::new(&agencies, &records, most_reached);
+    let mut classes = Classes::new(&agencies, keys, &records, most_reached);
     let households = permit.agreement().terms().households;
     let household = households.then(|| households::households(&agencies, &records, random));
-    received.iter_mut().for_each(|one| one.sent.forget());
     placeholders::forget(&mut records, &classes.nothing);
     let pairs = pairs::compare(&classes);
+    classes.forget();
     let patterns = Patterns::of(&pairs, &records);
     let fit = fit::fit(&records, &patterns.all, &classes.brought);
     let mut weighed = weigh::weigh(pairs, &patterns, &fit, &records);

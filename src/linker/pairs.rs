@@ -21,6 +21,12 @@ const WHOLE_DATE: u8 = 5;
 const WHOLE_POSTCODE: u8 = 3;
 
 static SEXES: LazyLock<u64> = LazyLock::new(|| bits(&["sex_birth", "sex_postcode"]));
+/// Keys whose class sizes tell how rare a surname with a first letter is, and a whole name.
+static INITIALS: LazyLock<u64> = LazyLock::new(|| bits(&["near_surname_initial"]));
+static NAMES: LazyLock<u64> = LazyLock::new(|| {
+    let rare = MATCH_KEYS.iter().filter(|key| key.used == Use::BringsIfRare);
+    bits(&rare.map(|key| key.name).collect::<Vec<_>>()) & !*INITIALS
+});
 static NHS_NUMBER: LazyLock<u64> = LazyLock::new(|| bits(&["nhs_number"]));
 
 /// The bits of match keys by name.
@@ -56,6 +62,16 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
+    /// The same as one number, ordered as patterns are: to sort and to find them by.
+    pub(super) fn number(&self) -> u64 {
+        let (first, second) = self.agencies;
+        let digits = |number: u64, digit: &u8| number << 4 | u64::from(*digit);
+        let fields = self.setting.iter().chain(&self.level).fold(0, digits);
+        let rare = self.rare.map_or(0, |(kind, step)| 1 + u64::from(kind) * STEPS as u64 + u64::from(step));
+        let sexes = self.sexes.map_or(0, |agree| 1 + u64::from(agree));
+        u64::from(first) << 55 | u64::from(second) << 47 | fields << 7 | rare << 2 | sexes
+    }
+
     /// Whether pairs like this may be of twins.
     pub(super) fn may_be_twins(&self) -> bool {
         levels::may_be_twins(&self.setting, &self.level)
@@ -64,21 +80,21 @@ impl Pattern {
 
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
-    let initials = MATCH_KEYS.iter().position(|key| key.name == "near_surname_initial");
-    let initials = initials.expect("a match key of this version");
-    classes.to_compare.par_iter().map(|both| compared(classes, initials, *both)).collect()
+    classes.to_compare.par_iter().map(|both| compared(classes, *both)).collect()
 }
 
-fn compared(classes: &Classes, initials: usize, both: u64) -> Pair {
+fn compared(classes: &Classes, both: u64) -> Pair {
     let half = |half: u64| u32::try_from(half).expect("half of a pair is one record");
     let (a, b) = (half(both >> 32), half(both & u64::from(u32::MAX)));
     let mut pair = Pair { a, b, keys: 0, name: u8::MAX, initials: u8::MAX };
-    classes.common(a, b, |key, size| {
-        pair.keys |= 1 << key;
-        if usize::from(key) == initials {
-            pair.initials = pair.initials.min(size);
-        } else if MATCH_KEYS[usize::from(key)].used == Use::BringsIfRare {
-            pair.name = pair.name.min(size);
+    let (initials, names) = (*INITIALS, *NAMES);
+    classes.common(a, b, |key, class| {
+        let bit = 1 << key;
+        pair.keys |= bit;
+        if bit & initials > 0 {
+            pair.initials = pair.initials.min(classes.size(class));
+        } else if bit & names > 0 {
+            pair.name = pair.name.min(classes.size(class));
         }
     });
     pair
@@ -120,4 +136,38 @@ impl Pair {
 fn step(shared_by: u8) -> u8 {
     let step = RARENESS.iter().take_while(|most| **most < shared_by).count();
     u8::try_from(step).expect("eight steps")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::levels::{FIELDS, LEVELS, NAME_KINDS, SETTINGS};
+    use super::{Pattern, STEPS};
+    use proptest::prelude::*;
+
+    fn patterns() -> impl Strategy<Value = Pattern> {
+        let below = |most: usize| 0..u8::try_from(most).unwrap();
+        (
+            any::<(u8, u8)>(),
+            prop::array::uniform::<_, FIELDS>(below(SETTINGS)),
+            prop::array::uniform::<_, FIELDS>(below(LEVELS)),
+            prop::option::of((below(NAME_KINDS), below(STEPS))),
+            any::<Option<bool>>(),
+        )
+            .prop_map(|(agencies, setting, level, rare, sexes)| Pattern {
+                agencies,
+                setting,
+                level,
+                rare,
+                sexes,
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn the_number_of_a_pattern_stands_for_it_and_is_ordered_alike(one in patterns(), other in patterns()) {
+            prop_assert_eq!(one.number().cmp(&other.number()), one.cmp(&other));
+            let near = Pattern { sexes: other.sexes, rare: other.rare, ..one };
+            prop_assert_eq!(one.number().cmp(&near.number()), one.cmp(&near));
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
+use rayon::prelude::*;
+
 use super::sent::Sent;
-use crate::agreement::{Linkage, Permit};
-use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Part as _, People};
+use crate::agreement::{Linkage, Permit, Terms};
+use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Part as _, People, PeoplePieces};
 use crate::party::{Digest, Keys};
 
 /// One agency's people, as the linker may see them.
@@ -24,12 +26,39 @@ impl Received {
 /// Opens the linker's part of a contribution.
 pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;
-    let people: People = opened.part(keys)?;
+    let sent = sent(&opened.people(keys)?, permit.agreement().terms())?;
     let counts = opened.manifest.counts;
-    let dense = people.reference.windows(2).all(|pair| pair[1] - pair[0] <= 1)
-        && people.reference.first().is_none_or(|first| *first == 0);
-    let last = people.reference.last().map_or(0, |last| u64::from(last.unsigned_abs()) + 1);
-    let agreed = permit.agreement().terms();
+    let dense = sent.reference.windows(2).all(|pair| matches!(pair[1] - pair[0], 0 | 1))
+        && sent.reference.first().is_none_or(|first| *first == 0);
+    if !dense || u64::from(sent.people()) != counts.people || sent.reference.len() as u64 != counts.identities
+    {
+        return Err(Error::Columns {
+            part: People::NAME,
+            problem: "has not the people that its manifest counts",
+        });
+    }
+    Ok(Received { manifest: opened.manifest, digest: opened.digest, sent })
+}
+
+/// Reads the pieces of a part, several at a time; of each pseudonym no more stays than the linker needs.
+fn sent(people: &PeoplePieces, agreed: &Terms) -> Result<Sent, Error> {
+    let read = |piece: usize| {
+        let mut some: Vec<Sent> = Vec::new();
+        people.read(piece, |people| {
+            permitted(&people, agreed)?;
+            some.push(people.into());
+            Ok(())
+        })?;
+        Ok(some)
+    };
+    // Which piece is refused first must not depend on which is read first.
+    let pieces: Vec<Result<Vec<Sent>, Error>> = (0..people.count()).into_par_iter().map(read).collect();
+    let pieces = pieces.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(Sent::of(pieces.into_iter().flatten().collect()))
+}
+
+/// Refuses pseudonyms that nobody agreed to.
+fn permitted(people: &People, agreed: &Terms) -> Result<(), Error> {
     let unasked = MATCH_KEYS
         .iter()
         .zip(&people.keys)
@@ -40,11 +69,5 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Resul
             problem: "has pseudonyms that the agreement does not permit",
         });
     }
-    if !dense || last != counts.people || people.rows() as u64 != counts.identities {
-        return Err(Error::Columns {
-            part: People::NAME,
-            problem: "has not the people that its manifest counts",
-        });
-    }
-    Ok(Received { manifest: opened.manifest, digest: opened.digest, sent: people.into() })
+    Ok(())
 }

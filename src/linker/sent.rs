@@ -16,7 +16,7 @@ pub(super) struct Sent {
 }
 
 /// The pseudonyms of one match key, halved.
-struct Halves {
+pub(super) struct Halves {
     /// Where each identity's begin, and where the last one's end.
     offsets: Vec<i32>,
     values: Vec<u64>,
@@ -38,24 +38,46 @@ impl From<People> for Sent {
 }
 
 impl Sent {
+    /// From some people after the other.
+    pub(super) fn of(pieces: Vec<Self>) -> Self {
+        let rows = pieces.iter().map(|piece| piece.reference.len()).sum();
+        let mut all = Self {
+            reference: Vec::with_capacity(rows),
+            known: Vec::with_capacity(rows),
+            home: KeyColumn { offsets: vec![0], values: Vec::new() },
+            keys: Vec::with_capacity(MATCH_KEYS.len()),
+        };
+        let mut keys: Vec<Vec<Halves>> =
+            MATCH_KEYS.iter().map(|_| Vec::with_capacity(pieces.len())).collect();
+        for piece in pieces {
+            all.reference.extend(piece.reference);
+            all.known.extend(piece.known);
+            follow(&mut all.home.offsets, &piece.home.offsets);
+            all.home.values.extend(piece.home.values);
+            keys.iter_mut().zip(piece.keys).for_each(|(all, own)| all.push(own));
+        }
+        all.keys.extend(keys.into_iter().map(Halves::of));
+        all
+    }
+
     /// How many people there are.
     pub(super) fn people(&self) -> u32 {
         self.reference.last().map_or(0, |last| last.unsigned_abs() + 1)
     }
 
-    /// How many pseudonyms of a match key.
-    pub(super) fn count(&self, key: usize) -> usize {
-        self.keys[key].values.len()
-    }
-
     /// How many pseudonyms of all match keys.
     pub(super) fn pseudonyms(&self) -> u64 {
-        (0..MATCH_KEYS.len()).map(|key| self.count(key) as u64).sum()
+        self.keys.iter().map(|key| key.values.len() as u64).sum()
     }
 
-    /// Every pseudonym of a match key with its record, counted on from `first`.
-    pub(super) fn of(&self, key: usize, first: u32) -> impl Iterator<Item = (u64, u32)> {
-        let Halves { offsets, values } = &self.keys[key];
+    /// Gives away the pseudonyms, by match key, but for those of homes: none is needed once classes are made of it.
+    pub(super) fn take(&mut self) -> Vec<Halves> {
+        std::mem::take(&mut self.keys)
+    }
+
+    /// Each of these pseudonyms with its record, counted on from `first`.
+    pub(super) fn records(&self, halves: &Halves, first: u32) -> impl Iterator<Item = (u64, u32)> {
+        let Halves { offsets, values } = halves;
         let range = |row: usize| [offsets[row], offsets[row + 1]].map(|at| at.unsigned_abs() as usize);
         let own = move |(row, reference): (usize, &i32)| {
             let ([from, to], record) = (range(row), first + reference.unsigned_abs());
@@ -63,9 +85,31 @@ impl Sent {
         };
         self.reference.iter().enumerate().flat_map(own)
     }
+}
 
-    /// Lets go of all pseudonyms but those of homes: classes were made of them.
-    pub(super) fn forget(&mut self) {
-        self.keys = Vec::new();
+impl Halves {
+    /// From those of some people after the other.
+    fn of(pieces: Vec<Self>) -> Self {
+        let mut all = Self {
+            offsets: Vec::with_capacity(pieces.iter().map(|piece| piece.offsets.len()).sum()),
+            values: Vec::with_capacity(pieces.iter().map(Self::len).sum()),
+        };
+        all.offsets.push(0);
+        for piece in pieces {
+            follow(&mut all.offsets, &piece.offsets);
+            all.values.extend(piece.values);
+        }
+        all
     }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+}
+
+/// Counts on from where the offsets end.
+fn follow(offsets: &mut Vec<i32>, next: &[i32]) {
+    let before = offsets.last().copied().unwrap_or(0);
+    offsets.extend(next.iter().skip(1).map(|offset| before + offset));
 }

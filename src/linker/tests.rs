@@ -117,11 +117,12 @@ pub(super) struct World {
 }
 
 pub(super) fn world(plain: &[Plain]) -> World {
-    let sent = sent(plain);
+    let mut sent = sent(plain);
+    let keys = sent.iter_mut().map(|(_, sent)| sent.take()).collect();
     let agencies: Vec<(u8, &Sent)> = sent.iter().map(|(agency, sent)| (*agency, sent)).collect();
     let records = Records::new(&agencies);
     // Worlds this small expose every key; nothing is dropped.
-    let classes = Classes::new(&agencies, &records, 100.0);
+    let classes = Classes::new(&agencies, keys, &records, 100.0);
     let pairs = compare(&classes);
     let patterns = Patterns::of(&pairs, &records);
     World { records, pairs, patterns, brought: classes.brought }

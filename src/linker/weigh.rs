@@ -49,9 +49,9 @@ impl Patterns {
     /// The log-odds of each pair.
     fn odds(&self, pairs: &[Pair], records: &Records, fit: &Fit) -> Vec<f32> {
         let odds: Vec<f32> = self.all.par_iter().map(|(pattern, _)| narrow(fit.log_odds(pattern))).collect();
+        let numbers: Vec<u64> = self.all.iter().map(|(pattern, _)| pattern.number()).collect();
         let of = |pair: &Pair| {
-            let pattern = pair.pattern(records);
-            let place = self.all.binary_search_by(|(other, _)| other.cmp(&pattern));
+            let place = numbers.binary_search(&pair.pattern(records).number());
             odds[place.expect("every pair's pattern was counted")]
         };
         pairs.par_iter().map(of).collect()
@@ -60,10 +60,15 @@ impl Patterns {
 
 /// The patterns of some pairs, each with its number.
 fn counted(pairs: &[Pair], records: &Records) -> Vec<(Pattern, u32)> {
-    let mut each: Vec<Pattern> = pairs.iter().map(|pair| pair.pattern(records)).collect();
-    each.sort_unstable();
-    let count = |same: &[Pattern]| (same[0], u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
-    each.chunk_by(|x, y| x == y).map(count).collect()
+    let numbered = |pair: &Pair| {
+        let pattern = pair.pattern(records);
+        (pattern.number(), pattern)
+    };
+    let mut each: Vec<(u64, Pattern)> = pairs.iter().map(numbered).collect();
+    each.sort_unstable_by_key(|(number, _)| *number);
+    let count =
+        |same: &[(u64, Pattern)]| (same[0].1, u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
+    each.chunk_by(|x, y| x.0 == y.0).map(count).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]

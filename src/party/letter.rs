@@ -138,7 +138,7 @@ impl<S: Statement> Letter<S> {
         sender: impl FnOnce(&S) -> Result<Party, E>,
     ) -> Result<Self, E> {
         let mut members = members(bytes)?;
-        if envelope_of(&members).is_none_or(|again| again != bytes) {
+        if envelope_of(&members, bytes.len()).is_none_or(|again| again != bytes) {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let parts = members.split_off(3.min(members.len()));
@@ -192,9 +192,9 @@ fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, Digest)>)
     bytes
 }
 
-/// The ZIP of these members; none where a ZIP cannot have them, such as two of one name.
-fn envelope_of(members: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
-    let mut envelope = Envelope::new(Cursor::new(Vec::new()));
+/// The ZIP of these members, with room for so many bytes; none where a ZIP cannot have them, such as two of one name.
+fn envelope_of(members: &[(String, Vec<u8>)], bytes: usize) -> Option<Vec<u8>> {
+    let mut envelope = Envelope::new(Cursor::new(Vec::with_capacity(bytes)));
     for (name, bytes) in members {
         envelope.put(name, &mut bytes.as_slice()).ok()?;
     }
@@ -241,7 +241,8 @@ fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, most: usize) -> Result
     if file.compression() != CompressionMethod::Stored {
         return Err(Error::Letter("a part is compressed"));
     }
-    let mut bytes = Vec::new();
+    let size = usize::try_from(file.size()).unwrap_or(most);
+    let mut bytes = Vec::with_capacity(size.min(most));
     file.take(most as u64).read_to_end(&mut bytes).map_err(|_| Error::Letter("a part was changed"))?;
     Ok((name, bytes))
 }
@@ -322,11 +323,11 @@ mod tests {
         assert!(opened(&other.bytes).is_ok());
         let mut members = super::members(&whole.bytes).unwrap();
         members.swap(3, 4);
-        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "exchanged");
+        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "exchanged");
         members.swap(3, 4);
         members[3].0 = "three.age".to_owned();
-        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "renamed");
+        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "renamed");
         members.pop();
-        assert!(opened(&super::envelope_of(&members).unwrap()).is_err(), "left out");
+        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "left out");
     }
 }

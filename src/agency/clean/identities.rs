@@ -7,6 +7,7 @@ use crate::agency::identity::{BirthDate, Identity, NhsNumber, NiNumber, Postcode
 use crate::agency::mapping::TableMapping;
 use crate::agency::read::Row;
 use crate::schema::{self, Field};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 
 /// Where the parts of an identity stand in a row.
 pub(super) struct Columns {
@@ -100,9 +101,12 @@ impl Columns {
         self.postcode
     }
 
-    /// The cells of an identity, as rows write them: rows with equal cells write the same person in the same way.
-    pub(super) fn key<'t>(&self, row: Row<'t>) -> Vec<&'t str> {
-        self.all.iter().map(|column| row.get(*column)).collect()
+    /// A hash of the cells of an identity, as rows write them: rows with equal cells write the same person in the
+    /// same way.
+    pub(super) fn hash(&self, row: Row<'_>, keyed: &RandomState) -> u64 {
+        let mut hash = keyed.build_hasher();
+        self.all.iter().for_each(|column| row.get(*column).hash(&mut hash));
+        hash.finish()
     }
 
     /// Reads the identities of a row: one, and others if the person goes or went by another name, or lived elsewhere.

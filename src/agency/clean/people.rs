@@ -8,7 +8,7 @@ use crate::agency::read::Row;
 use crate::schema::{AgeBand, Sex};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::RandomState;
 
 /// People found so far.
 pub(super) struct People {
@@ -68,7 +68,7 @@ impl People {
         if columns.is_empty() {
             return None;
         }
-        let hash = self.hasher.hash_one(columns.key(row));
+        let hash = columns.hash(row, &self.hasher);
         let person = &mut self.people[at as usize];
         let known = person.spellings.iter().position(|spelling| spelling.hash == hash);
         let spelling = known.unwrap_or_else(|| person.spell(columns, &self.window, row, hash));

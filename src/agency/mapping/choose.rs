@@ -6,7 +6,7 @@ use super::words::{Meaning, meanings};
 use super::{Column, Dates, Error, Holds, Preset, TableMapping, name_of};
 use crate::agency::clean::dates::{Counted, DateOrder};
 use crate::agency::clean::{kinds, needs};
-use crate::agency::read::{Fit as Row, RawTable};
+use crate::agency::read::{self, Fit as Row, RawTable};
 use crate::schema::{self, Field};
 
 /// Fields that several columns can hold together.
@@ -40,7 +40,9 @@ const MOST_COLUMNS: usize = 500;
 /// Guesses every column of a table.
 pub(super) fn table(table: &RawTable, preset: Option<&Preset>) -> Result<TableMapping, Error> {
     let looked_at = table.header().len().min(MOST_COLUMNS);
-    let mut drafts: Vec<Draft> = (0..looked_at).map(|column| Draft::of(table, column)).collect();
+    let rows: Vec<read::Row<'_>> = table.sample().collect();
+    let names = table.header().iter().take(looked_at).enumerate();
+    let mut drafts: Vec<Draft> = names.map(|(column, name)| Draft::of(name, &rows, column)).collect();
     preset.into_iter().for_each(|preset| by_preset(table, &mut drafts, preset));
     needs_by_flags(table, &mut drafts);
     assign(&mut drafts, |field| {
@@ -104,8 +106,8 @@ fn needs_by_flags(table: &RawTable, drafts: &mut [Draft]) {
 }
 
 impl Draft {
-    fn of(table: &RawTable, column: usize) -> Self {
-        let meanings = meanings(&table.header()[column]);
+    fn of(name: &str, rows: &[read::Row<'_>], column: usize) -> Self {
+        let meanings = meanings(name);
         let not = meanings.iter().filter_map(|(meaning, weight)| match meaning {
             Meaning::Not(why) => Some((*why, *weight)),
             Meaning::Is(_) => None,
@@ -116,7 +118,7 @@ impl Draft {
             Meaning::Not(_) => None,
         });
         let named = named.filter(|(_, weight)| not.is_none_or(|(_, against)| *weight > against)).collect();
-        let evidence = Evidence::of(table, column);
+        let evidence = Evidence::of(rows, column);
         Self { evidence, not, named, field: None, reason: String::new(), means: None }
     }
 

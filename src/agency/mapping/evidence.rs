@@ -1,7 +1,7 @@
 //! What the values of a column look like, in shares of a sample, and whether they fit a field.
 
 use crate::agency::clean::{dates, kinds, needs, numbers, relationships, roles, sexes, shape};
-use crate::agency::read::RawTable;
+use crate::agency::read::Row;
 use crate::schema::{self, Field};
 use std::collections::HashMap;
 
@@ -59,15 +59,13 @@ pub(super) enum Fit {
 }
 
 impl Evidence {
-    /// Looks at one column.
-    pub(super) fn of(table: &RawTable, column: usize) -> Self {
-        let mut found = Evidence { rows: table.sample().count(), ..Evidence::default() };
-        found.filled = table.sample().filter(|row| !row.get(column).is_empty()).count();
+    /// Looks at one column of these rows.
+    pub(super) fn of(rows: &[Row<'_>], column: usize) -> Self {
+        let filled = || rows.iter().map(|row| row.get(column)).filter(|value| !value.is_empty());
+        let mut found = Evidence { rows: rows.len(), filled: filled().count(), ..Evidence::default() };
         let stride = found.filled.div_ceil(SAMPLE).max(1);
         let mut seen = HashMap::new();
-        for value in
-            table.sample().map(|row| row.get(column)).filter(|value| !value.is_empty()).step_by(stride)
-        {
+        for value in filled().step_by(stride) {
             found.look_at(value);
             *seen.entry(value).or_insert(0) += 1;
         }

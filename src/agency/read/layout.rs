@@ -320,7 +320,8 @@ fn repeats(row: Row<'_>, header: &[String]) -> bool {
     several
         && header.iter().enumerate().all(|(column, name)| {
             let cell = row.get(column);
-            cell == name || (cell.contains(char::is_whitespace) && one_line(cell) == *name)
+            cell == name
+                || (cell.len() >= name.len() && cell.contains(char::is_whitespace) && one_line(cell) == *name)
         })
 }
 

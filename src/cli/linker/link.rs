@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
-use super::super::{Outcome, arrivals};
+use super::super::{Outcome, arrivals, input};
 use super::kept;
-use crate::agreement::Linkage as Linking;
+use crate::agreement::{Linkage as Linking, Permit};
 use crate::audit::{Step, Verb};
 use crate::contribution::{Linkage, NO_SALT};
 use crate::linker::{self, Before, Estimate, LinkReport};
@@ -67,18 +69,28 @@ fn said(report: &LinkReport) -> String {
     words
 }
 
+/// Every contribution that was accepted: as many are opened at a time as there are cores.
+fn received(
+    desk: &Desk,
+    agreed: &Agreed,
+    permit: &Permit<'_, Linking>,
+) -> Result<Vec<linker::Received>, Failure> {
+    let folder = arrivals::folder(Role::Linker, &agreed.round.name);
+    let names = desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution"));
+    let files: Vec<PathBuf> = names.map(|name| desk.path(&format!("{folder}/{name}"))).collect();
+    let keys = &desk.keys;
+    let receive = |file: &PathBuf| Ok(linker::receive(&input::bytes(file)?, permit, keys)?);
+    let received: Vec<Result<_, Failure>> = files.par_iter().map(receive).collect();
+    received.into_iter().collect()
+}
+
 /// Links everything that was accepted; gives the report and the file for the hub.
 pub(in crate::cli) fn link(desk: &mut Desk, session: &Session<'_>) -> Result<(LinkReport, String), Failure> {
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linking>(session)?;
     session.talk.work(3);
     session.talk.step("opening the pseudonyms");
-    let mut received = Vec::new();
-    let folder = arrivals::folder(Role::Linker, &agreed.round.name);
-    for name in desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution")) {
-        let bytes = desk.read(&format!("{folder}/{name}"))?.unwrap_or_default();
-        received.push(linker::receive(&bytes, &permit, &desk.keys)?);
-    }
+    let received = received(desk, &agreed, &permit)?;
     let contributions = received.iter().map(|one| (one.manifest.agency.clone(), one.digest)).collect();
     session.talk.step("linking the records");
     let (last, settled) = (kept::last(desk, &agreed)?, kept::settled(desk, &agreed)?);

@@ -7,6 +7,7 @@ pub use passphrase::Passphrase;
 
 use ed25519_dalek::Signer as _;
 use rand::CryptoRng;
+use std::io::Read as _;
 use std::str::FromStr;
 use zeroize::Zeroizing;
 
@@ -63,7 +64,15 @@ impl Keys {
 
     /// Opens what was sealed to this party.
     pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        age::decrypt(&self.identity, sealed).map_err(|_| Error::Seal)
+        let opened = || -> Option<Vec<u8>> {
+            let identities = std::iter::once(&self.identity as &dyn age::Identity);
+            let mut reader = age::Decryptor::new_buffered(sealed).ok()?.decrypt(identities).ok()?;
+            // What is sealed is longer than what is in it: nothing is moved as it grows.
+            let mut bytes = Vec::with_capacity(sealed.len());
+            reader.read_to_end(&mut bytes).ok()?;
+            Some(bytes)
+        };
+        opened().ok_or(Error::Seal)
     }
 
     /// Whether these are the keys of this party.
