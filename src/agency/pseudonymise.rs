@@ -32,7 +32,7 @@ pub(super) fn identities(
 /// Keys without a MAC are not agreed and stay empty.
 fn columns(identities: &[&Identity], macs: &[Option<Mac>]) -> Vec<KeyColumn> {
     let mut columns: Vec<KeyColumn> =
-        macs.iter().map(|_| with_room_for(identities.len(), identities.len())).collect();
+        macs.iter().map(|_| KeyColumn { offsets: vec![0], values: Vec::new() }).collect();
     let (mut values, mut message) = (Values::default(), Vec::new());
     for identity in identities {
         values.read(identity);
@@ -88,24 +88,14 @@ fn pseudonyms(
     }
 }
 
-fn joined<'a>(columns: impl Iterator<Item = &'a KeyColumn> + Clone) -> KeyColumn {
-    let (identities, values) = columns.clone().fold((0, 0), |(identities, values), column| {
-        (identities + column.offsets.len() - 1, values + column.values.len())
-    });
-    let mut whole = with_room_for(identities, values);
+fn joined<'a>(columns: impl Iterator<Item = &'a KeyColumn>) -> KeyColumn {
+    let mut whole = KeyColumn { offsets: vec![0], values: Vec::new() };
     for column in columns {
         let first = count(whole.values.len());
         whole.offsets.extend(column.offsets[1..].iter().map(|offset| first + offset));
         whole.values.extend_from_slice(&column.values);
     }
     whole
-}
-
-/// No pseudonyms yet.
-fn with_room_for(identities: usize, values: usize) -> KeyColumn {
-    let mut offsets = Vec::with_capacity(identities + 1);
-    offsets.push(0);
-    KeyColumn { offsets, values: Vec::with_capacity(values) }
 }
 
 fn count(values: usize) -> i32 {

@@ -373,22 +373,28 @@ impl Secretary for Onlooker {
 impl Readiness {
     /// In words.
     pub(super) fn words(&self) -> String {
-        let all = |agencies: &[String]| agencies.join(", ");
+        let all = super::pages::listed;
+        let one_or_many = |agencies: &[String], one, many| if agencies.len() == 1 { one } else { many };
         match self {
             Self::Ready => "Ready: every agency that holds this person has answered.".to_owned(),
             Self::Awaited(agencies) if agencies.is_empty() => {
                 "No agency was told who this is: agencies are asked about the first places, and about whom they nominate. One that wants to speak of this person nominates them."
                     .to_owned()
             }
-            Self::Awaited(agencies) => format!("Awaited: {} has not answered yet.", all(agencies)),
+            Self::Awaited(agencies) => {
+                let have = one_or_many(agencies, "has", "have");
+                format!("Awaited: {} {have} not answered yet.", all(agencies))
+            }
             Self::NotOnePerson(agencies) => {
+                let say = one_or_many(agencies, "says", "say");
                 format!(
-                    "Held back: {} says that these records are not one person. They are linked again first.",
+                    "Held back: {} {say} that these records are not one person. They are linked again first.",
                     all(agencies)
                 )
             }
             Self::Unsafe(agencies) => {
-                format!("Not to be spoken of here: {} says that it could harm somebody.", all(agencies))
+                let say = one_or_many(agencies, "says", "say");
+                format!("Not to be spoken of here: {} {say} that it could harm somebody.", all(agencies))
             }
         }
     }

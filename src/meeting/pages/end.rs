@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Frame, Place, counted, listed};
+use super::{Frame, Place, counted};
 use crate::contribution::Code;
 use crate::meeting::decisions::departures;
 use crate::meeting::minutes;
@@ -97,7 +97,7 @@ pub(in crate::meeting) fn ended(frame: &Frame<'_>, files: &[String]) -> Markup {
         h1 { "The meeting has ended" }
         p { "Everything was saved. These files were written into the hub's folder:" }
         ul { @for file in files { li { code { (file) } } } }
-        p { "Send each agency its packs; it reads them with " code { "pz agency decisions" } ". " @if files.is_empty() { (listed(&[])) } "This page is closed now; " code { "pz meeting" } " opens it again." }
+        p { "Send each agency its packs; it reads them with " code { "pz agency decisions" } ". " "This page is closed now; " code { "pz meeting" } " opens it again." }
     };
     frame.page("Ended", Place::Nowhere, &content)
 }
