@@ -4,8 +4,10 @@ Compares how many further cells are hidden: `ours` and `theirs`, `ratio` the one
 differently. The published figure for a table of this shape is 28 further cells.
 """
 
+import os
 import random
 import subprocess
+import tempfile
 
 from pytauargus import protect
 
@@ -64,4 +66,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    # The engine writes its logs wherever it stands.
+    with tempfile.TemporaryDirectory() as aside:
+        os.chdir(aside)
+        main()
