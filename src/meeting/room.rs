@@ -373,8 +373,9 @@ impl Secretary for Onlooker {
 impl Readiness {
     /// In words.
     pub(super) fn words(&self) -> String {
-        let all = super::pages::listed;
-        let one_or_many = |agencies: &[String], one, many| if agencies.len() == 1 { one } else { many };
+        let these = |agencies: &[String], one, many| {
+            format!("{} {}", super::pages::listed(agencies), if agencies.len() == 1 { one } else { many })
+        };
         match self {
             Self::Ready => "Ready: every agency that holds this person has answered.".to_owned(),
             Self::Awaited(agencies) if agencies.is_empty() => {
@@ -382,20 +383,16 @@ impl Readiness {
                     .to_owned()
             }
             Self::Awaited(agencies) => {
-                let have = one_or_many(agencies, "has", "have");
-                format!("Awaited: {} {have} not answered yet.", all(agencies))
+                format!("Awaited: {} not answered yet.", these(agencies, "has", "have"))
             }
-            Self::NotOnePerson(agencies) => {
-                let say = one_or_many(agencies, "says", "say");
-                format!(
-                    "Held back: {} {say} that these records are not one person. They are linked again first.",
-                    all(agencies)
-                )
-            }
-            Self::Unsafe(agencies) => {
-                let say = one_or_many(agencies, "says", "say");
-                format!("Not to be spoken of here: {} {say} that it could harm somebody.", all(agencies))
-            }
+            Self::NotOnePerson(agencies) => format!(
+                "Held back: {} that these records are not one person. They are linked again first.",
+                these(agencies, "says", "say")
+            ),
+            Self::Unsafe(agencies) => format!(
+                "Not to be spoken of here: {} that it could harm somebody.",
+                these(agencies, "says", "say")
+            ),
         }
     }
 }
