@@ -275,10 +275,12 @@ impl Input for Changing {
 #[test]
 fn a_file_that_changes_between_cleaning_and_sealing_is_refused() {
     // Too long a text to be kept: its rows are read again.
-    let note = "x".repeat(40 << 20);
-    let text =
-        |reference: &str| format!("Person ID,Surname,Event Date,Note\n{reference},Lee,01/05/2026,{note}\n");
-    let texts = [text("1"), text("2")];
+    let note = "x".repeat(40 << 10);
+    let text = |reference: &str| {
+        let rows = [LEE, MAY, FOX].map(|row| format!("{},{note}\n", row.replace("1001", reference)));
+        format!("{HEADER},Note\n{}", rows.concat().repeat(300))
+    };
+    let texts = [text("1001"), text("1004")];
     let file = |after| Arc::new(Changing { opened: AtomicUsize::new(0), after, texts: texts.clone() });
     let read = |input: Arc<Changing>| {
         let extract = Extract::of(&[input], Reading::default()).map_err(|error| error.to_string()).unwrap();
@@ -297,13 +299,15 @@ proptest! {
         written in prop::collection::vec((0..6_u8, 0..4_usize, 0..3_usize), 1..40),
         cut in 0..7_usize,
     ) {
-        let surnames = ["Lee", "lee", "May", ""];
+        let surnames = [",Lee,", ",lee,", ",May,", ",,"];
         let births = ["04/05/1990", "14/05/1990", "99/99/1990"];
-        let lines = written.iter().map(|(person, surname, birth)| {
-            format!("{person},{},{},01/05/2026", surnames[*surname], births[*birth])
+        let written = written.iter().map(|(person, surname, birth)| {
+            let row = LEE.replace("1001", &format!("200{person}")).replace(",Lee,", surnames[*surname]);
+            row.replace("04/05/1990", births[*birth])
         });
-        let lines: Vec<String> = lines.collect();
-        let found = clean(&format!("Person ID,Surname,DOB,Event Date\n{}\n", lines.join("\n")));
+        let written: Vec<String> = written.collect();
+        let lines: Vec<&str> = [LEE, MAY, FOX].into_iter().chain(written.iter().map(String::as_str)).collect();
+        let found = rows(&lines);
         let people: Vec<usize> = (0..found.people.len()).collect();
         let read = |some: &[usize]| found.identities(some).map_err(|error| error.to_string()).unwrap();
         let (some, others) = people.split_at(cut.min(people.len()));
