@@ -111,9 +111,12 @@ impl Opened {
         P::from_parquet(self.bytes::<P>(keys)?)
     }
 
-    /// Opens the people, to be read a piece at a time.
-    pub fn people(&self, keys: &Keys) -> Result<PeoplePieces, Error> {
-        PeoplePieces::new(self.bytes::<People>(keys)?.into())
+    /// Opens the people, to be read a piece at a time, and lets go of all other parts.
+    pub fn people(self, keys: &Keys) -> Result<(Manifest, Digest, PeoplePieces), Error> {
+        let people = self.bytes::<People>(keys)?;
+        let Self { manifest, digest, letter } = self;
+        drop(letter);
+        Ok((manifest, digest, PeoplePieces::new(people.into())?))
     }
 
     /// Opens the contacts, to be read a piece at a time.

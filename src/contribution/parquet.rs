@@ -156,9 +156,6 @@ pub(super) struct Pieces {
     metadata: ArrowReaderMetadata,
 }
 
-/// Few enough rows that a batch of six columns stays in a core's own cache.
-const BATCH_ROWS: usize = 16_384;
-
 impl Pieces {
     pub(super) fn new(part: &'static str, bytes: bytes::Bytes) -> Result<Self, Error> {
         let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::default());
@@ -177,15 +174,16 @@ impl Pieces {
         groups.iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0)).sum()
     }
 
-    /// Hands over one piece, batch by batch.
+    /// Hands over one piece, so many rows at a time.
     pub(super) fn read(
         &self,
         piece: usize,
+        rows: usize,
         mut each: impl FnMut(&Reader) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
-        let reader = builder.with_row_groups(vec![piece]).with_batch_size(BATCH_ROWS).build();
+        let reader = builder.with_row_groups(vec![piece]).with_batch_size(rows).build();
         for batch in reader.map_err(|_| broken(self.part))? {
             each(&Reader { part: self.part, batch: batch.map_err(|_| broken(self.part))? })?;
         }

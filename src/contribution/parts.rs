@@ -120,6 +120,10 @@ impl Part for People {
     }
 }
 
+/// Few enough rows that a batch stays in a core's own cache: of six columns, and of all match keys.
+const CONTACTS_AT_A_TIME: usize = 16_384;
+const PEOPLE_AT_A_TIME: usize = 1_024;
+
 /// People as they came, read a piece at a time.
 pub struct PeoplePieces(Pieces);
 
@@ -136,7 +140,7 @@ impl PeoplePieces {
 
     /// Hands over one piece, some people at a time, in order.
     pub fn read(&self, piece: usize, mut each: impl FnMut(People) -> Result<(), Error>) -> Result<(), Error> {
-        self.0.read(piece, |batch| each(People::read(batch)?))
+        self.0.read(piece, PEOPLE_AT_A_TIME, |batch| each(People::read(batch)?))
     }
 }
 
@@ -228,7 +232,7 @@ impl ContactPieces {
         piece: usize,
         mut each: impl FnMut(&ContactBatch<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.0.read(piece, |batch| {
+        self.0.read(piece, CONTACTS_AT_A_TIME, |batch| {
             each(&ContactBatch {
                 reference: batch.i32s("reference")?,
                 event: batch.i32s("event")?,

@@ -1,11 +1,12 @@
 //! Checks of the links that need no truth: numbers that were held out, and triangles over three agencies.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
 use super::fit::Fit;
 use super::levels::{self, NUMBER};
-use super::pairs::Pattern;
+use super::pairs::Pair;
 use super::people::People;
 use super::records::Records;
 use super::weigh::Weighed;
@@ -74,21 +75,31 @@ struct Numbers {
 
 impl Numbers {
     fn of(weighed: &Weighed, fit: &Fit, records: &Records, least: f64) -> Self {
-        let mut numbers = Self::default();
-        for pair in &weighed.pairs {
-            let Pattern { agencies: (a, b), setting, level, .. } = pair.pattern(records);
-            if a == b || setting[NUMBER] == 0 {
-                continue;
-            }
-            let (same, mut without) = (level[NUMBER] > 0, pair.pattern(records));
-            (without.setting[NUMBER], without.level[NUMBER]) = (0, 0);
-            let seen = levels::brought_by(&without.setting, &without.level) > 0;
-            let linked = seen && fit.log_odds(&without) >= least;
-            numbers.same += u32::from(same);
-            numbers.linked += u32::from(linked);
-            numbers.same_and_linked += u32::from(same && linked);
+        let numbers = weighed.pairs.par_iter().map(|pair| Self::of_pair(pair, fit, records, least));
+        numbers.reduce(Self::default, Self::and)
+    }
+
+    fn of_pair(pair: &Pair, fit: &Fit, records: &Records, least: f64) -> Self {
+        let (a, b) = (pair.a as usize, pair.b as usize);
+        if records.agency[a] == records.agency[b]
+            || levels::setting(records.known[a], records.known[b])[NUMBER] == 0
+        {
+            return Self::default();
         }
-        numbers
+        let mut without = pair.pattern(records);
+        let same = without.level[NUMBER] > 0;
+        (without.setting[NUMBER], without.level[NUMBER]) = (0, 0);
+        let linked =
+            levels::brought_by(&without.setting, &without.level) > 0 && fit.log_odds(&without) >= least;
+        Self { same: u32::from(same), linked: u32::from(linked), same_and_linked: u32::from(same && linked) }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            same: self.same + other.same,
+            linked: self.linked + other.linked,
+            same_and_linked: self.same_and_linked + other.same_and_linked,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Classes: the records that share a pseudonym. What is shared by too many, or by nobody, is left out.
 
+use std::hint::black_box;
+use std::mem::replace;
+
 use rayon::prelude::*;
 
 use super::placeholders;
@@ -22,10 +25,8 @@ const PAIRS_IN_A_SMALL_POOL: usize = 100_000;
 
 /// All classes of all match keys.
 pub(super) struct Classes {
-    /// For each record, where its classes begin.
-    offsets: Vec<usize>,
-    /// The classes of each record, ascending; classes of one match key stand together.
-    of: Vec<u32>,
+    /// The classes of each record, of so many records at a time.
+    spans: Vec<Span>,
     /// The first class of each match key, and behind the last how many classes there are.
     firsts: Vec<u32>,
     /// How many records share each class; 255 for more than 250.
@@ -38,6 +39,20 @@ pub(super) struct Classes {
     pub(super) brought: Vec<Brought>,
     /// Records with what of theirs stands for no one.
     pub(super) nothing: Vec<(u32, Known)>,
+}
+
+/// So many records have their classes made at a time: few enough to stay near, enough not to look through all classes
+/// too often.
+const SPAN: usize = 1 << 18;
+/// So many classes come from memory at once.
+const IN_A_LINE: usize = 16;
+
+/// The classes of some records in a row.
+struct Span {
+    /// For each record, where its classes begin.
+    offsets: Vec<usize>,
+    /// The classes of each record, ascending; classes of one match key stand together.
+    of: Vec<u32>,
 }
 
 /// How one match key's pseudonyms are shared.
@@ -54,6 +69,7 @@ pub(super) struct KeyCounts {
 }
 
 /// The classes of one match key.
+#[derive(Default)]
 struct OfKey {
     /// The records of each class, one class after the other.
     members: Vec<u32>,
@@ -86,38 +102,34 @@ impl Classes {
         Self::of(keys, records.len())
     }
 
-    fn of(keys: Vec<OfKey>, records: usize) -> Self {
-        let mut offsets = vec![0usize; records + 1];
+    fn of(mut keys: Vec<OfKey>, records: usize) -> Self {
+        let number = |classes: usize| u32::try_from(classes).expect("fewer than 2^32 classes");
+        let mut firsts = vec![0];
         for key in &keys {
-            key.members.iter().for_each(|record| offsets[*record as usize + 1] += 1);
+            firsts.push(number(firsts[firsts.len() - 1] as usize + key.ends.len()));
         }
-        (0..records).for_each(|record| offsets[record + 1] += offsets[record]);
-        let mut next = offsets.clone();
+        let starts: Vec<u32> = (0..number(records)).step_by(SPAN).collect();
+        let spans = starts.par_iter().map(|start| Span::new(*start, &keys, &firsts)).collect();
+        let mut size = Vec::with_capacity(firsts[keys.len()] as usize);
+        for key in &mut keys {
+            let mut from = 0;
+            size.extend(
+                key.ends.iter().map(|to| u8::try_from(to - replace(&mut from, *to)).unwrap_or(u8::MAX)),
+            );
+            (key.members, key.ends) = (Vec::new(), Vec::new());
+        }
+        let all = keys.iter().map(|key| key.to_compare.len()).sum();
         let mut classes = Self {
-            of: vec![0; offsets[records]],
-            offsets,
-            firsts: vec![0],
-            size: Vec::new(),
-            to_compare: Vec::new(),
+            spans,
+            firsts,
+            size,
+            to_compare: Vec::with_capacity(all),
             counts: Vec::new(),
             brought: Vec::new(),
             nothing: Vec::new(),
         };
         for key in keys {
             classes.brought.push(key.brought);
-            let mut from = 0;
-            let number = |classes: usize| u32::try_from(classes).expect("fewer than 2^32 classes");
-            for (class, to) in (number(classes.size.len())..).zip(key.ends) {
-                let members = &key.members[from as usize..to as usize];
-                for record in members {
-                    let place = &mut next[*record as usize];
-                    classes.of[*place] = class;
-                    *place += 1;
-                }
-                classes.size.push(u8::try_from(members.len()).unwrap_or(u8::MAX));
-                from = to;
-            }
-            classes.firsts.push(number(classes.size.len()));
             classes.to_compare.extend(key.to_compare);
             classes.counts.push(key.counts);
             classes.nothing.extend(key.nothing);
@@ -129,7 +141,14 @@ impl Classes {
 
     /// The classes of a record.
     fn of_record(&self, record: u32) -> &[u32] {
-        &self.of[self.offsets[record as usize]..self.offsets[record as usize + 1]]
+        self.spans[record as usize / SPAN].of_record(record as usize % SPAN)
+    }
+
+    /// Has a record's classes fetched, so that several can be on their way from memory at a time.
+    pub(super) fn fetch(&self, record: u32) {
+        self.of_record(record).iter().step_by(IN_A_LINE).for_each(|class| {
+            black_box(*class);
+        });
     }
 
     /// Calls with the match key and the number of every class that both records are in.
@@ -156,24 +175,83 @@ impl Classes {
 
     /// Lets go of what is not asked for any more once all pairs are compared.
     pub(super) fn forget(&mut self) {
-        (self.offsets, self.of, self.size, self.to_compare) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        (self.spans, self.size, self.to_compare) = (Vec::new(), Vec::new(), Vec::new());
+    }
+}
+
+impl Span {
+    /// All classes of the records from `start` on, by match key.
+    fn new(start: u32, keys: &[OfKey], firsts: &[u32]) -> Self {
+        let place =
+            |record: u32| record.checked_sub(start).map(|place| place as usize).filter(|place| *place < SPAN);
+        let mut offsets = vec![0; SPAN + 1];
+        for place in keys.iter().flat_map(|key| &key.members).filter_map(|record| place(*record)) {
+            offsets[place + 1] += 1;
+        }
+        (0..SPAN).for_each(|place| offsets[place + 1] += offsets[place]);
+        let (mut next, mut of) = (offsets.clone(), vec![0; offsets[SPAN]]);
+        for (key, first) in keys.iter().zip(firsts) {
+            let mut from = 0;
+            for (class, to) in (*first..).zip(&key.ends) {
+                let members = &key.members[replace(&mut from, *to) as usize..*to as usize];
+                for place in members.iter().filter_map(|record| place(*record)) {
+                    of[next[place]] = class;
+                    next[place] += 1;
+                }
+            }
+        }
+        Self { offsets, of }
+    }
+
+    fn of_record(&self, place: usize) -> &[u32] {
+        &self.of[self.offsets[place]..self.offsets[place + 1]]
     }
 }
 
 /// The pseudonyms of one match key with their records, sorted and without repeats.
 fn shared(agencies: &[(u8, &Sent)], halves: Vec<Halves>) -> Vec<(u64, u32)> {
-    let total = halves.iter().map(Halves::len).sum();
-    let (mut shared, mut first) = (Vec::with_capacity(total), 0);
-    for ((_, sent), halves) in agencies.iter().zip(halves) {
-        shared.extend(sent.records(&halves, first));
-        first += sent.people();
+    let mut firsts = Vec::with_capacity(agencies.len());
+    let mut next = 0;
+    for (_, sent) in agencies {
+        firsts.push(next);
+        next += sent.people();
     }
-    // As one number, half and record compare in one step.
-    shared.par_sort_unstable_by_key(|(half, record)| u128::from(*half) << 32 | u128::from(*record));
+    let all = || {
+        let own = agencies.iter().zip(&halves).zip(&firsts);
+        own.flat_map(|(((_, sent), halves), first)| sent.records(halves, *first))
+    };
+    let mut shared = in_order(all, halves.iter().map(Halves::len).sum());
+    drop(halves);
     shared.dedup();
     shared
 }
+
+/// Puts pseudonyms with their records in order. Pseudonyms look random, so that their first bits alone tell about where
+/// each stands; what is near it is then few enough to be sorted where it is.
+fn in_order<I: Iterator<Item = (u64, u32)>>(all: impl Fn() -> I, count: usize) -> Vec<(u64, u32)> {
+    let bits = (count / IN_A_HEAP).max(2).ilog2().min(MOST_BITS);
+    let heap = |half: u64| usize::try_from(half >> (u64::BITS - bits)).expect("few heaps");
+    let mut ends = vec![0; (1 << bits) + 1];
+    all().for_each(|(half, _)| ends[heap(half) + 1] += 1);
+    (0..1 << bits).for_each(|heap| ends[heap + 1] += ends[heap]);
+    let (mut next, mut ordered) = (ends.clone(), vec![(0, 0); count]);
+    for (half, record) in all() {
+        let place = &mut next[heap(half)];
+        ordered[*place] = (half, record);
+        *place += 1;
+    }
+    for heap in ends.windows(2) {
+        // As one number, half and record compare in one step.
+        ordered[heap[0]..heap[1]]
+            .sort_unstable_by_key(|(half, record)| u128::from(*half) << 32 | u128::from(*record));
+    }
+    ordered
+}
+
+/// Pseudonyms that are sorted together, about.
+const IN_A_HEAP: usize = 256;
+/// More heaps than two to this power are too many to keep apart while filling them.
+const MOST_BITS: u32 = 13;
 
 impl OfKey {
     fn new(shared: &[(u64, u32)], key: &MatchKey, (records, most_reached): (usize, f64)) -> Self {
@@ -243,5 +321,49 @@ fn largest_to_compare(shared: &[(u64, u32)], records: usize) -> usize {
 fn pairs(class: &[(u64, u32)], to: &mut Vec<u64>) {
     for (at, (_, a)) in class.iter().enumerate() {
         to.extend(class[at + 1..].iter().map(|(_, b)| u64::from(*a) << 32 | u64::from(*b)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OfKey, SPAN, Span, in_order};
+    use proptest::prelude::*;
+
+    fn key(classes: &[Vec<u32>]) -> OfKey {
+        let ends = classes.iter().scan(0, |end, class| {
+            *end += u32::try_from(class.len()).unwrap();
+            Some(*end)
+        });
+        OfKey { members: classes.concat(), ends: ends.collect(), ..OfKey::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn pseudonyms_in_order_are_those_sorted(
+            random in prop::collection::vec((any::<u64>(), 0..9_u32), 0..3_000),
+            alike in prop::collection::vec((0..4_u64, 0..9_u32), 0..300),
+        ) {
+            let all = [random, alike].concat();
+            let mut slow = all.clone();
+            slow.sort();
+            prop_assert_eq!(in_order(|| all.iter().copied(), all.len()), slow);
+        }
+
+        #[test]
+        fn a_record_has_the_classes_that_it_is_a_member_of(
+            classes in prop::collection::vec(prop::collection::btree_set(0..20_u32, 2..6), 2..12),
+            start in 0..10_u32,
+        ) {
+            let classes: Vec<Vec<u32>> = classes.into_iter().map(|class| class.into_iter().collect()).collect();
+            let (one, other) = classes.split_at(classes.len() / 2);
+            let firsts = [0, u32::try_from(one.len()).unwrap()];
+            let span = Span::new(start, &[key(one), key(other)], &firsts);
+            for record in start..20 {
+                let member = (0..).zip(&classes).filter(|(_, class)| class.contains(&record));
+                let slow: Vec<u32> = member.map(|(class, _)| class).collect();
+                prop_assert_eq!(span.of_record((record - start) as usize), slow.as_slice());
+            }
+            prop_assert!(span.offsets.len() == SPAN + 1);
+        }
     }
 }

@@ -20,6 +20,9 @@ const RARE: u8 = 5;
 const WHOLE_DATE: u8 = 5;
 const WHOLE_POSTCODE: u8 = 3;
 
+/// So many pairs have their second records' classes fetched together.
+const AT_A_TIME: usize = 16;
+
 static SEXES: LazyLock<u64> = LazyLock::new(|| bits(&["sex_birth", "sex_postcode"]));
 /// Keys whose class sizes tell how rare a surname with a first letter is, and a whole name.
 static INITIALS: LazyLock<u64> = LazyLock::new(|| bits(&["near_surname_initial"]));
@@ -80,12 +83,24 @@ impl Pattern {
 
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
-    classes.to_compare.par_iter().map(|both| compared(classes, *both)).collect()
+    let none = Pair { a: 0, b: 0, keys: 0, name: u8::MAX, initials: u8::MAX };
+    let mut pairs = vec![none; classes.to_compare.len()];
+    let few = classes.to_compare.par_chunks(AT_A_TIME).zip(pairs.par_chunks_mut(AT_A_TIME));
+    few.for_each(|(both, pairs)| {
+        both.iter().for_each(|both| classes.fetch(records(*both).1));
+        pairs.iter_mut().zip(both).for_each(|(pair, both)| *pair = compared(classes, *both));
+    });
+    pairs
+}
+
+/// The two records of a pair.
+fn records(both: u64) -> (u32, u32) {
+    let half = |half: u64| u32::try_from(half).expect("half of a pair is one record");
+    (half(both >> 32), half(both & u64::from(u32::MAX)))
 }
 
 fn compared(classes: &Classes, both: u64) -> Pair {
-    let half = |half: u64| u32::try_from(half).expect("half of a pair is one record");
-    let (a, b) = (half(both >> 32), half(both & u64::from(u32::MAX)));
+    let (a, b) = records(both);
     let mut pair = Pair { a, b, keys: 0, name: u8::MAX, initials: u8::MAX };
     let (initials, names) = (*INITIALS, *NAMES);
     classes.common(a, b, |key, class| {

@@ -26,9 +26,10 @@ impl Received {
 /// Opens the linker's part of a contribution.
 pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;
-    let sent = sent(&opened.people(keys)?, permit.agreement().terms())?;
-    let counts = opened.manifest.counts;
-    let dense = sent.reference.windows(2).all(|pair| matches!(pair[1] - pair[0], 0 | 1))
+    let (manifest, digest, people) = opened.people(keys)?;
+    let sent = sent(&people, permit.agreement().terms())?;
+    let counts = manifest.counts;
+    let dense = sent.reference.windows(2).all(|pair| matches!(pair[1].checked_sub(pair[0]), Some(0 | 1)))
         && sent.reference.first().is_none_or(|first| *first == 0);
     if !dense || u64::from(sent.people()) != counts.people || sent.reference.len() as u64 != counts.identities
     {
@@ -37,24 +38,25 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Resul
             problem: "has not the people that its manifest counts",
         });
     }
-    Ok(Received { manifest: opened.manifest, digest: opened.digest, sent })
+    Ok(Received { manifest, digest, sent })
 }
 
 /// Reads the pieces of a part, several at a time; of each pseudonym no more stays than the linker needs.
 fn sent(people: &PeoplePieces, agreed: &Terms) -> Result<Sent, Error> {
     let read = |piece: usize| {
-        let mut some: Vec<Sent> = Vec::new();
+        let mut some = Sent::default();
         people.read(piece, |people| {
             permitted(&people, agreed)?;
-            some.push(people.into());
+            some.add(&people);
             Ok(())
         })?;
         Ok(some)
     };
     // Which piece is refused first must not depend on which is read first.
-    let pieces: Vec<Result<Vec<Sent>, Error>> = (0..people.count()).into_par_iter().map(read).collect();
-    let pieces = pieces.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(Sent::of(pieces.into_iter().flatten().collect()))
+    let pieces: Vec<Result<Sent, Error>> = (0..people.count()).into_par_iter().map(read).collect();
+    let mut pieces = pieces.into_iter();
+    let first = pieces.next().unwrap_or_else(|| Ok(Sent::default()))?;
+    pieces.try_fold(first, |all, piece| Ok(all.and(piece?)))
 }
 
 /// Refuses pseudonyms that nobody agreed to.

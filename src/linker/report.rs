@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Received;
@@ -11,6 +12,7 @@ use super::classes::Classes;
 use super::estimate::{Belief, Rightness, beliefs, decoys};
 use super::fit::Fit;
 use super::headline;
+use super::pairs::Pair;
 use super::people::{LIKELY, People, share};
 use super::records::Records;
 use super::warnings::warnings;
@@ -181,24 +183,36 @@ struct Links {
 
 impl Links {
     fn of(found: &Found<'_>) -> Self {
-        let mut links = Self { firm: 0, likely: 0, kept_apart: 0, agreed: vec![0; MATCH_KEYS.len()] };
-        for (pair, odds) in found.weighed.pairs.iter().zip(&found.weighed.odds) {
-            let (a, b) = (pair.a as usize, pair.b as usize);
-            if found.records.agency[a] == found.records.agency[b] {
-                continue;
-            }
-            if found.people.person[a] != found.people.person[b] {
-                links.kept_apart += u64::from(*odds > 0.0);
-                continue;
-            }
-            let firm = share(f64::from(*odds)) >= FIRM;
-            links.firm += u64::from(firm);
-            links.likely += u64::from(!firm);
-            for (bit, agreed) in links.agreed.iter_mut().enumerate() {
-                *agreed += pair.keys >> bit & 1;
-            }
+        let none = || Self { firm: 0, likely: 0, kept_apart: 0, agreed: vec![0; MATCH_KEYS.len()] };
+        let pairs = found.weighed.pairs.par_iter().zip(&found.weighed.odds);
+        let some = pairs.fold(none, |links, (pair, odds)| links.with(found, pair, *odds));
+        some.reduce(none, Self::and)
+    }
+
+    fn with(mut self, found: &Found<'_>, pair: &Pair, odds: f32) -> Self {
+        let (a, b) = (pair.a as usize, pair.b as usize);
+        if found.records.agency[a] == found.records.agency[b] {
+            return self;
         }
-        links
+        if found.people.person[a] != found.people.person[b] {
+            self.kept_apart += u64::from(odds > 0.0);
+            return self;
+        }
+        let firm = share(f64::from(odds)) >= FIRM;
+        self.firm += u64::from(firm);
+        self.likely += u64::from(!firm);
+        for (bit, agreed) in self.agreed.iter_mut().enumerate() {
+            *agreed += pair.keys >> bit & 1;
+        }
+        self
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.firm += other.firm;
+        self.likely += other.likely;
+        self.kept_apart += other.kept_apart;
+        self.agreed.iter_mut().zip(other.agreed).for_each(|(agreed, more)| *agreed += more);
+        self
     }
 }
 

@@ -22,42 +22,41 @@ pub(super) struct Halves {
     values: Vec<u64>,
 }
 
-impl From<People> for Sent {
-    fn from(people: People) -> Self {
-        let halves = |column: KeyColumn| Halves {
-            values: column.values.iter().map(|pseudonym| pseudonym.half()).collect(),
-            offsets: column.offsets,
-        };
+impl Default for Sent {
+    fn default() -> Self {
         Self {
-            reference: people.reference,
-            known: people.known,
-            home: people.home,
-            keys: people.keys.into_iter().map(halves).collect(),
+            reference: Vec::new(),
+            known: Vec::new(),
+            home: KeyColumn { offsets: vec![0], values: Vec::new() },
+            keys: MATCH_KEYS.iter().map(|_| Halves { offsets: vec![0], values: Vec::new() }).collect(),
         }
     }
 }
 
 impl Sent {
-    /// From some people after the other.
-    pub(super) fn of(pieces: Vec<Self>) -> Self {
-        let rows = pieces.iter().map(|piece| piece.reference.len()).sum();
-        let mut all = Self {
-            reference: Vec::with_capacity(rows),
-            known: Vec::with_capacity(rows),
-            home: KeyColumn { offsets: vec![0], values: Vec::new() },
-            keys: Vec::with_capacity(MATCH_KEYS.len()),
-        };
-        let mut keys: Vec<Vec<Halves>> =
-            MATCH_KEYS.iter().map(|_| Vec::with_capacity(pieces.len())).collect();
-        for piece in pieces {
-            all.reference.extend(piece.reference);
-            all.known.extend(piece.known);
-            follow(&mut all.home.offsets, &piece.home.offsets);
-            all.home.values.extend(piece.home.values);
-            keys.iter_mut().zip(piece.keys).for_each(|(all, own)| all.push(own));
+    /// More people behind those that are there.
+    pub(super) fn add(&mut self, people: &People) {
+        self.reference.extend_from_slice(&people.reference);
+        self.known.extend_from_slice(&people.known);
+        follow(&mut self.home.offsets, &people.home.offsets);
+        self.home.values.extend_from_slice(&people.home.values);
+        for (own, column) in self.keys.iter_mut().zip(&people.keys) {
+            follow(&mut own.offsets, &column.offsets);
+            own.values.extend(column.values.iter().map(|pseudonym| pseudonym.half()));
         }
-        all.keys.extend(keys.into_iter().map(Halves::of));
-        all
+    }
+
+    /// These people, and others behind them.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.reference.extend(other.reference);
+        self.known.extend(other.known);
+        follow(&mut self.home.offsets, &other.home.offsets);
+        self.home.values.extend(other.home.values);
+        for (own, more) in self.keys.iter_mut().zip(other.keys) {
+            follow(&mut own.offsets, &more.offsets);
+            own.values.extend(more.values);
+        }
+        self
     }
 
     /// How many people there are.
@@ -88,20 +87,6 @@ impl Sent {
 }
 
 impl Halves {
-    /// From those of some people after the other.
-    fn of(pieces: Vec<Self>) -> Self {
-        let mut all = Self {
-            offsets: Vec::with_capacity(pieces.iter().map(|piece| piece.offsets.len()).sum()),
-            values: Vec::with_capacity(pieces.iter().map(Self::len).sum()),
-        };
-        all.offsets.push(0);
-        for piece in pieces {
-            follow(&mut all.offsets, &piece.offsets);
-            all.values.extend(piece.values);
-        }
-        all
-    }
-
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.values.len()

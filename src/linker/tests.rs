@@ -84,7 +84,9 @@ fn sent(plain: &[Plain]) -> Vec<(u8, Sent)> {
             keys: (0..MATCH_KEYS.len()).map(column).collect(),
             home: KeyColumn { offsets: vec![0; own.len() + 1], values: Vec::new() },
         };
-        (agency, people.into())
+        let mut sent = Sent::default();
+        sent.add(&people);
+        (agency, sent)
     };
     (0..AGENCIES).map(of).collect()
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::again::Again;
 use super::{Digest, Error, Keys, Party};
 
 /// What a letter says in the open. There is no person in it.
@@ -138,7 +139,7 @@ impl<S: Statement> Letter<S> {
         sender: impl FnOnce(&S) -> Result<Party, E>,
     ) -> Result<Self, E> {
         let mut members = members(bytes)?;
-        if envelope_of(&members, bytes.len()).is_none_or(|again| again != bytes) {
+        if !is_envelope_of(&members, bytes) {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let parts = members.split_off(3.min(members.len()));
@@ -192,13 +193,12 @@ fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, Digest)>)
     bytes
 }
 
-/// The ZIP of these members, with room for so many bytes; none where a ZIP cannot have them, such as two of one name.
-fn envelope_of(members: &[(String, Vec<u8>)], bytes: usize) -> Option<Vec<u8>> {
-    let mut envelope = Envelope::new(Cursor::new(Vec::with_capacity(bytes)));
-    for (name, bytes) in members {
-        envelope.put(name, &mut bytes.as_slice()).ok()?;
-    }
-    Some(envelope.closed().ok()?.into_inner())
+/// Whether these bytes are the ZIP of these members, as it is written here; never where a ZIP cannot have them, such as
+/// two of one name.
+fn is_envelope_of(members: &[(String, Vec<u8>)], bytes: &[u8]) -> bool {
+    let mut envelope = Envelope::new(Again::new(bytes));
+    let put = members.iter().try_for_each(|(name, bytes)| envelope.put(name, &mut bytes.as_slice()));
+    put.is_ok() && envelope.closed().is_ok_and(|again| again.is_same())
 }
 
 /// A ZIP as it is written: stored, with fixed times and no extras.
@@ -314,6 +314,12 @@ mod tests {
         }
     }
 
+    fn envelope_of(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+        let mut envelope = super::Envelope::new(std::io::Cursor::new(Vec::new()));
+        members.iter().for_each(|(name, bytes)| envelope.put(name, &mut bytes.as_slice()).unwrap());
+        envelope.closed().unwrap().into_inner()
+    }
+
     #[test]
     fn a_part_cannot_be_left_out_renamed_or_put_elsewhere() {
         let keys = sender().0;
@@ -323,11 +329,11 @@ mod tests {
         assert!(opened(&other.bytes).is_ok());
         let mut members = super::members(&whole.bytes).unwrap();
         members.swap(3, 4);
-        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "exchanged");
+        assert!(opened(&envelope_of(&members)).is_err(), "exchanged");
         members.swap(3, 4);
         members[3].0 = "three.age".to_owned();
-        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "renamed");
+        assert!(opened(&envelope_of(&members)).is_err(), "renamed");
         members.pop();
-        assert!(opened(&super::envelope_of(&members, 0).unwrap()).is_err(), "left out");
+        assert!(opened(&envelope_of(&members)).is_err(), "left out");
     }
 }

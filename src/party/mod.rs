@@ -1,5 +1,6 @@
 //! Who signs and who opens: the parties of an agreement and their keys.
 
+mod again;
 mod digest;
 mod id;
 mod keys;
