@@ -6,6 +6,7 @@ use super::sound::sound;
 use crate::contribution::{IdentityPart, Known};
 use crate::schema::Sex;
 use jiff::civil::Date;
+use zeroize::ZeroizeOnDrop;
 
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
 const FEWEST_LETTERS: usize = 4;
@@ -14,12 +15,53 @@ const FEWEST_LETTERS: usize = 4;
 const SOUNDS_OF_A_LINE: usize = 4;
 
 /// The readings of every part, in one buffer that is used again for the next identity.
-#[derive(Default)]
+///
+/// Each stands there as it goes into a MAC, behind its part's number and its length, at the head of a slot of zeros: most
+/// fit one slot, and a slot is copied faster than so many bytes.
+#[derive(Default, ZeroizeOnDrop)]
 pub(super) struct Values {
-    text: String,
-    /// By part: where its readings begin and end in the text.
-    spans: [Vec<(usize, usize)>; PARTS],
+    slots: Vec<[u8; SLOT]>,
+    /// By part: where its readings stand.
+    #[zeroize(skip)]
+    spans: [Vec<Span>; PARTS],
     lone_name: bool,
+}
+
+/// Where a reading begins, in slots, and how long it is with what stands before it.
+#[derive(Clone, Copy)]
+struct Span {
+    slot: usize,
+    length: usize,
+}
+
+/// Bytes of a slot.
+pub(super) const SLOT: usize = 32;
+
+/// The part's number and the length.
+const BEFORE: usize = 3;
+
+/// A reading as it goes into a MAC.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading<'a> {
+    slots: &'a [[u8; SLOT]],
+    length: usize,
+}
+
+impl<'a> Reading<'a> {
+    /// The bytes.
+    pub(super) fn bytes(self) -> &'a [u8] {
+        &self.slots.as_flattened()[..self.length]
+    }
+
+    /// How many bytes.
+    pub(super) fn len(self) -> usize {
+        self.length
+    }
+
+    /// The first slot, zeros behind the bytes; all of the bytes stand in it if there are no more than fit.
+    pub(super) fn slot(self) -> &'a [u8; SLOT] {
+        &self.slots[0]
+    }
 }
 
 /// One more than the greatest number of a part.
@@ -41,26 +83,34 @@ impl Values {
         }
         self.address(identity);
         if let Some(number) = &identity.nhs_number {
-            let digits: String = number.digits().iter().map(|digit| char::from(b'0' + digit)).collect();
-            self.add(IdentityPart::NhsNumber, &digits);
+            let digits = number.digits().map(|digit| b'0' + digit);
+            self.add(IdentityPart::NhsNumber, std::str::from_utf8(&digits).expect("digits are ASCII"));
         }
         if let Some(number) = &identity.upn {
-            self.add(IdentityPart::OwnNumber, &format!("upn={}", number.as_str()));
+            self.add_joined(IdentityPart::OwnNumber, &["upn=", number.as_str()]);
         }
         if let Some(number) = &identity.ni_number {
-            self.add(IdentityPart::OwnNumber, &format!("ni={}", number.as_str()));
+            self.add_joined(IdentityPart::OwnNumber, &["ni=", number.as_str()]);
         }
         match identity.sex {
             Sex::Female => self.add(IdentityPart::Sex, "F"),
             Sex::Male => self.add(IdentityPart::Sex, "M"),
             Sex::Unknown => {}
         }
-        self.spans.iter_mut().for_each(|spans| without_repeats(spans, &self.text));
     }
 
     /// The readings of a part, each once; none if it is missing.
-    pub(super) fn of(&self, part: IdentityPart) -> impl ExactSizeIterator<Item = &str> {
-        self.spans[part as usize].iter().map(|&(from, to)| &self.text[from..to])
+    pub(super) fn of(&self, part: IdentityPart) -> impl ExactSizeIterator<Item = Reading<'_>> {
+        self.spans[part as usize].iter().map(|span| self.reading(*span))
+    }
+
+    /// Whether a part has no reading.
+    pub(super) fn lacks(&self, part: IdentityPart) -> bool {
+        self.spans[part as usize].is_empty()
+    }
+
+    fn reading(&self, Span { slot, length }: Span) -> Reading<'_> {
+        Reading { slots: &self.slots[slot..slot + length.div_ceil(SLOT)], length }
     }
 
     /// Whether one name alone stands for both: it says too little to be a forename beside itself.
@@ -69,14 +119,40 @@ impl Values {
     }
 
     fn clear(&mut self) {
-        self.text.clear();
+        self.slots.clear();
         self.spans.iter_mut().for_each(Vec::clear);
     }
 
     fn add(&mut self, part: IdentityPart, reading: &str) {
-        let from = self.text.len();
-        self.text.push_str(reading);
-        self.spans[part as usize].push((from, self.text.len()));
+        self.add_joined(part, &[reading]);
+    }
+
+    /// Adds a reading from its pieces, unless it is there. One that is too long to say how long is left out.
+    fn add_joined(&mut self, part: IdentityPart, pieces: &[&str]) {
+        let known = self.spans[part as usize].len();
+        self.add_new(part, pieces);
+        let spans = &self.spans[part as usize];
+        let Some((added, before)) = spans[known..].first().zip(spans.get(..known)) else { return };
+        let is = |one: &Span| self.reading(*one).bytes() == self.reading(*added).bytes();
+        if before.iter().any(|one| one.length == added.length && is(one)) {
+            self.spans[part as usize].pop();
+        }
+    }
+
+    /// Adds a reading that is known not to be there.
+    fn add_new(&mut self, part: IdentityPart, pieces: &[&str]) {
+        let Ok(length) = u16::try_from(pieces.iter().map(|piece| piece.len()).sum::<usize>()) else { return };
+        let span = Span { slot: self.slots.len(), length: BEFORE + usize::from(length) };
+        self.slots.resize(span.slot + span.length.div_ceil(SLOT), [0; SLOT]);
+        let bytes = self.slots[span.slot..].as_flattened_mut();
+        bytes[0] = part as u8;
+        bytes[1..BEFORE].copy_from_slice(&length.to_be_bytes());
+        let mut at = BEFORE;
+        for piece in pieces {
+            bytes[at..at + piece.len()].copy_from_slice(piece.as_bytes());
+            at += piece.len();
+        }
+        self.spans[part as usize].push(span);
     }
 
     fn address(&mut self, identity: &Identity) {
@@ -88,13 +164,13 @@ impl Values {
             self.add(IdentityPart::Street, street);
         }
         if let (Some(house), Some(street)) = (house, &street) {
-            self.add(IdentityPart::Address, &format!("{house}/{street}"));
+            self.add_joined(IdentityPart::Address, &[house, "/", street]);
         }
         if let Some(uprn) = &identity.uprn {
-            self.add(IdentityPart::Address, &format!("={}", uprn.as_str()));
+            self.add_joined(IdentityPart::Address, &["=", uprn.as_str()]);
         }
         if let (Some(house), Some(town)) = (house, town) {
-            self.add(IdentityPart::Dwelling, &format!("{house}/{}", spoken(town.as_str())));
+            self.add_joined(IdentityPart::Dwelling, &[house, "/", &spoken(town.as_str())]);
         }
     }
 
@@ -121,7 +197,7 @@ impl Values {
         sounds.iter().flatten().for_each(|sound| self.add(IdentityPart::AnyName, sound));
         if let (Some(first), Some(family)) = (first.filter(lone), family) {
             let (a, b) = if first <= family { (first, family) } else { (family, first) };
-            self.add(IdentityPart::NamePair, &format!("{a}+{b}"));
+            self.add_joined(IdentityPart::NamePair, &[a, "+", b]);
         }
     }
 
@@ -144,30 +220,47 @@ impl Values {
     /// A given name and what it may be short for, which is marked: it was not written.
     fn near_forename(&mut self, name: &str, formal: &[&str]) {
         self.add(IdentityPart::NearForename, name);
-        formal.iter().for_each(|formal| self.add(IdentityPart::NearForename, &format!("={formal}")));
+        formal.iter().for_each(|formal| self.add_joined(IdentityPart::NearForename, &["=", formal]));
     }
 
     /// A name, and all it becomes with one letter left out.
     fn near(&mut self, part: IdentityPart, name: &str) {
         self.add(part, name);
         if name.len() >= FEWEST_LETTERS {
-            for at in 0..name.len() {
-                let from = self.text.len();
-                self.text.push_str(&name[..at]);
-                self.text.push_str(&name[at + 1..]);
-                self.spans[part as usize].push((from, self.text.len()));
+            let letters = name.as_bytes();
+            // Of two letters alike, it is the same which is left out; and no others leave the same.
+            for at in (0..name.len()).filter(|at| *at == 0 || letters[*at] != letters[*at - 1]) {
+                self.add_new(part, &[&name[..at], &name[at + 1..]]);
             }
         }
     }
 
     fn birth(&mut self, date: Date) {
-        let text = date.to_string();
-        self.add(IdentityPart::BirthDate, &text);
+        let [year, month, day] = [
+            date.year().unsigned_abs(),
+            date.month().unsigned_abs().into(),
+            date.day().unsigned_abs().into(),
+        ];
+        let digit = |number: u16, of: u16| b'0' + u8::try_from(number / of % 10).expect("one digit");
+        let text = [
+            digit(year, 1000),
+            digit(year, 100),
+            digit(year, 10),
+            digit(year, 1),
+            b'-',
+            digit(month, 10),
+            digit(month, 1),
+            b'-',
+            digit(day, 10),
+            digit(day, 1),
+        ];
+        let text = std::str::from_utf8(&text).expect("digits are ASCII");
+        self.add(IdentityPart::BirthDate, text);
         self.add(IdentityPart::BirthYear, &text[..4]);
         if !is_first_of_january(date) {
             self.add(IdentityPart::BirthDay, &text[5..]);
             self.add(IdentityPart::BirthMonth, &text[..7]);
-            self.add(IdentityPart::BirthYearDay, &format!("{}{}", &text[..4], &text[7..]));
+            self.add_joined(IdentityPart::BirthYearDay, &[&text[..4], &text[7..]]);
         }
     }
 }
@@ -222,9 +315,58 @@ fn is_first_of_january(date: Date) -> bool {
     (date.month(), date.day()) == (1, 1)
 }
 
-fn without_repeats(spans: &mut Vec<(usize, usize)>, text: &str) {
-    if spans.len() > 1 {
-        spans.sort_unstable_by_key(|&(from, to)| &text[from..to]);
-        spans.dedup_by_key(|&mut (from, to)| &text[from..to]);
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::super::identity::{Identity, Name};
+    use super::super::short_forms::formal;
+    use super::{FEWEST_LETTERS, Values};
+    use crate::contribution::IdentityPart;
+
+    /// A name with one letter left out, and as it is.
+    fn near(name: &str) -> Vec<String> {
+        let without = |at: usize| format!("{}{}", &name[..at], &name[at + 1..]);
+        let letters = if name.len() >= FEWEST_LETTERS { name.len() } else { 0 };
+        (0..letters).map(without).chain([name.to_owned()]).collect()
+    }
+
+    fn read(values: &Values, part: IdentityPart) -> Vec<String> {
+        let text = |bytes: &[u8]| {
+            assert_eq!(bytes[0], part as u8);
+            assert_eq!(usize::from(u16::from_be_bytes([bytes[1], bytes[2]])), bytes.len() - 3);
+            String::from_utf8(bytes[3..].to_vec()).unwrap()
+        };
+        values.of(part).map(|reading| text(reading.bytes())).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_reading_of_a_name_is_there_once(
+            surname in "[A-C]{1,8}|[A-Z]{30,70}",
+            first in "[A-C]{2,8}|TED|BILL|EDWARD",
+            second in "[A-C]{2,8}|TED|EDWARD",
+        ) {
+            let names = |some: &[&String]| some.iter().filter_map(|name| Name::new(name.to_string())).collect();
+            let identity = Identity {
+                forenames: names(&[&first, &second]),
+                surname: Name::new(surname.clone()),
+                ..Identity::blank()
+            };
+            let mut values = Values::default();
+            // A buffer that another identity stood in.
+            values.read(&Identity { forenames: names(&[&surname]), ..Identity::blank() });
+            values.read(&identity);
+            let marked = |name: &str| formal(name).iter().map(|one| format!("={one}")).collect::<Vec<_>>();
+            let forename = [near(&first), marked(&first), vec![second.clone()], marked(&second)].concat();
+            for (part, all) in [(IdentityPart::NearSurname, near(&surname)), (IdentityPart::NearForename, forename)] {
+                let ours = read(&values, part);
+                let once: BTreeSet<String> = ours.iter().cloned().collect();
+                prop_assert_eq!(once.len(), ours.len());
+                prop_assert_eq!(once, all.into_iter().collect::<BTreeSet<_>>());
+            }
+        }
     }
 }

@@ -15,6 +15,11 @@ impl Pseudonym {
         Self(bytes)
     }
 
+    /// The leftmost 16 bytes of a MAC, as a number.
+    pub const fn from_number(number: u128) -> Self {
+        Self(number.to_be_bytes())
+    }
+
     pub(super) const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
         Self(bytes)
     }

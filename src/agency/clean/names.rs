@@ -137,6 +137,17 @@ pub(super) struct Names {
 
 /// Whether a cell says that something is not known. `Na` and `X` alone can be real names: only with signs are they not.
 pub(super) fn is_placeholder(text: &str) -> bool {
+    !is_plainly_numbered(text) && reads_as_placeholder(text)
+}
+
+/// Whether a text has a digit, and begins as no placeholder with a digit can.
+fn is_plainly_numbered(text: &str) -> bool {
+    let begins = text.bytes().find(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    let digit = text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_digit());
+    digit && !matches!(begins, Some(b't' | b'b' | b'u'))
+}
+
+fn reads_as_placeholder(text: &str) -> bool {
     let words = fold::words(text);
     let sign = !text.chars().any(char::is_alphanumeric);
     sign || PLACEHOLDERS.contains(&words.as_str())
@@ -253,7 +264,22 @@ fn without_brackets(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, forenames, full, known_as, surname};
+    use super::{
+        Names, PLACEHOLDERS, forenames, full, is_plainly_numbered, known_as, reads_as_placeholder, surname,
+    };
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plainly_numbered_is_no_placeholder(
+            text in "[a-zA-Z0-9 .&'é-]{0,8}",
+            known in prop::sample::select(PLACEHOLDERS),
+        ) {
+            for text in [&text, &format!("{text}{known}"), &format!("{known}{text}"), &known.to_uppercase()] {
+                prop_assert!(!(is_plainly_numbered(text) && reads_as_placeholder(text)), "{}", text);
+            }
+        }
+    }
 
     #[track_caller]
     fn check(names: Names, expected: &str) {

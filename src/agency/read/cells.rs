@@ -37,7 +37,9 @@ impl Cells {
         if cell.is_empty() {
             return self.end_cell();
         }
-        if cell.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
+        // All bytes are looked at, many together.
+        let control = |byte: u8| byte.is_ascii_control() & (byte != b'\n') & (byte != b'\t');
+        if cell.bytes().fold(false, |any, byte| any | control(byte)) {
             self.text.extend(cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
         } else {
             self.text.push_str(cell);
@@ -140,5 +142,11 @@ impl<'a> Row<'a> {
 
 /// Without white space, byte order marks and zero-width spaces around it.
 fn trimmed(cell: &str) -> &str {
+    if let [first, .., last] = cell.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return cell;
+    }
     cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'))
 }

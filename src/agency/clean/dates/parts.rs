@@ -34,10 +34,30 @@ pub(super) fn parts(text: &str) -> Option<Parts> {
     if !bytes.iter().any(u8::is_ascii_digit) || bytes.len() > 40 {
         return None;
     }
-    unsigned(bytes).or_else(|| {
+    fixed(bytes).or_else(|| unsigned(bytes)).or_else(|| {
         let (pieces, rest) = pieces(bytes)?;
         is_time(rest).then(|| together(&pieces)).flatten()
     })
+}
+
+/// The two ways in which most files write every date: 2026-12-31 and 31/12/2026.
+fn fixed(bytes: &[u8]) -> Option<Parts> {
+    let bytes: &[u8; 10] = bytes.try_into().ok()?;
+    let number = |digits: &[u8]| {
+        let all = digits.iter().all(u8::is_ascii_digit);
+        all.then(|| digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')))
+    };
+    match bytes {
+        [year @ .., b'-', _, _, b'-', _, _] => {
+            let (month, day) = (number(&bytes[5..7])?, number(&bytes[8..])?);
+            Some(Parts::Full { year: Year::four(number(year)?), month, day })
+        }
+        [_, _, b'/', _, _, b'/', year @ ..] => {
+            let (first, second) = (number(&bytes[..2])?, number(&bytes[3..5])?);
+            Some(Parts::Numbers { first, second, year: Year::four(number(year)?) })
+        }
+        _ => None,
+    }
 }
 
 /// Eight digits, also with a time of four or six digits behind, or five digits of a serial.
@@ -206,6 +226,22 @@ impl Year {
             4 => Some(Year::Four(value)),
             2 => Some(Year::Two(value)),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, is_time, pieces, together};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn dates_of_fixed_places_are_read_as_any_others(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4}|[0-9/-]{10}") {
+            let slow = pieces(text.as_bytes()).filter(|(_, rest)| is_time(rest)).and_then(|(pieces, _)| together(&pieces));
+            if let Some(parts) = fixed(text.as_bytes()) {
+                prop_assert_eq!(Some(parts), slow, "{}", text);
+            }
         }
     }
 }
