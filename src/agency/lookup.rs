@@ -11,22 +11,21 @@ use crate::party::{Digest, Keys, Party, seal};
 pub struct Lookup(Content);
 
 #[derive(Serialize, Deserialize)]
-struct Content {
+struct Content<T = String> {
     /// Digest of the manifest whose references these are.
     manifest: Digest,
-    own: Vec<String>,
+    own: Vec<T>,
 }
 
 impl Lookup {
-    /// In order of shuffled reference.
-    pub(super) fn new<'a>(manifest: Digest, own: impl IntoIterator<Item = &'a OwnReference>) -> Self {
-        let own = own.into_iter().map(|reference| reference.as_str().to_owned()).collect();
-        Self(Content { manifest, own })
-    }
-
-    /// Seals the lookup to its own agency.
-    pub(super) fn seal(&self, me: &Party) -> Result<Vec<u8>, Error> {
-        let text = Zeroizing::new(serde_json::to_vec(&self.0).expect("texts alone"));
+    /// Seals own references, in order of the shuffled ones, to their agency.
+    pub(super) fn sealed<'a>(
+        manifest: Digest,
+        own: impl IntoIterator<Item = &'a OwnReference>,
+        me: &Party,
+    ) -> Result<Vec<u8>, Error> {
+        let own = own.into_iter().map(OwnReference::as_str).collect();
+        let text = Zeroizing::new(serde_json::to_vec(&Content { manifest, own }).expect("texts alone"));
         Ok(seal(&text, &[me])?)
     }
 

@@ -5,7 +5,6 @@ use super::{CleanContact, CleanExtract, LeftOut, Rules, index};
 use crate::agency::Error;
 use crate::agency::check::{Alone, Uniqueness};
 use crate::agency::sorted::Sorted;
-use std::collections::HashSet;
 use std::hash::BuildHasher as _;
 
 impl Cleaning<'_> {
@@ -16,16 +15,15 @@ impl Cleaning<'_> {
         order.iter().enumerate().for_each(|(at, old)| place[*old] = index(at));
         let mut contacts = self.pile;
         contacts.arrange_areas(place);
-        let met: HashSet<u64> =
-            self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
+        let mut outside = self.outside;
+        for reference in self.people.references() {
+            outside.remove(&self.hasher.hash_one(reference));
+        }
         let mut oddities = self.oddities;
         let people = self.people.finish(&mut oddities);
         let (refusals, losses) = self.tally.finish();
-        let left_out = LeftOut {
-            opted_out: self.staying.opted_out(),
-            outside_window: self.outside.difference(&met).count(),
-            outside_zone: 0,
-        };
+        let left_out =
+            LeftOut { opted_out: self.staying.opted_out(), outside_window: outside.len(), outside_zone: 0 };
         let mut clean = CleanExtract {
             people,
             contacts,

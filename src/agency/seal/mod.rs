@@ -105,7 +105,7 @@ pub fn seal(
     };
     let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
     let sealed = pack(&manifest, parts, (agreement, keys), extract.scratch.as_ref())?;
-    let lookup = Lookup::new(Digest::of(&sealed.statement), own).seal(me)?;
+    let lookup = Lookup::sealed(Digest::of(&sealed.statement), own, me)?;
     Ok(SealedExtract { sealed, manifest, lookup, exposure: people.exposure })
 }
 
