@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 /// The agency's own number of a person, as the agency writes it.
 #[derive(PartialEq, Eq)]
-pub(super) struct OwnReference(String);
+pub(super) struct OwnReference(Box<str>);
 
 /// One name in capital letters A to Z, never empty.
 #[derive(PartialEq, Eq)]
@@ -85,8 +85,8 @@ impl Identity {
 
 impl OwnReference {
     /// A reference as given, if there is one.
-    pub(super) fn new(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+    pub(super) fn new(text: Box<str>) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(text))
     }
 
     /// The reference as the agency writes it.

@@ -7,7 +7,7 @@ use super::failure::{Failure, Kind};
 use super::kits::{self, RECEIVED};
 use super::session::Session;
 use super::{Outcome, input, keys};
-use crate::agreement::{self, Terms};
+use crate::agreement;
 use crate::audit::{Step, Verb};
 use crate::party::{PartyId, Role};
 
@@ -60,28 +60,28 @@ pub(super) fn command(args: &Args, role: Role, session: &Session<'_>) -> Result<
 
 /// The short name: as given, or the only one that the draft has for this role.
 fn id(args: &Args, role: Role, bytes: &[u8]) -> Result<PartyId, Failure> {
-    let kit = kits::open(&args.kit.display().to_string(), bytes, None)?;
-    let terms = terms(&kit.statement.text)?;
-    let ids: Vec<&PartyId> =
-        terms.parties.iter().filter(|party| party.role == role).map(|party| &party.id).collect();
-    let names = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
+    let ids = parties((&args.kit.display().to_string(), bytes), role)?;
+    let names = ids.iter().map(PartyId::as_str).collect::<Vec<_>>().join(", ");
     match (&args.name, ids.as_slice()) {
         (Some(name), _) => {
             let id = PartyId::try_from(name.clone()).map_err(|error| Failure::new(Kind::Use, error))?;
-            let known = ids.contains(&&id);
+            let known = ids.contains(&id);
             known.then_some(id).ok_or_else(|| {
                 Failure::new(Kind::NotPermitted, format!("the draft names no {role} called {name}"))
                     .hint(format!("it names {names}"))
             })
         }
-        (None, [only]) => Ok((*only).clone()),
+        (None, [only]) => Ok(only.clone()),
         (None, _) => Err(Failure::new(Kind::Use, "which of the parties are you?")
             .hint(format!("give --as with one of {names}"))),
     }
 }
 
-fn terms(text: &str) -> Result<Terms, Failure> {
-    Ok(agreement::check(text)?.into_terms()?)
+/// Who has this role in a kit's agreement.
+pub(super) fn parties((file, bytes): (&str, &[u8]), role: Role) -> Result<Vec<PartyId>, Failure> {
+    let kit = kits::open(file, bytes, None)?;
+    let terms = agreement::check(&kit.statement.text)?.into_terms()?;
+    Ok(terms.parties.into_iter().filter(|party| party.role == role).map(|party| party.id).collect())
 }
 
 /// Makes a party's folder around the hub's first kit.

@@ -6,7 +6,7 @@ use super::people::People;
 use super::pile::Pile;
 use super::staying::Staying;
 use super::tally::{Reason, Tally};
-use super::{CleanContact, Mapped, Oddities, Rules, identities, index, names, numbers};
+use super::{CleanContact, Mapped, Oddities, Rules, Window, identities, index, names, numbers};
 use super::{reference_and_date, shape, style_of};
 use crate::agency::Error;
 use crate::agency::read::{Fit, Row};
@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
 
 /// Where the parts of a contact stand in a table.
-struct Columns {
+pub(super) struct Columns {
     reference: usize,
     date: usize,
     style: DateStyle,
@@ -25,13 +25,13 @@ struct Columns {
     role: Option<usize>,
     area: Option<usize>,
     point: Option<(usize, usize)>,
-    identity: identities::Columns,
+    pub(super) identity: identities::Columns,
     /// The kind of every row, where no column says it.
     every_kind: Option<i16>,
 }
 
 impl Columns {
-    fn of(one: &Mapped) -> Result<Self, Error> {
+    pub(super) fn of(one: &Mapped) -> Result<Self, Error> {
         let (reference, date) = reference_and_date(one)?;
         let at = |field| one.mapping.position(field);
         Ok(Self {
@@ -46,6 +46,20 @@ impl Columns {
             identity: identities::Columns::of(&one.mapping, one.table.source.from_1904),
             every_kind: one.mapping.kind,
         })
+    }
+
+    /// The date of a contact within the window.
+    pub(super) fn day(&self, row: Row<'_>, window: &Window) -> Result<Date, Reason> {
+        let text = row.get(self.date);
+        if text.is_empty() {
+            return Err(Reason::NoDate);
+        }
+        match dates::read(text, &self.style, window.to) {
+            Read::Day(date) if date < window.from => Err(Reason::BeforeWindow),
+            Read::Day(date) if date > window.to => Err(Reason::AfterWindow),
+            Read::Day(date) => Ok(date),
+            Read::Impossible | Read::NotADate => Err(Reason::UnreadableDate),
+        }
     }
 }
 
@@ -129,7 +143,7 @@ impl<'a> Cleaning<'a> {
             self.refuse(Reason::NoReference, row, None);
             return Ok(None);
         }
-        match self.date(columns, row) {
+        match columns.day(row, self.rules.window) {
             Err(reason) => {
                 let unreadable = reason == Reason::UnreadableDate;
                 let shape = unreadable.then(|| shape::of(row.get(columns.date)));
@@ -143,20 +157,6 @@ impl<'a> Cleaning<'a> {
                 self.rows += 1;
                 self.contact(columns, row, reference, date).map(Some)
             }
-        }
-    }
-
-    fn date(&self, columns: &Columns, row: Row<'_>) -> Result<Date, Reason> {
-        let text = row.get(columns.date);
-        let window = self.rules.window;
-        if text.is_empty() {
-            return Err(Reason::NoDate);
-        }
-        match dates::read(text, &columns.style, window.to) {
-            Read::Day(date) if date < window.from => Err(Reason::BeforeWindow),
-            Read::Day(date) if date > window.to => Err(Reason::AfterWindow),
-            Read::Day(date) => Ok(date),
-            Read::Impossible | Read::NotADate => Err(Reason::UnreadableDate),
         }
     }
 

@@ -4,7 +4,6 @@ use super::contacts::Cleaning;
 use super::{CleanContact, CleanExtract, LeftOut, Rules, index};
 use crate::agency::Error;
 use crate::agency::check::{Alone, Uniqueness};
-use crate::agency::identity::BirthDate;
 use crate::agency::sorted::Sorted;
 use std::collections::HashSet;
 use std::hash::BuildHasher as _;
@@ -20,14 +19,7 @@ impl Cleaning<'_> {
         let met: HashSet<u64> =
             self.people.references().map(|reference| self.hasher.hash_one(reference)).collect();
         let mut oddities = self.oddities;
-        let people = self.people.finish();
-        let to = self.rules.window.to;
-        for birth in people.iter().filter_map(|person| person.identities[0].birth.as_ref()) {
-            let date = birth.date();
-            oddities.births.0 += 1;
-            oddities.births.1 += u64::from((date.month(), date.day()) == (1, 1));
-            oddities.over_120 += u64::from(BirthDate::age_on(birth, to) > 120);
-        }
+        let people = self.people.finish(&mut oddities);
         let (refusals, losses) = self.tally.finish();
         let left_out = LeftOut {
             opted_out: self.staying.opted_out(),
@@ -53,6 +45,8 @@ impl Cleaning<'_> {
             sources: Vec::new(),
             codes: self.codes.finish(),
             oddities,
+            window: *self.rules.window,
+            tables: Vec::new(),
             scratch: self.rules.scratch.clone(),
         };
         if self.rules.zone.is_some() {

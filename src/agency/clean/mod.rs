@@ -20,6 +20,7 @@ pub(super) mod relationships;
 pub(super) mod roles;
 pub(super) mod sexes;
 pub(super) mod shape;
+mod spellings;
 mod staying;
 mod tally;
 mod ties;
@@ -33,7 +34,7 @@ pub use tally::{Loss, Reason, Refusal};
 use super::Error;
 use super::areas::{Lookup, Zone};
 use super::check::Uniqueness;
-use super::identity::{Identity, OwnReference};
+use super::identity::{BirthDate, OwnReference};
 use super::mapping::{Codes, Dates, Holds, TableMapping, UnknownCodes};
 use super::read::{Fit, RawTable, Source};
 use super::selection::Selection;
@@ -99,6 +100,10 @@ pub struct CleanExtract {
     pub(super) codes: Vec<CodeUse>,
     /// What looks wrong although every row can be read.
     pub(super) oddities: Oddities,
+    /// The period that contacts are of.
+    pub(super) window: Window,
+    /// What it was read from, to read again who people are.
+    pub(super) tables: Vec<Mapped>,
     /// Where goes what memory should not hold.
     pub(super) scratch: Arc<dyn Scratch>,
 }
@@ -131,11 +136,20 @@ pub struct Oddities {
     pub areas_found: (u64, u64),
 }
 
-/// One person of one agency.
+impl Oddities {
+    /// Counts somebody's birth date, on the window's last day.
+    fn born(&mut self, birth: Option<&BirthDate>, day: Date) {
+        let Some(birth) = birth else { return };
+        let date = birth.date();
+        self.births.0 += 1;
+        self.births.1 += u64::from((date.month(), date.day()) == (1, 1));
+        self.over_120 += u64::from(birth.age_on(day) > 120);
+    }
+}
+
+/// One person of one agency: not who it is, which is read again for some people at a time.
 pub(super) struct CleanPerson {
     pub(super) reference: OwnReference,
-    /// Every spelling on the person's rows, in order of first appearance; never empty.
-    pub(super) identities: Vec<Identity>,
     /// Age on the window's last day.
     pub(super) age: AgeBand,
     pub(super) sex: Sex,
@@ -177,7 +191,7 @@ impl CleanContact {
     pub(super) const NOWHERE: u32 = u32::MAX;
 }
 
-/// Cleans an extract. The raw tables are dropped here.
+/// Cleans an extract.
 pub(super) fn extract(tables: Vec<Mapped>, rules: &Rules<'_>) -> Result<CleanExtract, Error> {
     let of = |holds: Holds| tables.iter().filter(move |one| one.mapping.holds == holds);
     if of(Holds::Contacts).next().is_none() {
@@ -205,6 +219,7 @@ pub(super) fn extract(tables: Vec<Mapped>, rules: &Rules<'_>) -> Result<CleanExt
         clean.fields.sort_unstable();
     }
     clean.sources = tables.iter().map(|one| one.table.source.clone()).collect();
+    clean.tables = tables;
     Ok(clean)
 }
 

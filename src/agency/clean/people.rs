@@ -1,9 +1,11 @@
-//! People as their rows appear: one per reference, each with its distinct spellings.
+//! People as their rows appear: one per reference, each with what its distinct spellings say.
+//!
+//! Names are not kept: who people are is read again, for some at a time, when it is needed.
 
 use super::identities::{Columns, Loss};
 use super::tally::Tally;
-use super::{CleanPerson, Window, index};
-use crate::agency::identity::{Identity, OwnReference};
+use super::{CleanPerson, Oddities, Window, index};
+use crate::agency::identity::{BirthDate, OwnReference};
 use crate::agency::read::Row;
 use crate::schema::{AgeBand, Sex};
 use jiff::civil::Date;
@@ -13,26 +15,23 @@ use std::hash::RandomState;
 /// People found so far.
 pub(super) struct People {
     window: Window,
-    by_reference: HashMap<String, u32>,
+    by_reference: HashMap<Box<str>, u32>,
     people: Vec<Person>,
     /// Keyed, so that what two spellings have in common is nothing to anybody.
     hasher: RandomState,
 }
 
+/// Ways in which rows write somebody.
 #[derive(Default)]
-struct Person {
-    /// Ways in which rows write the person.
-    spellings: Vec<Spelling>,
-    identities: Vec<Identity>,
-}
+struct Person(Vec<Spelling>);
 
 struct Spelling {
     /// Of the cells that make it.
     hash: u64,
-    rows: usize,
+    rows: u32,
     birth: Option<Date>,
     sex: Sex,
-    losses: Vec<Loss>,
+    losses: Box<[Loss]>,
 }
 
 impl People {
@@ -52,7 +51,7 @@ impl People {
             return at;
         }
         let at = index(self.people.len());
-        self.by_reference.insert(reference.to_owned(), at);
+        self.by_reference.insert(reference.into(), at);
         self.people.push(Person::default());
         at
     }
@@ -70,9 +69,9 @@ impl People {
         }
         let hash = columns.hash(row, &self.hasher);
         let person = &mut self.people[at as usize];
-        let known = person.spellings.iter().position(|spelling| spelling.hash == hash);
+        let known = person.0.iter().position(|spelling| spelling.hash == hash);
         let spelling = known.unwrap_or_else(|| person.spell(columns, &self.window, row, hash));
-        let spelling = &mut person.spellings[spelling];
+        let spelling = &mut person.0[spelling];
         spelling.rows += 1;
         for loss in &spelling.losses {
             tally.lose(loss.field, loss.why, row.line, loss.shape.as_deref());
@@ -81,19 +80,19 @@ impl People {
     }
 
     /// References of everybody met, in no order.
-    pub(super) fn references(&self) -> impl Iterator<Item = &String> {
-        self.by_reference.keys()
+    pub(super) fn references(&self) -> impl Iterator<Item = &str> {
+        self.by_reference.keys().map(AsRef::as_ref)
     }
 
-    /// Everybody, in order of first appearance.
-    pub(super) fn finish(self) -> Vec<CleanPerson> {
+    /// Everybody, in order of first appearance. Counts birth dates that look wrong.
+    pub(super) fn finish(self, oddities: &mut Oddities) -> Vec<CleanPerson> {
         let day = self.window.to;
-        let mut references: Vec<String> = vec![String::new(); self.people.len()];
+        let mut references: Vec<Box<str>> = vec![Box::default(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
         self.people
             .into_iter()
             .zip(references)
-            .map(|(person, reference)| person.finish(reference, day))
+            .map(|(person, reference)| person.finish(reference, day, oddities))
             .collect()
     }
 }
@@ -103,37 +102,27 @@ impl Person {
         let mut losses = Vec::new();
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
+        let losses = losses.into_boxed_slice();
         // Most people are spelled in one way: no room is kept for more.
-        self.spellings.reserve_exact(1);
-        self.spellings.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
-        for identity in read {
-            if !identity.is_blank() && !self.identities.contains(&identity) {
-                self.identities.reserve_exact(1);
-                self.identities.push(identity);
-            }
-        }
-        self.spellings.len() - 1
+        self.0.reserve_exact(1);
+        self.0.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
+        self.0.len() - 1
     }
 
-    fn finish(mut self, reference: String, day: Date) -> CleanPerson {
+    fn finish(self, reference: Box<str>, day: Date, oddities: &mut Oddities) -> CleanPerson {
         let known = |sex: Sex| (sex != Sex::Unknown).then_some(sex);
-        let birth = self.usual(|spelling| spelling.birth);
-        let of = |birth: Date| {
-            self.identities.iter().filter_map(|one| one.birth.as_ref()).find(|one| one.date() == birth)
-        };
-        let age = birth.and_then(of).map_or(AgeBand::Unknown, |birth| AgeBand::of(birth.age_on(day)));
+        let birth = self.usual(|spelling| spelling.birth).and_then(BirthDate::new);
+        oddities.born(birth.as_ref(), day);
+        let age = birth.map_or(AgeBand::Unknown, |birth| AgeBand::of(birth.age_on(day)));
         let sex = self.usual(|spelling| known(spelling.sex)).unwrap_or(Sex::Unknown);
-        if self.identities.is_empty() {
-            self.identities.push(Identity::blank());
-        }
-        let reference = OwnReference::new(&reference).expect("rows without a reference are refused");
-        CleanPerson { reference, identities: self.identities, age, sex }
+        let reference = OwnReference::new(reference).expect("rows without a reference are refused");
+        CleanPerson { reference, age, sex }
     }
 
     /// What most of the person's rows say; the first to say it, if several do.
     fn usual<T: PartialEq + Copy>(&self, of: impl Fn(&Spelling) -> Option<T>) -> Option<T> {
-        let mut counts: Vec<(T, usize)> = Vec::new();
-        for spelling in &self.spellings {
+        let mut counts: Vec<(T, u32)> = Vec::new();
+        for spelling in &self.0 {
             let Some(value) = of(spelling) else { continue };
             match counts.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, rows)) => *rows += spelling.rows,

@@ -21,7 +21,7 @@ const MOST_UNPACKED: i64 = 2 << 30;
 /// Rows unpacked at a time.
 const ROWS: usize = 8_192;
 
-const DAMAGED: &str = "it is a Parquet file that is damaged, or packed otherwise than by snappy or gzip";
+const DAMAGED: &str = "it is a Parquet file that is damaged, or packed by brotli";
 
 /// Whether bytes begin as a Parquet file does.
 pub(super) fn is_parquet(bytes: &[u8]) -> bool {

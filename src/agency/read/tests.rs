@@ -327,22 +327,40 @@ fn packed_tables_are_read_as_they_are() {
 #[test]
 fn parquet_is_read_as_text() {
     use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
+    use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+    use parquet::file::properties::WriterProperties;
     let columns: [(&str, ArrayRef); 3] = [
         ("Person ID", Arc::new(Int64Array::from(vec![1001, 1002]))),
         ("Surname", Arc::new(StringArray::from(vec![Some("Lee"), None]))),
         ("Event Date", Arc::new(Date32Array::from(vec![20_000, 20_001]))),
     ];
     let batch = arrow::array::RecordBatch::try_from_iter(columns).unwrap();
-    let mut bytes = Vec::new();
-    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
-    let table = read(&bytes).unwrap();
-    let cells: Vec<String> = rows(&table).into_iter().map(|row| row.2.join("|")).collect();
-    assert_eq!(cells, ["1001|Lee|2024-10-04", "1002||2024-10-05"]);
+    let packed = |packing: Compression| {
+        let mut bytes = Vec::new();
+        let properties = WriterProperties::builder().set_compression(packing).build();
+        let mut writer =
+            parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        bytes
+    };
+    let packings = [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::ZSTD(ZstdLevel::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+    ];
+    for packing in packings {
+        let table = read(&packed(packing)).unwrap();
+        let cells: Vec<String> = rows(&table).into_iter().map(|row| row.2.join("|")).collect();
+        assert_eq!(cells, ["1001|Lee|2024-10-04", "1002||2024-10-05"], "{packing}");
+    }
+    let bytes = packed(Compression::SNAPPY);
     refused(
         &bytes[..bytes.len() - 9],
-        "export.csv: it is a Parquet file that is damaged, or packed otherwise than by snappy or gzip; save it as CSV in UTF-8 or as an Excel workbook",
+        "export.csv: it is a Parquet file that is damaged, or packed by brotli; save it as CSV in UTF-8 or as an Excel workbook",
     );
 }
 

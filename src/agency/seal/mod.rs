@@ -64,7 +64,7 @@ pub fn seal(
     };
     let people = people::written(&extract, &shuffled, (key, permit), salt())?;
     // Whose names they are is needed no more; whose references, to the end.
-    extract.people.iter_mut().for_each(|person| person.identities = Vec::new());
+    extract.tables = Vec::new();
     let contacts_salt = salt();
     let rest =
         [Packed::new(&needs, salt()), Packed::new(&relationships, salt()), Packed::new(&attributes, salt())];

@@ -1,4 +1,4 @@
-//! Who people are, as pseudonyms: some people at a time, so that those of all never stand in memory together.
+//! Who people are, as pseudonyms: some people at a time, so that neither names nor pseudonyms of all stand in memory.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,9 @@ use crate::contribution::{Exposure, ExposureLine, MATCH_KEYS, Packed, PartWriter
 
 /// So many people's pseudonyms stand in memory.
 const AT_A_TIME: usize = 4_096;
+
+/// Who somebody is takes the room of some rows of numbers.
+const ROWS_A_PERSON: usize = 4;
 
 /// The part of the people, and what is told of it.
 pub(super) struct Written {
@@ -34,16 +37,20 @@ pub(super) fn written(
     let mut filled = [0; MATCH_KEYS.len()];
     let mut pseudonyms: Sorted<3> = Sorted::new(extract.scratch.clone());
     let mut first = 0;
-    for some in shuffled.people.chunks(AT_A_TIME) {
-        let people = of(extract, (first, some), key, permit);
-        first += i32::try_from(some.len()).expect("a few thousand");
-        identities += people.reference.len() as u64;
-        for (filled, with) in filled.iter_mut().zip(with_pseudonyms(&people)) {
-            *filled += with;
+    // Where memory has no room for all, the rows are read once for each of these, in whole shares of the part.
+    let named = (extract.scratch.rows_in_memory() / ROWS_A_PERSON).div_ceil(AT_A_TIME) * AT_A_TIME;
+    for many in shuffled.people.chunks(named) {
+        for some in extract.identities(many)?.chunks(AT_A_TIME) {
+            let people = of(some, first, key, permit);
+            first += i32::try_from(some.len()).expect("a few thousand");
+            identities += people.reference.len() as u64;
+            for (filled, with) in filled.iter_mut().zip(with_pseudonyms(&people)) {
+                *filled += with;
+            }
+            keep_halves(&people, &mut pseudonyms)?;
+            part.add(&people)?;
+            part.let_go()?;
         }
-        keep_halves(&people, &mut pseudonyms)?;
-        part.add(&people)?;
-        part.let_go()?;
     }
     let share = |with: &u64| thousandths(*with, extract.people.len() as u64);
     let names = MATCH_KEYS.iter().map(|key| key.name.to_owned());
@@ -56,16 +63,11 @@ pub(super) fn written(
 }
 
 /// Some people, the first of them under this shuffled number.
-fn of(
-    extract: &CleanExtract,
-    (first, some): (i32, &[usize]),
-    key: &LinkageKey,
-    permit: &Permit<'_, Sealing>,
-) -> People {
+fn of(some: &[Vec<Identity>], first: i32, key: &LinkageKey, permit: &Permit<'_, Sealing>) -> People {
     let mut reference = Vec::new();
     let mut identities: Vec<&Identity> = Vec::new();
-    for (number, &person) in (first..).zip(some) {
-        for identity in &extract.people[person].identities {
+    for (number, spellings) in (first..).zip(some) {
+        for identity in spellings {
             reference.push(number);
             identities.push(identity);
         }

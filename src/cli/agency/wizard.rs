@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
-use super::super::{Outcome, desk, join, kits, sign};
+use super::super::{Outcome, desk, input, join, kits, sign};
 use super::{check, seal};
 use crate::agreement::Stage;
-use crate::party::Role;
+use crate::party::{PartyId, Role};
 
 /// What the wizard would ask.
 #[derive(clap::Args)]
@@ -65,7 +65,11 @@ fn joins(answers: &Answers, asking: &Asking<'_, '_>) -> Result<Outcome, Failure>
         Some(kit) => kit.clone(),
         None => asking.file("Where is the kit that the hub sent you?", found.first())?,
     };
-    let outcome = join::command(&join::Args::of(kit, answers.name.clone()), Role::Agency, asking.session)?;
+    let name = match &answers.name {
+        Some(name) => Some(name.clone()),
+        None => asking.party(&kit)?,
+    };
+    let outcome = join::command(&join::Args::of(kit, name), Role::Agency, asking.session)?;
     let words = outcome.words + "Then go into the new folder, and give `pz agency` again.\n";
     Ok(Outcome { words, ..outcome })
 }
@@ -159,6 +163,22 @@ impl Asking<'_, '_> {
                 ("", None) => self.say("Please give the name of a file."),
                 (given, _) if Path::new(given).is_file() => return Ok(given.into()),
                 _ => self.say("There is no such file."),
+            }
+        }
+    }
+
+    /// Which of a kit's agencies somebody is, where it names several.
+    fn party(&self, kit: &Path) -> Result<Option<String>, Failure> {
+        let parties = join::parties((&kit.display().to_string(), &input::bytes(kit)?), Role::Agency)?;
+        if self.answered || parties.len() < 2 {
+            return Ok(None);
+        }
+        let names = parties.iter().map(PartyId::as_str).collect::<Vec<_>>().join(", ");
+        loop {
+            let line = self.line(&format!("Which of these are you: {names}?"))?;
+            match parties.iter().find(|party| party.as_str() == line.to_lowercase()) {
+                Some(party) => return Ok(Some(party.as_str().to_owned())),
+                None => self.say("The agreement has no agency of that name."),
             }
         }
     }

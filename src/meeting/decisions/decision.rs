@@ -195,7 +195,7 @@ impl Choice {
                     "safeguarding referral made to {} by {} on {}",
                     referral.to.words(),
                     referral.by,
-                    referral.on
+                    referral.on.strftime("%-d %B %Y")
                 )
             }
             Self::NotThisPerson => "decline: not this person".to_owned(),
