@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::decisions::{Decision, Plan};
+use super::decisions::{Action, Choice, Decision, Plan};
 use super::person::Person;
 use super::room::Meeting;
 use super::words;
@@ -47,11 +47,13 @@ pub enum LeftOut {
     Connected,
     /// The person is vulnerable, and nobody knows a safe way to reach them.
     NoSafeRoute,
+    /// The agency is to do something and has no record of the person, so that it has no reference to be told by.
+    NotHeld,
 }
 
 impl LeftOut {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::Connected, Self::NoSafeRoute];
+    pub const ALL: [Self; 3] = [Self::Connected, Self::NoSafeRoute, Self::NotHeld];
 
     /// In words.
     pub fn words(self) -> &'static str {
@@ -60,6 +62,9 @@ impl LeftOut {
                 "somebody of this agency declared a connection: the chair tells another person there"
             }
             Self::NoSafeRoute => "no agency knows a safe way to reach this person: find one first",
+            Self::NotHeld => {
+                "this agency leads or has an action, and has no record of the person: an agency that has one introduces them"
+            }
         }
     }
 }
@@ -86,6 +91,9 @@ impl Meeting {
                 None => told.push((person, self::told(agreed, agency))),
             }
         }
+        let strangers = decided.iter().filter(|agreed| !agreed.0.holders.contains(agency));
+        let asked = strangers.filter(|agreed| is_asked(agreed, agency)).map(|(person, ..)| person.code);
+        left_out.extend(asked.map(|code| (code, LeftOut::NotHeld)));
         AgencyPacks { agency: agency.to_owned(), packs: apart(told), left_out }
     }
 
@@ -107,6 +115,13 @@ impl Meeting {
 
 /// Somebody about whom it was decided, what was decided, and the plan that is open.
 type Agreed<'a> = (&'a Person, &'a Decision, Option<&'a Plan>);
+
+/// Whether an agency leads, or has something to do.
+fn is_asked((_, decision, plan): &Agreed<'_>, agency: &str) -> bool {
+    let leads = matches!(decision.choice, Choice::TakeOn | Choice::Refer) && decision.lead == agency;
+    let acts = |action: &Action| action.agency == agency && !action.done;
+    leads || plan.is_some_and(|plan| plan.actions.iter().any(acts))
+}
 
 fn told((person, decision, plan): &Agreed<'_>, agency: &str) -> Told {
     let own = plan.iter().flat_map(|plan| &plan.actions);

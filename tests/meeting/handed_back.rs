@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use people_zones::contribution::{Answer, Route};
-use people_zones::meeting::Record;
+use people_zones::meeting::{LeftOut, Record};
 
 use crate::held::{changed, decide, decision, lines, person};
 use crate::invented::{AGENCIES, answered, code, people, plain_answer, setting};
@@ -97,6 +97,24 @@ fn a_vulnerable_person_without_a_safe_way_is_in_no_pack() {
 }
 
 #[test]
+fn an_agency_that_leads_for_somebody_it_has_no_record_of_is_named_at_the_end() {
+    let all = changed(people(3), 1, |person| person.holders = BTreeSet::from(["health".to_owned()]));
+    let mut served = Served::of(all);
+    served.enter();
+    assert_eq!(decide(&served, 1, "decline").status, 303);
+    assert!(!served.get("/end").body.contains("has no record"), "nobody is asked to do anything");
+    assert_eq!(decide(&served, 1, "take_on").status, 303);
+    assert!(served.get("/end").body.contains("has no record"));
+    served.post("/end", &[]);
+    let world = served.world.lock().unwrap();
+    for one in &world.handed_over.as_ref().unwrap().packs {
+        let left = one.left_out.contains(&(code(1), LeftOut::NotHeld));
+        assert_eq!(left, one.agency == "police", "{}", one.agency);
+        assert_eq!(one.packs.iter().flatten().any(|told| told.code == code(1)), one.agency == "health");
+    }
+}
+
+#[test]
 fn who_has_a_connection_steps_out_and_the_pack_of_that_agency_lacks_the_person() {
     let served = Served::entered(people(6));
     let connected = code(0).to_string();
@@ -117,7 +135,8 @@ fn who_has_a_connection_steps_out_and_the_pack_of_that_agency_lacks_the_person()
     let world = served.world.lock().unwrap();
     for one in &world.handed_over.as_ref().unwrap().packs {
         let told = one.packs.iter().flatten().any(|told| told.code == code(0));
-        assert_eq!(one.left_out.iter().any(|(left, _)| *left == code(0)), one.agency == "council");
+        let connected = one.left_out.contains(&(code(0), LeftOut::Connected));
+        assert_eq!(connected, one.agency == "council");
         assert!(!(told && one.agency == "council"));
     }
 }
