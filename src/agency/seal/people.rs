@@ -38,7 +38,7 @@ pub(super) fn written(
     let mut pseudonyms: Sorted<3> = Sorted::new(extract.scratch.clone());
     let mut first = 0;
     // Where memory has no room for all, the rows are read once for each of these, in whole shares of the part.
-    let named = (extract.scratch.rows_in_memory() / ROWS_A_PERSON).div_ceil(AT_A_TIME) * AT_A_TIME;
+    let named = (extract.scratch.rows_in_memory() / ROWS_A_PERSON).max(1).div_ceil(AT_A_TIME) * AT_A_TIME;
     for many in shuffled.people.chunks(named) {
         for some in extract.identities(many)?.chunks(AT_A_TIME) {
             let people = of(some, first, key, permit);
