@@ -57,7 +57,7 @@ fn main() -> Done<()> {
     let permit = agreement.permit(&round, window.to)?;
     let (sealed, map) = contributions(&size, &players, &hub.party, &round)?;
     let mut clock = Clock::new();
-    let received = sealed.iter().map(|bytes| hub::receive(bytes, &permit, &hub.keys));
+    let received = sealed.iter().map(|bytes| hub::receive(bytes.to_vec(), &permit, &hub.keys));
     let received = received.collect::<Result<Vec<_>, _>>()?;
     drop(sealed);
     clock.lap("open");

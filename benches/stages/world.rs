@@ -125,7 +125,7 @@ impl World {
 
     /// What the linker holds before it links.
     pub(crate) fn received_by_linker(&self) -> Vec<linker::Received> {
-        let receive = |bytes: &Vec<u8>| linker::receive(bytes, &self.permit(), &self.linker.keys);
+        let receive = |bytes: &Vec<u8>| linker::receive(bytes.to_vec(), &self.permit(), &self.linker.keys);
         self.contributions.iter().map(|bytes| receive(bytes).expect("just sealed")).collect()
     }
 
@@ -138,7 +138,7 @@ impl World {
 
     /// What the hub holds before it pools.
     pub(crate) fn received_by_hub(&self) -> Vec<hub::Received> {
-        let receive = |bytes: &Vec<u8>| hub::receive(bytes, &self.permit(), &self.hub.keys);
+        let receive = |bytes: &Vec<u8>| hub::receive(bytes.to_vec(), &self.permit(), &self.hub.keys);
         self.contributions.iter().map(|bytes| receive(bytes).expect("just sealed")).collect()
     }
 

@@ -134,10 +134,10 @@ fn head_in(file: &Path, me: &crate::party::Party) -> Result<Head, Failure> {
     let bytes = input::bytes(file)?;
     let head = match letter_kind(&bytes).as_deref() {
         Some(CandidatePack::MEMBER) => {
-            Letter::<CandidatePack>::open(&bytes, |_: &CandidatePack| Ok::<_, Error>(me.clone()))
+            Letter::<CandidatePack>::open(bytes, |_: &CandidatePack| Ok::<_, Error>(me.clone()))
                 .map(|letter| letter.statement.head)
         }
-        Some(Linkage::MEMBER) => Letter::<Linkage>::open(&bytes, |_: &Linkage| Ok::<_, Error>(me.clone()))
+        Some(Linkage::MEMBER) => Letter::<Linkage>::open(bytes, |_: &Linkage| Ok::<_, Error>(me.clone()))
             .map(|letter| letter.statement.head),
         _ => Signed::<Receipt>::open(&bytes, |_| Ok::<_, Error>(me.clone()))
             .map(|signed| signed.statement.head),

@@ -28,8 +28,9 @@ pub(super) fn open(file: &str, bytes: &[u8], hub: Option<&Party>) -> Result<Lett
         };
         Failure::new(Kind::Key, format!("{file}: {error}")).hint(hint)
     };
-    let letter = Letter::<Kit>::open(bytes, |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone()))
-        .map_err(bad)?;
+    let letter =
+        Letter::<Kit>::open(bytes.to_vec(), |kit: &Kit| Ok::<_, Error>(hub.unwrap_or(&kit.hub).clone()))
+            .map_err(bad)?;
     let kit = &letter.statement;
     if hub.is_some_and(|hub| *hub != kit.hub) {
         return Err(bad(Error::Letter("it names another hub than the one this party joined")));

@@ -100,7 +100,7 @@ fn once(desk: &Desk, me: &Party, text: &str) -> Result<(), Failure> {
 
 /// Whether a signature is this party's under this text.
 pub(super) fn is_of(signing: &[u8], me: &Party, text: &str) -> Result<bool, Failure> {
-    let signing = Letter::<Signing>::open(signing, |_| Ok::<_, Error>(me.clone()))?.statement;
+    let signing = Letter::<Signing>::open(signing.to_vec(), |_| Ok::<_, Error>(me.clone()))?.statement;
     Ok(signing.agreement == Digest::of(text.as_bytes()))
 }
 

@@ -142,7 +142,7 @@ fn hub_at_work(glance: &Glance, agreed: &Agreed, session: &Session<'_>) -> Resul
 /// Whether the linker's answer is about the contributions that are here.
 fn rests_on_what_is_here(glance: &Glance, agreed: &Agreed, linkage: &[u8]) -> Result<bool, Failure> {
     let linker = agreed.agreement.linker().clone();
-    let said = Letter::<Linkage>::open(linkage, |_: &Linkage| Ok::<_, Error>(linker))?.statement;
+    let said = Letter::<Linkage>::open(linkage.to_vec(), |_: &Linkage| Ok::<_, Error>(linker))?.statement;
     let mut held = std::collections::BTreeMap::new();
     for name in names(&glance.dir, "contributions").iter().filter(|name| name.ends_with(".manifest.json")) {
         let bytes = read(&glance.dir, &format!("contributions/{name}"))?.unwrap_or_default();

@@ -4,9 +4,11 @@
 
 use std::io::{Cursor, Seek as _};
 
+use bytes::Bytes;
+
 use super::{
     Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, PartWriter, People,
-    PeoplePieces, Relationships, Salt, Scratch, ScratchFile,
+    Relationships, Salt, Scratch, ScratchFile, streamed,
 };
 use crate::agreement::{Activity, Agreement, Permit};
 use crate::party::{
@@ -79,7 +81,7 @@ pub struct Opened {
 }
 
 /// Verifies envelope, sender, signature and manifest, under the agreement and round of the permit.
-pub fn open<A: Activity>(bytes: &[u8], permit: &Permit<'_, A>) -> Result<Opened, Error> {
+pub fn open<A: Activity>(bytes: impl Into<Bytes>, permit: &Permit<'_, A>) -> Result<Opened, Error> {
     let letter = Letter::<Manifest>::open(bytes, |manifest| sender(manifest, permit.agreement()).cloned())?;
     if !letter.names().eq(PARTS) {
         return Err(Error::Envelope("a part is missing, stands elsewhere, or there is one too many"));
@@ -111,12 +113,15 @@ impl Opened {
         P::from_parquet(self.bytes::<P>(keys)?)
     }
 
-    /// Opens the people, to be read a piece at a time, and lets go of all other parts.
-    pub fn people(self, keys: &Keys) -> Result<(Manifest, Digest, PeoplePieces), Error> {
-        let people = self.bytes::<People>(keys)?;
-        let Self { manifest, digest, letter } = self;
-        drop(letter);
-        Ok((manifest, digest, PeoplePieces::new(people.into())?))
+    /// Reads the people while their part is opened: some at a time, on any core. What is read of them is taken in
+    /// order; it must not be used unless all went well.
+    pub fn people<T: Send>(
+        &self,
+        keys: &Keys,
+        read: impl Fn(People) -> Result<T, Error> + Sync,
+        take: impl FnMut(T),
+    ) -> Result<(), Error> {
+        self.check::<People>(streamed::people(self.sealed::<People>(), keys, read, take)?)
     }
 
     /// Opens the contacts, to be read a piece at a time.
@@ -125,12 +130,20 @@ impl Opened {
     }
 
     fn bytes<P: Part>(&self, keys: &Keys) -> Result<Vec<u8>, Error> {
-        let at = PARTS.iter().position(|name| *name == P::FILE).expect("every part has its place");
-        let bytes = keys.open(self.letter.part(P::FILE).expect("the parts were counted"))?;
-        let named = self.manifest.parts.get(at).filter(|named| named.file == P::FILE);
-        if named.is_none_or(|named| named.sha256 != Digest::of(&bytes)) {
-            return Err(Error::Part { part: P::NAME });
-        }
+        let bytes = keys.open(self.sealed::<P>())?;
+        self.check::<P>(Digest::of(&bytes))?;
         Ok(bytes)
+    }
+
+    fn sealed<P: Part>(&self) -> &[u8] {
+        self.letter.part(P::FILE).expect("the parts were counted")
+    }
+
+    /// Holds a part against the manifest.
+    fn check<P: Part>(&self, digest: Digest) -> Result<(), Error> {
+        let at = PARTS.iter().position(|name| *name == P::FILE).expect("every part has its place");
+        let named = self.manifest.parts.get(at).filter(|named| named.file == P::FILE);
+        let same = named.is_some_and(|named| named.sha256 == digest);
+        if same { Ok(()) } else { Err(Error::Part { part: P::NAME }) }
     }
 }

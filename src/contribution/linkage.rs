@@ -81,7 +81,7 @@ impl Linkage {
     ) -> Result<(Self, PersonMap), Error> {
         let agreement = permit.agreement();
         let linker = agreement.linker();
-        let letter = Letter::<Self>::open(bytes, |_| Ok::<_, Error>(linker.clone()))?;
+        let letter = Letter::<Self>::open(bytes.to_vec(), |_| Ok::<_, Error>(linker.clone()))?;
         let foreign = |what| Err(Error::Foreign { agency: linker.id.clone(), what });
         if letter.statement.agreement != agreement.digest() {
             return foreign("agreement");

@@ -21,6 +21,7 @@ mod receipt;
 mod references;
 mod rules;
 mod scratch;
+mod streamed;
 
 pub use code::{Code, CodeError};
 pub use decided::{Decided, DecidedPerson, DecisionPack};
@@ -33,8 +34,7 @@ pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
 pub(crate) use parquet::{Columns, PartWriter};
 pub use parts::{
-    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, PeoplePieces,
-    Relationships, Salt,
+    Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
 };
 pub use person_map::{FIRM, PersonMap, PersonRow};
 pub use preparation::{Detail, HolderAnswer, OpenTo, Preparation, Prepared, Route};

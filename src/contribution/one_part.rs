@@ -43,7 +43,7 @@ pub(super) fn open<S: OnePart, T: DeserializeOwned, A: Activity>(
     keys: &Keys,
 ) -> Result<(Letter<S>, T), Error> {
     let agreement = permit.agreement();
-    let letter = Letter::<S>::open(bytes, |said| said.sender(agreement))?;
+    let letter = Letter::<S>::open(bytes.to_vec(), |said| said.sender(agreement))?;
     let sender = letter.statement.sender(agreement)?.id;
     let (of, round) = letter.statement.is_of();
     if of != agreement.digest() {

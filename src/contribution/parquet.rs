@@ -18,6 +18,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::file::reader::ChunkReader;
 use parquet::schema::types::ColumnPath;
 
 use super::{Error, KeyColumn, Part, Pseudonym, Salt, ScratchFile};
@@ -150,9 +151,9 @@ fn as_they_are(properties: WriterPropertiesBuilder, name: &str) -> WriterPropert
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.
 #[derive(Clone)]
-pub(super) struct Pieces {
+pub(super) struct Pieces<B = bytes::Bytes> {
     part: &'static str,
-    bytes: bytes::Bytes,
+    bytes: B,
     metadata: ArrowReaderMetadata,
 }
 
@@ -161,6 +162,12 @@ impl Pieces {
         let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::default());
         let metadata = metadata.map_err(|_| broken(part))?;
         Ok(Self { part, bytes, metadata })
+    }
+}
+
+impl<B: ChunkReader + Clone + 'static> Pieces<B> {
+    pub(super) fn of(part: &'static str, bytes: B, metadata: ArrowReaderMetadata) -> Self {
+        Self { part, bytes, metadata }
     }
 
     /// How many pieces there are.
@@ -191,7 +198,7 @@ impl Pieces {
     }
 }
 
-fn broken(part: &'static str) -> Error {
+pub(super) fn broken(part: &'static str) -> Error {
     Error::Columns { part, problem: "is no Parquet file, or a broken one" }
 }
 

@@ -120,29 +120,8 @@ impl Part for People {
     }
 }
 
-/// Few enough rows that a batch stays in a core's own cache: of six columns, and of all match keys.
+/// Few enough rows that a batch of six columns stays in a core's own cache.
 const CONTACTS_AT_A_TIME: usize = 16_384;
-const PEOPLE_AT_A_TIME: usize = 1_024;
-
-/// People as they came, read a piece at a time.
-pub struct PeoplePieces(Pieces);
-
-impl PeoplePieces {
-    /// From a part's Parquet bytes; refuses what is no Parquet file.
-    pub fn new(bytes: bytes::Bytes) -> Result<Self, Error> {
-        Ok(Self(Pieces::new(People::NAME, bytes)?))
-    }
-
-    /// How many pieces there are.
-    pub fn count(&self) -> usize {
-        self.0.count()
-    }
-
-    /// Hands over one piece, some people at a time, in order.
-    pub fn read(&self, piece: usize, mut each: impl FnMut(People) -> Result<(), Error>) -> Result<(), Error> {
-        self.0.read(piece, PEOPLE_AT_A_TIME, |batch| each(People::read(batch)?))
-    }
-}
 
 // One list gives the type, its writer, its reader and its published layout.
 macro_rules! part {

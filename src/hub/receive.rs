@@ -1,5 +1,6 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::pool::{Days, kind_place};
@@ -32,7 +33,11 @@ impl Received {
 }
 
 /// Opens the hub's parts of a contribution.
-pub fn receive(bytes: &[u8], permit: &Permit<'_, Profiles>, keys: &Keys) -> Result<Received, Error> {
+pub fn receive(
+    bytes: impl Into<Bytes>,
+    permit: &Permit<'_, Profiles>,
+    keys: &Keys,
+) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;
     let contacts = opened.contacts(keys)?;
     let needs: Needs = opened.part(keys)?;

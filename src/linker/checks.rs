@@ -105,11 +105,12 @@ impl Numbers {
 
 /// Pairs of which both are linked to a record of a third agency; and of these, those that stand by themselves.
 fn triangles(people: &People, weighed: &Weighed, records: &Records, least: f64) -> (u32, u32) {
-    let (mut all, mut closed) = (0, 0);
-    for group in people.groups.iter().filter(|group| (3..=LARGEST_WALKED).contains(&group.len())) {
+    let walked = people.groups.par_iter().filter(|group| (3..=LARGEST_WALKED).contains(&group.len()));
+    let found = walked.map(|group| {
+        let (mut all, mut closed) = (0, 0);
         let stands = |a: u32, b: u32| {
-            let found = weighed.pairs.binary_search_by_key(&(a.min(b), a.max(b)), |pair| (pair.a, pair.b));
-            found.is_ok_and(|at| f64::from(weighed.odds[at]) >= least)
+            let odds = weighed.odds_of(a.min(b), a.max(b));
+            odds.is_some_and(|odds| f64::from(odds) >= least)
         };
         let agency = |record: u32| records.agency[record as usize];
         for (at, a) in group.iter().enumerate() {
@@ -125,6 +126,7 @@ fn triangles(people: &People, weighed: &Weighed, records: &Records, least: f64) 
                 }
             }
         }
-    }
-    (all, closed)
+        (all, closed)
+    });
+    found.reduce(|| (0, 0), |(all, closed), more| (all + more.0, closed + more.1))
 }

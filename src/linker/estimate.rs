@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fit::{Fit, Group};
+use super::pairs::Pair;
 use super::people::{People, share};
 use super::records::Records;
 use super::weigh::{Patterns, Weighed};
@@ -29,6 +30,8 @@ const WRONG_MOST: f64 = 2.0;
 const MOST_CORRECTED: f64 = 4.0;
 /// Larger groups are not walked through: their pairs count as they were compared.
 const LARGEST_WALKED: usize = 24;
+/// Pairs that one thread takes at a time.
+const AT_A_TIME: usize = 1 << 16;
 
 /// A share with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -84,14 +87,27 @@ pub(super) fn beliefs(
         // What was found through others is not missing any more.
         sum.unseen -= if compared { 0.0 } else { belief };
     }
-    for (pair, odds) in weighed.pairs.iter().zip(&weighed.odds) {
-        if people.person[pair.a as usize] != people.person[pair.b as usize] {
-            let belief = f64::from(share(f64::from(*odds)));
-            beliefs.entry(agencies(pair.a, pair.b, records)).or_default().missed += belief;
-        }
+    // Sums of so many pairs at a time: the same however many there are to make them.
+    let pairs = weighed.pairs.par_chunks(AT_A_TIME).zip(weighed.odds.par_chunks(AT_A_TIME));
+    let missed: Vec<Vec<((u8, u8), f64)>> =
+        pairs.map(|(pairs, odds)| missed(pairs, odds, people, records)).collect();
+    for (agencies, missed) in missed.into_iter().flatten() {
+        beliefs.entry(agencies).or_default().missed += missed;
     }
     beliefs.values_mut().for_each(|belief| belief.unseen = belief.unseen.max(0.0));
     beliefs
+}
+
+/// By agencies, how many of some pairs are held to be one person and were not linked.
+fn missed(pairs: &[Pair], odds: &[f32], people: &People, records: &Records) -> Vec<((u8, u8), f64)> {
+    let mut missed: BTreeMap<(u8, u8), f64> = BTreeMap::new();
+    for (pair, odds) in pairs.iter().zip(odds) {
+        if people.person[pair.a as usize] != people.person[pair.b as usize] {
+            let belief = f64::from(share(f64::from(*odds)));
+            *missed.entry(agencies(pair.a, pair.b, records)).or_default() += belief;
+        }
+    }
+    missed.into_iter().collect()
 }
 
 fn agencies(a: u32, b: u32, records: &Records) -> (u8, u8) {
@@ -104,10 +120,7 @@ type Linked = ((u8, u8), f64, bool);
 
 /// What is believed of each pair of a person's records: by itself, or through a third that both belong to.
 fn within(group: &[u32], weighed: &Weighed, records: &Records) -> Vec<Linked> {
-    let own = |a: u32, b: u32| {
-        let at = weighed.pairs.binary_search_by_key(&(a, b), |pair| (pair.a, pair.b)).ok()?;
-        Some(f64::from(share(f64::from(weighed.odds[at]))))
-    };
+    let own = |a: u32, b: u32| weighed.odds_of(a, b).map(|odds| f64::from(share(f64::from(odds))));
     let count = group.len();
     let mut belief = vec![vec![None; count]; count];
     for a in 0..count {

@@ -91,9 +91,9 @@ pub fn link(
     let households = permit.agreement().terms().households;
     let household = households.then(|| households::households(&agencies, &records, random));
     placeholders::forget(&mut records, &classes.nothing);
-    let pairs = pairs::compare(&classes);
+    let mut pairs = pairs::compare(&classes);
     classes.forget();
-    let patterns = Patterns::of(&pairs, &records);
+    let patterns = Patterns::of(&mut pairs, &records);
     let fit = fit::fit(&records, &patterns.all, &classes.brought);
     let mut weighed = weigh::weigh(pairs, &patterns, &fit, &records);
     let ids: Vec<PartyId> = permit.agreement().agencies().iter().map(|party| party.id.clone()).collect();

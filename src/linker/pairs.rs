@@ -49,6 +49,8 @@ pub(super) struct Pair {
     name: u8,
     /// The same for a surname with a first letter.
     initials: u8,
+    /// Its place among all patterns, once these are counted.
+    pub(super) place: u32,
 }
 
 /// What is known of a pair: all pairs of one pattern weigh the same.
@@ -83,8 +85,7 @@ impl Pattern {
 
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
-    let none = Pair { a: 0, b: 0, keys: 0, name: u8::MAX, initials: u8::MAX };
-    let mut pairs = vec![none; classes.to_compare.len()];
+    let mut pairs = vec![Pair::new(0, 0); classes.to_compare.len()];
     let few = classes.to_compare.par_chunks(AT_A_TIME).zip(pairs.par_chunks_mut(AT_A_TIME));
     few.for_each(|(both, pairs)| {
         both.iter().for_each(|both| classes.fetch(records(*both).1));
@@ -101,7 +102,7 @@ fn records(both: u64) -> (u32, u32) {
 
 fn compared(classes: &Classes, both: u64) -> Pair {
     let (a, b) = records(both);
-    let mut pair = Pair { a, b, keys: 0, name: u8::MAX, initials: u8::MAX };
+    let mut pair = Pair::new(a, b);
     let (initials, names) = (*INITIALS, *NAMES);
     classes.common(a, b, |key, class| {
         let bit = 1 << key;
@@ -116,6 +117,10 @@ fn compared(classes: &Classes, both: u64) -> Pair {
 }
 
 impl Pair {
+    fn new(a: u32, b: u32) -> Self {
+        Self { a, b, keys: 0, name: u8::MAX, initials: u8::MAX, place: 0 }
+    }
+
     /// What is known of it.
     pub(super) fn pattern(&self, records: &Records) -> Pattern {
         let (a, b) = (self.a as usize, self.b as usize);

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::before;
 use super::fit::Fit;
+use super::pairs::Pair;
 use super::records::Records;
 use super::sets::Sets;
 use super::weigh::{MOST, Weighed};
@@ -84,9 +85,10 @@ pub(super) fn solve(
     random: &mut ChaCha20Rng,
 ) -> People {
     let least = cost.max(1.0).ln().min(CERTAIN);
-    let islands = islands(weighed, records.len());
-    let joined: Vec<Vec<Vec<u32>>> =
-        islands.par_iter().map(|island| Groups::new(island, weighed, records, twice).join(least)).collect();
+    let together = together(weighed, records.len());
+    let islands = together.par_chunk_by(|x, y| x.0 == y.0).map(|pairs| Island::of(pairs, weighed));
+    let joined = islands.map(|island| Groups::new(&island, weighed, records, twice).join(least));
+    let joined: Vec<Vec<Vec<u32>>> = joined.collect();
     let mut groups: Vec<Vec<u32>> = joined.into_iter().flatten().collect();
     let mut alone = vec![true; records.len()];
     groups.iter().flatten().for_each(|record| alone[*record as usize] = false);
@@ -101,26 +103,31 @@ struct Island {
     pairs: Vec<usize>,
 }
 
-fn islands(weighed: &Weighed, records: usize) -> Vec<Island> {
-    let mut sets = Sets::new(records);
-    let speaking = weighed.pairs.iter().zip(&weighed.odds).filter(|(_, odds)| **odds > 0.0);
-    speaking.for_each(|(pair, _)| sets.join(pair.a, pair.b));
-    let mut pairs: Vec<(u32, usize)> = (0..weighed.pairs.len())
-        .filter_map(|at| {
-            let (a, b) = (sets.find(weighed.pairs[at].a), sets.find(weighed.pairs[at].b));
-            (a == b).then_some((a, at))
-        })
-        .collect();
-    pairs.par_sort_unstable();
-    let island = |pairs: &[(u32, usize)]| {
+impl Island {
+    /// Of these pairs, by their places.
+    fn of(pairs: &[(u32, usize)], weighed: &Weighed) -> Self {
         let pairs: Vec<usize> = pairs.iter().map(|(_, at)| *at).collect();
         let mut records: Vec<u32> =
             pairs.iter().flat_map(|at| [weighed.pairs[*at].a, weighed.pairs[*at].b]).collect();
         records.sort_unstable();
         records.dedup();
-        Island { records, pairs }
+        Self { records, pairs }
+    }
+}
+
+/// The places of all pairs within an island, each with the island's first record; island by island.
+fn together(weighed: &Weighed, records: usize) -> Vec<(u32, usize)> {
+    let mut sets = Sets::new(records);
+    let speaking = weighed.pairs.iter().zip(&weighed.odds).filter(|(_, odds)| **odds > 0.0);
+    speaking.for_each(|(pair, _)| sets.join(pair.a, pair.b));
+    let first: Vec<u32> = (0..).take(records).map(|record| sets.find(record)).collect();
+    let within = |(at, pair): (usize, &Pair)| {
+        let (a, b) = (first[pair.a as usize], first[pair.b as usize]);
+        (a == b).then_some((a, at))
     };
-    pairs.chunk_by(|x, y| x.0 == y.0).map(island).collect()
+    let mut pairs: Vec<(u32, usize)> = weighed.pairs.par_iter().enumerate().filter_map(within).collect();
+    pairs.par_sort_unstable();
+    pairs
 }
 
 /// What speaks for joining two groups, ordered with the first records last, so that ties are settled alike.

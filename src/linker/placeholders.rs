@@ -3,6 +3,7 @@
 //! The linker sees no values, but it sees how many records share them. Two records that both say "not known" do not
 //! agree: what so many share is held to be unknown.
 
+use super::classes::Shared;
 use super::records::Records;
 use crate::contribution::{IdentityPart, Known, MatchKey, Use};
 
@@ -18,8 +19,8 @@ pub(super) fn most(records: usize) -> usize {
     (records / A_TENTH).max(FEW)
 }
 
-/// Records of which some parts stand for no one, each with those parts. `shared` is one match key's pseudonyms, sorted.
-pub(super) fn of(shared: &[(u64, u32)], key: &MatchKey, records: usize) -> Vec<(u32, Known)> {
+/// Records of which some parts stand for no one, each with those parts; of one match key's pseudonyms.
+pub(super) fn of(shared: &Shared, key: &MatchKey, records: usize) -> Vec<(u32, Known)> {
     let coarse = key.parts.iter().any(|part| fields(*part).is_none());
     if coarse || key.used == Use::Single {
         return Vec::new();
@@ -32,9 +33,8 @@ pub(super) fn of(shared: &[(u64, u32)], key: &MatchKey, records: usize) -> Vec<(
         size if size > dates => Some(BIRTH),
         _ => None,
     };
-    let classes = shared.chunk_by(|x, y| x.0 == y.0);
-    let found = classes.filter_map(|class| nothing(class.len()).map(|parts| (class, parts)));
-    found.flat_map(|(class, parts)| class.iter().map(move |(_, record)| (*record, parts))).collect()
+    let found = shared.classes().filter_map(|class| nothing(class.len()).map(|parts| (class, parts)));
+    found.flat_map(|(class, parts)| class.iter().map(move |record| (*record, parts))).collect()
 }
 
 /// These parts of these records are not known.
@@ -69,6 +69,7 @@ const ADDRESS: Known = Known::STREET.or(Known::DWELLING).or(Known::UPRN);
 
 #[cfg(test)]
 mod tests {
+    use super::super::classes::Shared;
     use super::{BIRTH, NAMES, of};
     use crate::contribution::{Known, MATCH_KEYS};
 
@@ -76,7 +77,7 @@ mod tests {
     #[track_caller]
     fn check(key: &str, sharing: u32, nothing: Option<Known>) {
         let key = MATCH_KEYS.iter().find(|one| one.name == key).unwrap();
-        let shared: Vec<(u64, u32)> = (0..sharing).map(|record| (7, record)).collect();
+        let shared = Shared::of(&[(0..sharing).collect()]);
         assert_eq!(of(&shared, key, 1_000).first().map(|(_, parts)| *parts), nothing);
     }
 

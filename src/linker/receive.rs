@@ -1,10 +1,10 @@
 //! A contribution comes in: everything is verified before anything is kept.
 
-use rayon::prelude::*;
+use bytes::Bytes;
 
 use super::sent::Sent;
 use crate::agreement::{Linkage, Permit, Terms};
-use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Part as _, People, PeoplePieces};
+use crate::contribution::{self, Error, MATCH_KEYS, Manifest, Opened, Part as _, People};
 use crate::party::{Digest, Keys};
 
 /// One agency's people, as the linker may see them.
@@ -24,10 +24,17 @@ impl Received {
 }
 
 /// Opens the linker's part of a contribution.
-pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Result<Received, Error> {
+pub fn receive(
+    bytes: impl Into<Bytes>,
+    permit: &Permit<'_, Linkage>,
+    keys: &Keys,
+) -> Result<Received, Error> {
     let opened = contribution::open(bytes, permit)?;
-    let (manifest, digest, people) = opened.people(keys)?;
-    let sent = sent(&people, permit.agreement().terms())?;
+    let agreed = permit.agreement().terms();
+    let read = |people: People| permitted(&people, agreed).map(|()| Sent::of(people));
+    let mut sent = Sent::default();
+    opened.people(keys, read, |some| sent.append(some))?;
+    let Opened { manifest, digest, .. } = opened;
     let counts = manifest.counts;
     let dense = sent.reference.windows(2).all(|pair| matches!(pair[1].checked_sub(pair[0]), Some(0 | 1)))
         && sent.reference.first().is_none_or(|first| *first == 0);
@@ -39,24 +46,6 @@ pub fn receive(bytes: &[u8], permit: &Permit<'_, Linkage>, keys: &Keys) -> Resul
         });
     }
     Ok(Received { manifest, digest, sent })
-}
-
-/// Reads the pieces of a part, several at a time; of each pseudonym no more stays than the linker needs.
-fn sent(people: &PeoplePieces, agreed: &Terms) -> Result<Sent, Error> {
-    let read = |piece: usize| {
-        let mut some = Sent::default();
-        people.read(piece, |people| {
-            permitted(&people, agreed)?;
-            some.add(&people);
-            Ok(())
-        })?;
-        Ok(some)
-    };
-    // Which piece is refused first must not depend on which is read first.
-    let pieces: Vec<Result<Sent, Error>> = (0..people.count()).into_par_iter().map(read).collect();
-    let mut pieces = pieces.into_iter();
-    let first = pieces.next().unwrap_or_else(|| Ok(Sent::default()))?;
-    pieces.try_fold(first, |all, piece| Ok(all.and(piece?)))
 }
 
 /// Refuses pseudonyms that nobody agreed to.

@@ -260,17 +260,19 @@ fn whole(count: f64) -> u64 {
 fn agency_lines(found: &Found<'_>, names: &[&str]) -> Vec<AgencyLine> {
     let mut lines: BTreeMap<u8, AgencyLine> = BTreeMap::new();
     for group in &found.people.groups {
-        let mut of: BTreeMap<u8, u64> = BTreeMap::new();
-        group.iter().for_each(|record| *of.entry(found.records.agency[*record as usize]).or_default() += 1);
-        for (agency, count) in &of {
-            let line = lines.entry(*agency).or_insert_with(|| AgencyLine {
-                agency: names[usize::from(*agency)].to_owned(),
+        let mut of: Vec<u8> = group.iter().map(|record| found.records.agency[*record as usize]).collect();
+        of.sort_unstable();
+        let shared = of.first() != of.last();
+        for same in of.chunk_by(|x, y| x == y) {
+            let count = same.len() as u64;
+            let line = lines.entry(same[0]).or_insert_with(|| AgencyLine {
+                agency: names[usize::from(same[0])].to_owned(),
                 records: 0,
                 linked: 0,
                 held_again: 0,
             });
             line.records += count;
-            line.linked += if of.len() > 1 { *count } else { 0 };
+            line.linked += if shared { count } else { 0 };
             line.held_again += count - 1;
         }
     }

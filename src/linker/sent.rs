@@ -1,7 +1,7 @@
 //! What an agency has sent, as it is kept while linking: of each pseudonym the first half, which tells a few thousand
 //! million apart and takes half the room.
 
-use crate::contribution::{KeyColumn, Known, MATCH_KEYS, People};
+use crate::contribution::{KeyColumn, Known, MATCH_KEYS, People, Pseudonym};
 
 /// One agency's people.
 pub(super) struct Sent {
@@ -34,20 +34,22 @@ impl Default for Sent {
 }
 
 impl Sent {
-    /// More people behind those that are there.
-    pub(super) fn add(&mut self, people: &People) {
-        self.reference.extend_from_slice(&people.reference);
-        self.known.extend_from_slice(&people.known);
-        follow(&mut self.home.offsets, &people.home.offsets);
-        self.home.values.extend_from_slice(&people.home.values);
-        for (own, column) in self.keys.iter_mut().zip(&people.keys) {
-            follow(&mut own.offsets, &column.offsets);
-            own.values.extend(column.values.iter().map(|pseudonym| pseudonym.half()));
+    /// Some people as they came.
+    pub(super) fn of(people: People) -> Self {
+        let halves = |column: KeyColumn| Halves {
+            values: column.values.iter().map(Pseudonym::half).collect(),
+            offsets: column.offsets,
+        };
+        Self {
+            reference: people.reference,
+            known: people.known,
+            home: people.home,
+            keys: people.keys.into_iter().map(halves).collect(),
         }
     }
 
-    /// These people, and others behind them.
-    pub(super) fn and(mut self, other: Self) -> Self {
+    /// More people behind those that are there.
+    pub(super) fn append(&mut self, other: Self) {
         self.reference.extend(other.reference);
         self.known.extend(other.known);
         follow(&mut self.home.offsets, &other.home.offsets);
@@ -56,7 +58,6 @@ impl Sent {
             follow(&mut own.offsets, &more.offsets);
             own.values.extend(more.values);
         }
-        self
     }
 
     /// How many people there are.

@@ -84,9 +84,7 @@ fn sent(plain: &[Plain]) -> Vec<(u8, Sent)> {
             keys: (0..MATCH_KEYS.len()).map(column).collect(),
             home: KeyColumn { offsets: vec![0; own.len() + 1], values: Vec::new() },
         };
-        let mut sent = Sent::default();
-        sent.add(&people);
-        (agency, sent)
+        (agency, Sent::of(people))
     };
     (0..AGENCIES).map(of).collect()
 }
@@ -125,8 +123,8 @@ pub(super) fn world(plain: &[Plain]) -> World {
     let records = Records::new(&agencies);
     // Worlds this small expose every key; nothing is dropped.
     let classes = Classes::new(&agencies, keys, &records, 100.0);
-    let pairs = compare(&classes);
-    let patterns = Patterns::of(&pairs, &records);
+    let mut pairs = compare(&classes);
+    let patterns = Patterns::of(&mut pairs, &records);
     World { records, pairs, patterns, brought: classes.brought }
 }
 

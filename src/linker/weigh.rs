@@ -26,49 +26,61 @@ const LEAST: f32 = -10.0;
 
 /// Pairs that were compared, with their log-odds of being one person.
 pub(super) struct Weighed {
+    /// By first, then second record.
     pub(super) pairs: Vec<Pair>,
     pub(super) odds: Vec<f32>,
+    /// For each record, where the pairs begin that it is the first of.
+    starts: Vec<usize>,
 }
 
-/// The pattern of each pair, and all patterns with their number.
+/// All patterns with the number of their pairs.
 pub(super) struct Patterns {
     /// Sorted, each once.
     pub(super) all: Vec<(Pattern, u32)>,
 }
 
 impl Patterns {
-    /// All patterns of these pairs.
-    pub(super) fn of(pairs: &[Pair], records: &Records) -> Self {
-        let mut some: Vec<(Pattern, u32)> =
-            pairs.par_chunks(AT_A_TIME).flat_map_iter(|some| counted(some, records)).collect();
-        some.par_sort_unstable_by_key(|(pattern, _)| *pattern);
-        let all = some.chunk_by(|x, y| x.0 == y.0);
-        Self { all: all.map(|same| (same[0].0, same.iter().map(|(_, count)| count).sum())).collect() }
+    /// All patterns of these pairs; each pair learns the place of its own.
+    pub(super) fn of(pairs: &mut [Pair], records: &Records) -> Self {
+        let chunks = pairs.par_chunks_mut(AT_A_TIME);
+        let some: Vec<Vec<(Pattern, u32)>> = chunks.map(|some| counted(some, records)).collect();
+        let mut all: Vec<(Pattern, u32)> = some.iter().flatten().copied().collect();
+        all.par_sort_unstable_by_key(|(pattern, _)| *pattern);
+        all.dedup_by(|more, (pattern, count)| {
+            let same = more.0 == *pattern;
+            *count += if same { more.1 } else { 0 };
+            same
+        });
+        let place = |(pattern, _): &(Pattern, u32)| {
+            let place = all.binary_search_by_key(pattern, |(pattern, _)| *pattern);
+            u32::try_from(place.expect("it was counted")).expect("fewer patterns than pairs")
+        };
+        pairs.par_chunks_mut(AT_A_TIME).zip(some).for_each(|(pairs, own)| {
+            let places: Vec<u32> = own.iter().map(place).collect();
+            pairs.iter_mut().for_each(|pair| pair.place = places[pair.place as usize]);
+        });
+        Self { all }
     }
 
     /// The log-odds of each pair.
-    fn odds(&self, pairs: &[Pair], records: &Records, fit: &Fit) -> Vec<f32> {
+    fn odds(&self, pairs: &[Pair], fit: &Fit) -> Vec<f32> {
         let odds: Vec<f32> = self.all.par_iter().map(|(pattern, _)| narrow(fit.log_odds(pattern))).collect();
-        let numbers: Vec<u64> = self.all.iter().map(|(pattern, _)| pattern.number()).collect();
-        let of = |pair: &Pair| {
-            let place = numbers.binary_search(&pair.pattern(records).number());
-            odds[place.expect("every pair's pattern was counted")]
-        };
-        pairs.par_iter().map(of).collect()
+        pairs.par_iter().map(|pair| odds[pair.place as usize]).collect()
     }
 }
 
-/// The patterns of some pairs, each with its number.
-fn counted(pairs: &[Pair], records: &Records) -> Vec<(Pattern, u32)> {
-    let numbered = |pair: &Pair| {
-        let pattern = pair.pattern(records);
-        (pattern.number(), pattern)
-    };
-    let mut each: Vec<(u64, Pattern)> = pairs.iter().map(numbered).collect();
-    each.sort_unstable_by_key(|(number, _)| *number);
-    let count =
-        |same: &[(u64, Pattern)]| (same[0].1, u32::try_from(same.len()).expect("fewer than 2^32 pairs"));
-    each.chunk_by(|x, y| x.0 == y.0).map(count).collect()
+/// The patterns of some pairs, each with its number; each pair learns the place of its own among these.
+fn counted(pairs: &mut [Pair], records: &Records) -> Vec<(Pattern, u32)> {
+    let numbered = |(at, pair): (u32, &Pair)| (pair.pattern(records).number(), at);
+    let mut each: Vec<(u64, u32)> = (0..).zip(pairs.iter()).map(numbered).collect();
+    each.sort_unstable();
+    let mut patterns = Vec::new();
+    for (place, same) in (0..).zip(each.chunk_by(|x, y| x.0 == y.0)) {
+        let count = u32::try_from(same.len()).expect("fewer than 2^32 pairs");
+        patterns.push((pairs[same[0].1 as usize].pattern(records), count));
+        same.iter().for_each(|(_, at)| pairs[*at as usize].place = place);
+    }
+    patterns
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]
@@ -78,7 +90,7 @@ fn narrow(odds: f64) -> f32 {
 
 /// Weighs all pairs.
 pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &Records) -> Weighed {
-    let odds = patterns.odds(&pairs, records, fit);
+    let odds = patterns.odds(&pairs, fit);
     let beside = Beside::new(&pairs, &odds, records.len());
     let weighed = |(pair, odds): (&Pair, &f32)| {
         let (a, b) = (records.agency[pair.a as usize], records.agency[pair.b as usize]);
@@ -90,15 +102,33 @@ pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &
         (odds - (narrow(nobody) + rivals).ln()).clamp(LEAST, MOST)
     };
     let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
-    Weighed { pairs, odds }
+    Weighed::new(pairs, odds, records.len())
 }
 
 impl Weighed {
+    fn new(pairs: Vec<Pair>, odds: Vec<f32>, records: usize) -> Self {
+        let mut starts = vec![0; records + 1];
+        pairs.iter().for_each(|pair| starts[pair.a as usize + 1] += 1);
+        (0..records).for_each(|record| starts[record + 1] += starts[record]);
+        Self { pairs, odds, starts }
+    }
+
+    /// The log-odds of two records, the lower first, if they were compared.
+    pub(super) fn odds_of(&self, a: u32, b: u32) -> Option<f32> {
+        self.place(a, b).map(|at| self.odds[at])
+    }
+
+    fn place(&self, a: u32, b: u32) -> Option<usize> {
+        let start = self.starts[a as usize];
+        let beside = &self.pairs[start..self.starts[a as usize + 1]];
+        beside.binary_search_by_key(&b, |pair| pair.b).ok().map(|at| start + at)
+    }
+
     /// What agencies have settled outweighs all else. Pairs that were never brought together stay as they are: their
     /// records are of one person only through others.
     pub(super) fn settle(&mut self, settled: &[((u32, u32), bool)]) {
         for ((a, b), same) in settled {
-            if let Ok(at) = self.pairs.binary_search_by_key(&(*a, *b), |pair| (pair.a, pair.b)) {
+            if let Some(at) = self.place(*a, *b) {
                 self.odds[at] = if *same { SAME } else { NEVER };
             }
         }

@@ -5,6 +5,7 @@
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zip::write::SimpleFileOptions;
@@ -69,7 +70,7 @@ pub struct Letter<S> {
     pub statement: S,
     /// Digest of the statement's exact bytes.
     pub digest: Digest,
-    parts: Vec<(String, Vec<u8>)>,
+    parts: Vec<(String, Bytes)>,
 }
 
 /// A letter ready to be sent.
@@ -135,11 +136,14 @@ impl<S: Statement> Letter<S> {
 
     /// Opens a letter whose sender its statement tells; `sender` says who that is, or refuses.
     pub fn open<E: From<Error>>(
-        bytes: &[u8],
+        bytes: impl Into<Bytes>,
         sender: impl FnOnce(&S) -> Result<Party, E>,
     ) -> Result<Self, E> {
-        let mut members = members(bytes)?;
-        if !is_envelope_of(&members, bytes) {
+        let bytes = bytes.into();
+        let mut members = members(&bytes)?;
+        let digests = || members.iter().map(|(_, bytes)| Digest::of(bytes)).collect::<Vec<_>>();
+        let (same, digests) = rayon::join(|| is_envelope_of(&members, &bytes), digests);
+        if !same {
             return Err(Error::Letter("it is not laid out as this program writes it").into());
         }
         let parts = members.split_off(3.min(members.len()));
@@ -154,7 +158,7 @@ impl<S: Statement> Letter<S> {
         sender.verify(S::LABEL, text, signature)?;
         sender.verify(
             SEAL_LABEL,
-            &binding(text, parts.iter().map(|(name, part)| (name.as_str(), Digest::of(part)))),
+            &binding(text, parts.iter().zip(&digests[3..]).map(|((name, _), part)| (name.as_str(), *part))),
             bound,
         )?;
         Ok(Self { statement, digest, parts })
@@ -169,7 +173,7 @@ impl<S> Letter<S> {
 
     /// The sealed bytes of a part.
     pub fn part(&self, name: &str) -> Option<&[u8]> {
-        self.parts.iter().find(|(own, _)| own == name).map(|(_, bytes)| bytes.as_slice())
+        self.parts.iter().find(|(own, _)| own == name).map(|(_, bytes)| &bytes[..])
     }
 }
 
@@ -195,9 +199,9 @@ fn binding<'a>(statement: &[u8], parts: impl Iterator<Item = (&'a str, Digest)>)
 
 /// Whether these bytes are the ZIP of these members, as it is written here; never where a ZIP cannot have them, such as
 /// two of one name.
-fn is_envelope_of(members: &[(String, Vec<u8>)], bytes: &[u8]) -> bool {
+fn is_envelope_of(members: &[(String, Bytes)], bytes: &[u8]) -> bool {
     let mut envelope = Envelope::new(Again::new(bytes));
-    let put = members.iter().try_for_each(|(name, bytes)| envelope.put(name, &mut bytes.as_slice()));
+    let put = members.iter().try_for_each(|(name, bytes)| envelope.put(name, &mut &bytes[..]));
     put.is_ok() && envelope.closed().is_ok_and(|again| again.is_same())
 }
 
@@ -225,32 +229,35 @@ impl<W: Write + Seek> Envelope<W> {
     }
 }
 
-/// Reads the members; refuses compression, repeated names and far too many, before it reads their bytes.
-fn members(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+/// The members, where they stand in these bytes; refuses compression and far too many.
+fn members(bytes: &Bytes) -> Result<Vec<(String, Bytes)>, Error> {
     let mut zip =
         ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Letter("it is not a file of this program"))?;
     if zip.len() > MOST_MEMBERS {
         return Err(Error::Letter("it has far too many parts"));
     }
-    (0..zip.len()).map(|at| member(&mut zip, at, bytes.len())).collect()
+    (0..zip.len()).map(|at| member(&mut zip, at, bytes)).collect()
 }
 
-fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, most: usize) -> Result<(String, Vec<u8>), Error> {
+fn member(zip: &mut ZipArchive<Cursor<&Bytes>>, at: usize, bytes: &Bytes) -> Result<(String, Bytes), Error> {
     let file = zip.by_index(at).map_err(|_| Error::Letter("a part cannot be read"))?;
     let name = file.name().map_err(|_| Error::Letter("a part's name cannot be read"))?.to_string();
     if file.compression() != CompressionMethod::Stored {
         return Err(Error::Letter("a part is compressed"));
     }
-    let size = usize::try_from(file.size()).unwrap_or(most);
-    let mut bytes = Vec::with_capacity(size.min(most));
-    file.take(most as u64).read_to_end(&mut bytes).map_err(|_| Error::Letter("a part was changed"))?;
-    Ok((name, bytes))
+    let start = file.data_start().and_then(|start| usize::try_from(start).ok());
+    let size = usize::try_from(file.size()).ok();
+    let end = start.zip(size).and_then(|(start, size)| start.checked_add(size));
+    let range = start.zip(end).filter(|(_, end)| *end <= bytes.len());
+    let (start, end) = range.ok_or(Error::Letter("a part was changed"))?;
+    Ok((name, bytes.slice(start..end)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Error, Keys, Party, PartyId, Role};
     use super::{Letter, Posted, Statement};
+    use bytes::Bytes;
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
     use serde::{Deserialize, Serialize};
@@ -278,7 +285,7 @@ mod tests {
 
     fn opened(bytes: &[u8]) -> Result<Letter<Greeting>, Error> {
         let party = sender().1;
-        Letter::open(bytes, |_| Ok::<_, Error>(party))
+        Letter::open(bytes.to_vec(), |_| Ok::<_, Error>(party))
     }
 
     #[test]
@@ -314,9 +321,9 @@ mod tests {
         }
     }
 
-    fn envelope_of(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    fn envelope_of(members: &[(String, Bytes)]) -> Vec<u8> {
         let mut envelope = super::Envelope::new(std::io::Cursor::new(Vec::new()));
-        members.iter().for_each(|(name, bytes)| envelope.put(name, &mut bytes.as_slice()).unwrap());
+        members.iter().for_each(|(name, bytes)| envelope.put(name, &mut &bytes[..]).unwrap());
         envelope.closed().unwrap().into_inner()
     }
 
@@ -327,7 +334,7 @@ mod tests {
         let other =
             Letter::post(&Greeting { words: "good day".to_owned() }, &[("one.age", vec![1; 300])], &keys);
         assert!(opened(&other.bytes).is_ok());
-        let mut members = super::members(&whole.bytes).unwrap();
+        let mut members = super::members(&whole.bytes.clone().into()).unwrap();
         members.swap(3, 4);
         assert!(opened(&envelope_of(&members)).is_err(), "exchanged");
         members.swap(3, 4);

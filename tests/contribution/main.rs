@@ -45,8 +45,8 @@ impl World {
         let linkage = self.agreement.permit(&self.round, WINDOW.to).unwrap();
         let profiles = self.agreement.permit(&self.round, WINDOW.to).unwrap();
         [
-            linker::receive(bytes, &linkage, &self.parties[2].1).err(),
-            hub::receive(bytes, &profiles, &self.parties[3].1).err(),
+            linker::receive(bytes.to_vec(), &linkage, &self.parties[2].1).err(),
+            hub::receive(bytes.to_vec(), &profiles, &self.parties[3].1).err(),
         ]
     }
 }
@@ -124,7 +124,7 @@ fn a_contribution_under_another_agreement_is_refused() {
 fn neither_linker_nor_hub_opens_the_others_part() {
     let world = world("one");
     let permit = world.agreement.permit::<people_zones::agreement::Linkage>(&world.round, WINDOW.to).unwrap();
-    let opened = contribution::open(&world.bytes(0), &permit).map_err(|error| error.to_string()).unwrap();
+    let opened = contribution::open(world.bytes(0), &permit).map_err(|error| error.to_string()).unwrap();
     let (linker, hub) = (&world.parties[2].1, &world.parties[3].1);
     let sealed = || Some(Error::Party(party::Error::Seal));
     assert_eq!(opened.part::<Contacts>(linker).err(), sealed());

@@ -112,7 +112,7 @@ impl Sealed {
     pub(crate) fn received(&self, first: usize) -> Vec<Received> {
         let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
         let linker = &self.players[self.contributions.len()];
-        let receive = |bytes: &Vec<u8>| linker::receive(bytes, &permit, &linker.keys).unwrap();
+        let receive = |bytes: &Vec<u8>| linker::receive(bytes.to_vec(), &permit, &linker.keys).unwrap();
         self.contributions[..first].iter().map(receive).collect()
     }
 

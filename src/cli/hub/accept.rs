@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+
 use super::super::desk::{Agreed, Desk, SIGNED};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
@@ -41,7 +43,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// Takes in one file; says what it was.
 pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>) -> Result<String, Failure> {
-    let bytes = input::bytes(file)?;
+    let bytes = Bytes::from(input::bytes(file)?);
     let kind = letter_kind(&bytes);
     let taken = match kind.as_deref() {
         None if bytes.starts_with(b"PK") => Err(party::Error::Letter("it was cut short or changed").into()),
@@ -103,7 +105,7 @@ fn signature(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<Str
             .hint("`pz hub kit` assembles it when all have joined")
     })?;
     let parties = joined(desk)?;
-    let letter = Letter::<Signing>::open(bytes, |signing| signer(signing, &parties))?;
+    let letter = Letter::<Signing>::open(bytes.to_vec(), |signing| signer(signing, &parties))?;
     let signing = &letter.statement;
     let by = signer(signing, &parties)?;
     if signing.agreement != party::Digest::of(&text) {
@@ -152,7 +154,7 @@ pub(in crate::cli) fn keep_signature(
         let kept = if party.id == by.id { Some(bytes.to_vec()) } else { kept };
         let Some(kept) = kept else { continue };
         signatures
-            .push(Letter::<Signing>::open(&kept, |signing| signer(signing, &parties))?.statement.signature);
+            .push(Letter::<Signing>::open(kept, |signing| signer(signing, &parties))?.statement.signature);
     }
     if signatures.len() == parties.len() {
         let text = String::from_utf8_lossy(&text).into_owned();
@@ -168,10 +170,10 @@ pub(in crate::cli) fn keep_signature(
 }
 
 /// An agency's contribution: the hub's parts are opened and held against the manifest.
-fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
+fn contribution(desk: &mut Desk, bytes: &Bytes, session: &Session<'_>) -> Result<String, Failure> {
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Profiles>(session)?;
-    let received = hub::receive(bytes, &permit, &desk.keys)?;
+    let received = hub::receive(bytes.clone(), &permit, &desk.keys)?;
     arrivals::keep(desk, &agreed, (&received.manifest, received.digest), bytes, session)
 }
 

@@ -57,7 +57,7 @@ pub(super) fn contributions(
     names
         .map(|name| {
             let bytes = desk.read(&format!("contributions/{name}"))?.unwrap_or_default();
-            Ok(hub::receive(&bytes, &permit, &desk.keys)?)
+            Ok(hub::receive(bytes, &permit, &desk.keys)?)
         })
         .collect()
 }

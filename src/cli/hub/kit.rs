@@ -130,7 +130,7 @@ fn shares(desk: &Desk) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     for name in desk.names("signatures") {
         let bytes = desk.read(&format!("signatures/{name}"))?.unwrap_or_default();
         let parties = joined(desk)?;
-        let letter = Letter::<Signing>::open(&bytes, |signing| super::accept::signer(signing, &parties))?;
+        let letter = Letter::<Signing>::open(bytes, |signing| super::accept::signer(signing, &parties))?;
         if let Some(share) = letter.part(Signing::SHARE) {
             shares.push((share_part(&letter.statement.signature.party), share.to_vec()));
         }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::{Failure, Kind};
 use super::super::session::Session;
@@ -39,7 +41,7 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
 
 /// Takes in one file; says what it was.
 pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>) -> Result<String, Failure> {
-    let bytes = input::bytes(file)?;
+    let bytes = Bytes::from(input::bytes(file)?);
     let taken = match letter_kind(&bytes).as_deref() {
         Some(Answers::MEMBER) => answers(desk, &bytes, session),
         Some(Shortlist::MEMBER) => shortlist(desk, &bytes, session),
@@ -51,10 +53,10 @@ pub(in crate::cli) fn accept(desk: &mut Desk, file: &Path, session: &Session<'_>
     })
 }
 
-fn contribution(desk: &mut Desk, bytes: &[u8], session: &Session<'_>) -> Result<String, Failure> {
+fn contribution(desk: &mut Desk, bytes: &Bytes, session: &Session<'_>) -> Result<String, Failure> {
     let agreed = Agreed::of(desk, session)?;
     let permit = agreed.permit::<Linkage>(session)?;
-    let received = linker::receive(bytes, &permit, &desk.keys)?;
+    let received = linker::receive(bytes.clone(), &permit, &desk.keys)?;
     arrivals::keep(desk, &agreed, (&received.manifest, received.digest), bytes, session)
 }
 

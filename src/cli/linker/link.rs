@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
@@ -69,7 +67,7 @@ fn said(report: &LinkReport) -> String {
     words
 }
 
-/// Every contribution that was accepted: as many are opened at a time as there are cores.
+/// Every contribution that was accepted: one after the other, each on all cores, so that memory holds one letter.
 fn received(
     desk: &Desk,
     agreed: &Agreed,
@@ -79,9 +77,8 @@ fn received(
     let names = desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution"));
     let files: Vec<PathBuf> = names.map(|name| desk.path(&format!("{folder}/{name}"))).collect();
     let keys = &desk.keys;
-    let receive = |file: &PathBuf| Ok(linker::receive(&input::bytes(file)?, permit, keys)?);
-    let received: Vec<Result<_, Failure>> = files.par_iter().map(receive).collect();
-    received.into_iter().collect()
+    let receive = |file: &PathBuf| Ok(linker::receive(input::bytes(file)?, permit, keys)?);
+    files.iter().map(receive).collect()
 }
 
 /// Links everything that was accepted; gives the report and the file for the hub.

@@ -7,7 +7,7 @@ pub use passphrase::Passphrase;
 
 use ed25519_dalek::Signer as _;
 use rand::CryptoRng;
-use std::io::Read as _;
+use std::io::{Cursor, Read, Seek};
 use std::str::FromStr;
 use zeroize::Zeroizing;
 
@@ -64,15 +64,18 @@ impl Keys {
 
     /// Opens what was sealed to this party.
     pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        let opened = || -> Option<Vec<u8>> {
-            let identities = std::iter::once(&self.identity as &dyn age::Identity);
-            let mut reader = age::Decryptor::new_buffered(sealed).ok()?.decrypt(identities).ok()?;
-            // What is sealed is longer than what is in it: nothing is moved as it grows.
-            let mut bytes = Vec::with_capacity(sealed.len());
-            reader.read_to_end(&mut bytes).ok()?;
-            Some(bytes)
-        };
-        opened().ok_or(Error::Seal)
+        // What is sealed is longer than what is in it: nothing is moved as it grows.
+        let mut bytes = Vec::with_capacity(sealed.len());
+        self.opening(sealed)?.read_to_end(&mut bytes).map_err(|_| Error::Seal)?;
+        Ok(bytes)
+    }
+
+    /// Opens what is sealed to this party as it is read; reading fails from where it was changed.
+    pub fn opening<'a>(&self, sealed: &'a [u8]) -> Result<impl Read + Seek + Send + use<'a>, Error> {
+        let identities = std::iter::once(&self.identity as &dyn age::Identity);
+        let opening =
+            age::Decryptor::new_buffered(Cursor::new(sealed)).and_then(|opening| opening.decrypt(identities));
+        opening.map_err(|_| Error::Seal)
     }
 
     /// Whether these are the keys of this party.

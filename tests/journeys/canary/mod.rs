@@ -175,13 +175,14 @@ fn the_parts_that_were_searched_are_those_that_the_library_opens() {
     let contributions = files.paths("linker/contributions/", ".contribution");
     assert_eq!(contributions.len(), 4);
     for path in contributions {
-        let opened =
-            contribution::open(files.bytes(path), &linkage).map_err(|error| error.to_string()).unwrap();
+        let opened = contribution::open(files.bytes(path).to_vec(), &linkage)
+            .map_err(|error| error.to_string())
+            .unwrap();
         let people: People = opened.part(&keys["linker"]).unwrap();
         assert_eq!(people.rows() as u64, opened.manifest.counts.identities);
         assert!(opened.part::<Contacts>(&keys["linker"]).is_err(), "the linker sees no demand");
         let hubs = format!("hub/contributions/{}", path.rsplit('/').next().unwrap());
-        let opened = contribution::open(files.bytes(&hubs), &profiles).unwrap();
+        let opened = contribution::open(files.bytes(&hubs).to_vec(), &profiles).unwrap();
         assert!(opened.part::<People>(&keys["hub"]).is_err(), "the hub sees no pseudonym");
         let contacts: Contacts = opened.part(&keys["hub"]).unwrap();
         assert_eq!(contacts.rows() as u64, opened.manifest.counts.contacts);

@@ -35,8 +35,8 @@ impl Receivers {
     fn taken(&self, bytes: &[u8]) -> usize {
         let linkage = self.agreed.permit::<Linkage>();
         let profiles = self.agreed.permit::<Profiles>();
-        usize::from(linker::receive(bytes, &linkage, &self.linker).is_ok())
-            + usize::from(hub::receive(bytes, &profiles, &self.hub).is_ok())
+        usize::from(linker::receive(bytes.to_vec(), &linkage, &self.linker).is_ok())
+            + usize::from(hub::receive(bytes.to_vec(), &profiles, &self.hub).is_ok())
     }
 
     #[track_caller]
@@ -217,7 +217,8 @@ fn places_of_the_kit_with_the_agreement_and_the_shares() {
     let village = village(Stage::Agreed);
     let hub = village.agreed().agreement.hub().clone();
     let opens = |bytes: &[u8]| {
-        Letter::<Kit>::open(bytes, |_: &Kit| Ok::<_, people_zones::party::Error>(hub.clone())).is_ok()
+        Letter::<Kit>::open(bytes.to_vec(), |_: &Kit| Ok::<_, people_zones::party::Error>(hub.clone()))
+            .is_ok()
     };
     let bytes = village.bytes(&format!("{{hub}}/sent/{ROUND}.3-seal.kit"));
     assert!(opens(&bytes));
