@@ -2,7 +2,7 @@
 
 use std::iter::successors;
 
-use super::shared::Shared;
+use super::heaps::Shared;
 use super::span;
 use super::{KeyCounts, MOST_IN_A_CLASS, MOST_OF_A_NAME};
 use crate::contribution::{Exposure, Known, MatchKey, Use};

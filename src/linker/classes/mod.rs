@@ -1,7 +1,7 @@
 //! Classes: the records that share a pseudonym. What is shared by too many, or by nobody, is left out.
 
 mod key;
-mod shared;
+mod heaps;
 mod span;
 
 use std::hint::black_box;
@@ -13,11 +13,11 @@ use super::records::Records;
 use super::sent::{Halves, Sent};
 use super::unseen::Brought;
 use crate::contribution::{Exposure, Known, MATCH_KEYS};
+use heaps::Heaps;
 use key::OfKey;
-use shared::Heaps;
 use span::{SPAN, Span};
 
-pub(super) use shared::Shared;
+pub(super) use heaps::Shared;
 
 /// A pseudonym that more records share than this says too little about who somebody is.
 pub(super) const MOST_IN_A_CLASS: usize = 250;
