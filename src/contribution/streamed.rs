@@ -40,6 +40,13 @@ pub(super) fn people<T: Send>(
     opening.finish()
 }
 
+/// The digest of a part, whatever it is.
+pub(super) fn digest(sealed: &[u8], keys: &Keys) -> Result<Digest, Error> {
+    let mut digest = Digesting::new(io::sink());
+    io::copy(&mut keys.opening(sealed)?, &mut digest).map_err(unsealed)?;
+    Ok(digest.finish().0)
+}
+
 /// A part on its way out of its seal, from its first byte to its last.
 struct Opening<R> {
     part: &'static str,
