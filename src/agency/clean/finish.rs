@@ -87,7 +87,7 @@ impl CleanExtract {
     /// Counts contacts, those passed on, events, and who stands alone.
     fn count(&mut self, rules: &Rules<'_>) -> Result<(), Error> {
         let mut alone = Alone::new(rules.dates);
-        let mut named: Sorted<2> = Sorted::new(rules.scratch.clone());
+        let mut named: Sorted<[i32; 2]> = Sorted::new(rules.scratch.clone());
         let (mut contacts, mut passed_on) = (0, 0);
         self.contacts.each(|contact: CleanContact| {
             alone.see(&contact);

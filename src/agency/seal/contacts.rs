@@ -61,7 +61,7 @@ fn by_reference(
     shuffled: &Shuffled,
     dates: DateForm,
     random: &mut ChaCha20Rng,
-) -> Result<Sorted<6>, Error> {
+) -> Result<Sorted<[i32; 6]>, Error> {
     let mut by_event = by_event(extract, shuffled, dates, random)?;
     let mut sorted = Sorted::new(extract.scratch.clone());
     let (mut event, mut last) = (-1, None);
@@ -79,7 +79,7 @@ fn by_event(
     shuffled: &Shuffled,
     dates: DateForm,
     random: &mut ChaCha20Rng,
-) -> Result<Sorted<7>, Error> {
+) -> Result<Sorted<[i32; 7]>, Error> {
     let mut key = Zeroizing::new([0; 32]);
     random.fill_bytes(key.as_mut());
     let mac = Mac::new(&key);

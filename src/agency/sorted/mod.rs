@@ -3,12 +3,13 @@
 //! What stands in memory is sorted and written to a scratch file when it is too much; reading merges what was written.
 //! Rows are numbers alone: no cell of an export ever gets here.
 
+mod dealing;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
-
-use rayon::slice::ParallelSliceMut as _;
 
 use super::Error;
 use crate::contribution::{Scratch, ScratchFile};
@@ -16,10 +17,63 @@ use crate::contribution::{Scratch, ScratchFile};
 /// Rows that are read from a run in one go.
 const AT_A_TIME: usize = 4_096;
 
-/// Rows of so many numbers: added in any order, seen in ascending order.
-pub(super) struct Sorted<const N: usize> {
+/// Numbers that are sorted together, by the first of them first.
+pub(super) trait Row: Copy + Ord {
+    /// Bytes of a row in a file.
+    const BYTES: usize;
+
+    /// About where it stands: never in another order than the rows'.
+    fn place(&self) -> u64;
+
+    /// Adds its bytes.
+    fn write(&self, to: &mut Vec<u8>);
+
+    /// From exactly its bytes.
+    fn read(bytes: &[u8]) -> Self;
+}
+
+impl Row for u64 {
+    const BYTES: usize = size_of::<u64>();
+
+    fn place(&self) -> u64 {
+        *self
+    }
+
+    fn write(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        bytes.first_chunk().map_or(0, |bytes| Self::from_le_bytes(*bytes))
+    }
+}
+
+impl<const N: usize> Row for [i32; N] {
+    const BYTES: usize = size_of::<[i32; N]>();
+
+    fn place(&self) -> u64 {
+        // The least number is nought.
+        let upwards = |at: usize| self.get(at).map_or(0, |number| u64::from(number.cast_unsigned() ^ 1 << 31));
+        upwards(0) << 32 | upwards(1)
+    }
+
+    fn write(&self, to: &mut Vec<u8>) {
+        self.iter().for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        let mut numbers = [0; N];
+        numbers.iter_mut().zip(bytes.as_chunks().0).for_each(|(number, bytes)| *number = i32::from_le_bytes(*bytes));
+        numbers
+    }
+}
+
+/// Rows of numbers: added in any order, seen in ascending order.
+pub(super) struct Sorted<R> {
     scratch: Arc<dyn Scratch>,
-    held: Vec<[i32; N]>,
+    /// So many rows stand in memory.
+    most: usize,
+    held: Vec<R>,
     file: Option<ScratchFile>,
     runs: Vec<Run>,
     len: usize,
@@ -33,9 +87,15 @@ struct Run {
     to: u64,
 }
 
-impl<const N: usize> Sorted<N> {
+impl<R: Row> Sorted<R> {
     pub(super) fn new(scratch: Arc<dyn Scratch>) -> Self {
-        Self { scratch, held: Vec::new(), file: None, runs: Vec::new(), len: 0, in_order: true }
+        Self::one_of(1, scratch)
+    }
+
+    /// One of so many, which share the memory that there is.
+    pub(super) fn one_of(count: usize, scratch: Arc<dyn Scratch>) -> Self {
+        let most = (scratch.rows_in_memory() / count).max(1);
+        Self { scratch, most, held: Vec::new(), file: None, runs: Vec::new(), len: 0, in_order: true }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -43,8 +103,8 @@ impl<const N: usize> Sorted<N> {
     }
 
     /// Adds a row.
-    pub(super) fn push(&mut self, row: [i32; N]) -> Result<(), Error> {
-        if self.held.len() >= self.scratch.rows_in_memory() {
+    pub(super) fn push(&mut self, row: R) -> Result<(), Error> {
+        if self.held.len() >= self.most {
             self.write_run()?;
         }
         self.held.push(row);
@@ -53,16 +113,22 @@ impl<const N: usize> Sorted<N> {
         Ok(())
     }
 
+    fn sort(&mut self) {
+        dealing::sort(&mut self.held, R::place);
+    }
+
     fn write_run(&mut self) -> Result<(), Error> {
-        self.held.par_sort_unstable();
+        self.sort();
         let file = match &mut self.file {
             Some(file) => file,
             None => self.file.insert(self.scratch.file().map_err(Error::from_scratch)?),
         };
         let from = file.seek(SeekFrom::End(0)).map_err(Error::from_scratch)?;
         let mut to = from;
+        let mut bytes = Vec::new();
         for rows in self.held.chunks(AT_A_TIME) {
-            let bytes: Vec<u8> = rows.iter().flatten().flat_map(|number| number.to_le_bytes()).collect();
+            bytes.clear();
+            rows.iter().for_each(|row| row.write(&mut bytes));
             file.write_all(&bytes).map_err(Error::from_scratch)?;
             to += bytes.len() as u64;
         }
@@ -72,10 +138,10 @@ impl<const N: usize> Sorted<N> {
     }
 
     /// Looks at every row in ascending order; can be asked again.
-    pub(super) fn each(&mut self, mut look: impl FnMut([i32; N]) -> Result<(), Error>) -> Result<(), Error> {
+    pub(super) fn each(&mut self, mut look: impl FnMut(R) -> Result<(), Error>) -> Result<(), Error> {
         if self.runs.is_empty() {
             if !self.in_order {
-                self.held.par_sort_unstable();
+                self.sort();
                 self.in_order = true;
             }
             return self.held.iter().try_for_each(|row| look(*row));
@@ -85,34 +151,38 @@ impl<const N: usize> Sorted<N> {
             self.held = Vec::new();
         }
         let file = self.file.as_mut().expect("runs are in a file");
-        let mut runs: Vec<Reading<N>> = self.runs.iter().map(|run| Reading::of(*run)).collect();
+        let mut runs: Vec<Reading<R>> = self.runs.iter().map(|run| Reading::of(*run)).collect();
         let mut next = BinaryHeap::new();
         for (at, run) in runs.iter_mut().enumerate() {
             next.extend(run.next(file)?.map(|row| Reverse((row, at))));
         }
-        while let Some(Reverse((row, at))) = next.pop() {
+        while let Some(mut least) = next.peek_mut() {
+            let Reverse((row, at)) = *least;
             look(row)?;
-            next.extend(runs[at].next(file)?.map(|row| Reverse((row, at))));
+            match runs[at].next(file)? {
+                Some(row) => *least = Reverse((row, at)),
+                None => drop(PeekMut::pop(least)),
+            }
         }
         Ok(())
     }
 }
 
 /// A run as it is read.
-struct Reading<const N: usize> {
+struct Reading<R> {
     rest: Run,
     /// The next rows, the last of them first.
-    rows: Vec<[i32; N]>,
+    rows: Vec<R>,
 }
 
-impl<const N: usize> Reading<N> {
+impl<R: Row> Reading<R> {
     fn of(rest: Run) -> Self {
         Self { rest, rows: Vec::new() }
     }
 
-    fn next(&mut self, file: &mut ScratchFile) -> Result<Option<[i32; N]>, Error> {
+    fn next(&mut self, file: &mut ScratchFile) -> Result<Option<R>, Error> {
         if self.rows.is_empty() {
-            let most = (AT_A_TIME * N * size_of::<i32>()) as u64;
+            let most = (AT_A_TIME * R::BYTES) as u64;
             let bytes = (self.rest.to - self.rest.from).min(most);
             if bytes == 0 {
                 return Ok(None);
@@ -121,10 +191,7 @@ impl<const N: usize> Reading<N> {
             let mut read = Vec::new();
             file.take(bytes).read_to_end(&mut read).map_err(Error::from_scratch)?;
             self.rest.from += bytes;
-            let numbers: Vec<i32> =
-                read.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect();
-            self.rows = numbers.as_chunks().0.to_vec();
-            self.rows.reverse();
+            self.rows = read.chunks_exact(R::BYTES).rev().map(R::read).collect();
         }
         Ok(self.rows.pop())
     }
@@ -158,7 +225,7 @@ mod tests {
             more in prop::collection::vec([-3..3, 0..i32::MAX], 0..50),
         ) {
             let mut sorted = Sorted::new(Arc::new(After(most)));
-            let seen = |sorted: &mut Sorted<2>| {
+            let seen = |sorted: &mut Sorted<[i32; 2]>| {
                 let mut seen = Vec::new();
                 sorted.each(|row| { seen.push(row); Ok(()) }).unwrap();
                 seen
@@ -173,6 +240,23 @@ mod tests {
             prop_assert_eq!(seen(&mut sorted), slow.clone());
             prop_assert_eq!(seen(&mut sorted), slow.clone());
             prop_assert_eq!(sorted.len(), slow.len());
+        }
+
+        #[test]
+        fn those_who_share_memory_come_in_order_too(
+            rows in prop::collection::vec((0..3_usize, any::<u64>()), 0..200),
+            most in 1..50_usize,
+        ) {
+            let scratch: Arc<dyn Scratch> = Arc::new(After(most));
+            for own in 0..3 {
+                let mut sorted = Sorted::one_of(3, scratch.clone());
+                let mut slow: Vec<u64> = rows.iter().filter(|row| row.0 == own).map(|row| row.1).collect();
+                slow.iter().for_each(|row| sorted.push(*row).unwrap());
+                slow.sort_unstable();
+                let mut seen = Vec::new();
+                sorted.each(|row| { seen.push(row); Ok(()) }).unwrap();
+                prop_assert_eq!(seen, slow);
+            }
         }
     }
 
