@@ -36,8 +36,10 @@ pub(super) fn identities(
 
 /// Keys without a MAC are not agreed and stay empty.
 fn columns(identities: &[&Identity], macs: &[Option<Mac>]) -> Vec<KeyColumn> {
+    // Most parts have one reading.
+    let room = |mac: &Option<Mac>| Vec::with_capacity(mac.as_ref().map_or(0, |_| identities.len()));
     let mut columns: Vec<KeyColumn> =
-        macs.iter().map(|_| KeyColumn { offsets: vec![0], values: Vec::new() }).collect();
+        macs.iter().map(|mac| KeyColumn { offsets: vec![0], values: room(mac) }).collect();
     let (mut values, mut messages) = (Values::default(), Messages::default());
     for identity in identities {
         values.read(identity);

@@ -7,38 +7,12 @@
 /// Longer names differ in their ends by endings, not by sound.
 const LENGTH: usize = 6;
 
-/// Letters that are heard as others, longest first.
-const HEARD: [(&str, &str); 19] = [
-    ("SCH", "S"),
-    ("TCH", "S"),
-    ("CZ", "S"),
-    ("SZ", "S"),
-    ("SH", "S"),
-    ("CH", "S"),
-    ("CK", "K"),
-    ("KH", "K"),
-    ("GH", "G"),
-    ("DH", "D"),
-    ("BH", "B"),
-    ("TH", "T"),
-    ("PH", "F"),
-    ("WR", "R"),
-    ("KN", "N"),
-    ("GN", "N"),
-    ("QU", "K"),
-    ("DZ", "S"),
-    ("RZ", "S"),
-];
-
-/// The sound of a name in capital letters: at most six letters, never empty for a name that is not.
+/// The sound of a name in capital letters A to Z: at most six letters, never empty for a name that is not.
 pub(super) fn sound(name: &str) -> String {
     let mut code = String::with_capacity(LENGTH);
-    let mut rest = name;
-    while let Some(letter) = rest.chars().next().filter(|_| code.len() < LENGTH) {
-        let (length, heard) = match HEARD.iter().find(|(written, _)| rest.starts_with(written)) {
-            Some((written, heard)) => (written.len(), heard.chars().next()),
-            None => (letter.len_utf8(), alone(letter)),
-        };
+    let mut rest = name.as_bytes();
+    while !rest.is_empty() && code.len() < LENGTH {
+        let (length, heard) = heard(rest);
         let heard = heard.or_else(|| code.is_empty().then_some('A'));
         code.extend(heard.filter(|heard| !code.ends_with(*heard)));
         rest = &rest[length..];
@@ -46,14 +20,21 @@ pub(super) fn sound(name: &str) -> String {
     code
 }
 
-/// What a letter alone is heard as; nothing for vowels and what is between them and consonants.
-fn alone(letter: char) -> Option<char> {
-    match letter {
-        'A' | 'E' | 'I' | 'O' | 'U' | 'Y' | 'H' | 'J' | 'W' => None,
-        'C' | 'Q' | 'X' => Some('K'),
-        'Z' => Some('S'),
-        'V' => Some('F'),
-        other => Some(other),
+/// How many letters are heard as one, and as which; nothing for vowels and what is between them and consonants.
+fn heard(letters: &[u8]) -> (usize, Option<char>) {
+    match letters {
+        [b'S' | b'T', b'C', b'H', ..] => (3, Some('S')),
+        [b'C' | b'S', b'Z' | b'H', ..] | [b'D' | b'R', b'Z', ..] => (2, Some('S')),
+        [b'C', b'K', ..] | [b'K', b'H', ..] | [b'Q', b'U', ..] => (2, Some('K')),
+        [letter @ (b'G' | b'D' | b'B' | b'T'), b'H', ..] => (2, Some(char::from(*letter))),
+        [b'P', b'H', ..] => (2, Some('F')),
+        [b'W', b'R', ..] => (2, Some('R')),
+        [b'K' | b'G', b'N', ..] => (2, Some('N')),
+        [b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' | b'H' | b'J' | b'W', ..] | [] => (1, None),
+        [b'C' | b'Q' | b'X', ..] => (1, Some('K')),
+        [b'Z', ..] => (1, Some('S')),
+        [b'V', ..] => (1, Some('F')),
+        [other, ..] => (1, Some(char::from(*other))),
     }
 }
 

@@ -6,7 +6,7 @@ use super::sound::sound;
 use crate::contribution::{IdentityPart, Known};
 use crate::schema::Sex;
 use jiff::civil::Date;
-use zeroize::ZeroizeOnDrop;
+use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
 const FEWEST_LETTERS: usize = 4;
@@ -226,13 +226,27 @@ impl Values {
     /// A name, and all it becomes with one letter left out.
     fn near(&mut self, part: IdentityPart, name: &str) {
         self.add(part, name);
-        if name.len() >= FEWEST_LETTERS {
-            let letters = name.as_bytes();
-            // Of two letters alike, it is the same which is left out; and no others leave the same.
-            for at in (0..name.len()).filter(|at| *at == 0 || letters[*at] != letters[*at - 1]) {
-                self.add_new(part, &[&name[..at], &name[at + 1..]]);
-            }
+        if name.len() < FEWEST_LETTERS {
+            return;
         }
+        let letters = name.as_bytes();
+        // Of two letters alike, it is the same which is left out; and no others leave the same.
+        let left_out = (0..name.len()).filter(|at| *at == 0 || letters[*at] != letters[*at - 1]);
+        if BEFORE + name.len() > SLOT {
+            return left_out.for_each(|at| self.add_new(part, &[&name[..at], &name[at + 1..]]));
+        }
+        let mut slot = [0; SLOT];
+        slot[0] = part as u8;
+        slot[BEFORE - 1] = u8::try_from(name.len() - 1).expect("fewer letters than a slot has bytes");
+        slot[BEFORE..BEFORE + name.len() - 1].copy_from_slice(&letters[1..]);
+        let mut before = 0;
+        for at in left_out {
+            slot[BEFORE + before..BEFORE + at].copy_from_slice(&letters[before..at]);
+            before = at;
+            self.spans[part as usize].push(Span { slot: self.slots.len(), length: BEFORE + name.len() - 1 });
+            self.slots.push(slot);
+        }
+        slot.zeroize();
     }
 
     fn birth(&mut self, date: Date) {

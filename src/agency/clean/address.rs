@@ -51,10 +51,15 @@ fn line(text: &str) -> String {
         return String::new();
     }
     let words = fold::words(text);
-    let short = words
-        .split(' ')
-        .map(|word| SHORT.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short));
-    short.collect::<Vec<_>>().join(" ").to_ascii_uppercase()
+    let mut line = String::with_capacity(words.len());
+    for word in words.split(' ') {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(SHORT.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short));
+    }
+    line.make_ascii_uppercase();
+    line
 }
 
 /// The number at the head of a line, with *flat* before it, and the rest.

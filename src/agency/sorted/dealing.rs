@@ -4,7 +4,7 @@
 //! and no two heaps need be compared. Rows that stand close together fall into one heap, and are sorted there by comparison.
 
 /// Rows in a heap, about.
-const ROWS_A_HEAP: usize = 8;
+const ROWS_A_HEAP: usize = 4;
 
 /// Sorts rows by their whole value; `place` never orders two rows otherwise than that.
 pub(super) fn sort<R: Ord + Copy>(rows: &mut [R], place: impl Fn(&R) -> u64) {
