@@ -7,7 +7,7 @@
 use sha2::block_api::compress256;
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
-pub(super) const BLOCK: usize = 64;
+const BLOCK: usize = 64;
 /// The initial state of SHA-256 (FIPS 180-4, 5.3.3).
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
@@ -166,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
     use sha2::Sha256;
 
-    use super::{BLOCK, Batch, Mac, ONE_BLOCK};
+    use super::{Batch, Mac, ONE_BLOCK};
 
     proptest! {
         #[test]

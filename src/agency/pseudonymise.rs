@@ -86,8 +86,7 @@ impl Messages {
 
     /// The messages of typed, length-prefixed parts, one for each way to read them.
     fn of(&mut self, mac: &Mac, parts: &[IdentityPart], values: &Values) {
-        let longest = |part: &IdentityPart| values.of(*part).map(Reading::len).max().unwrap_or(0);
-        if parts.iter().map(longest).sum::<usize>() < ONE_BLOCK {
+        if parts.iter().map(|part| values.longest(*part)).sum::<usize>() < ONE_BLOCK {
             let slots = |part: IdentityPart| values.of(part);
             let batch = &mut self.batch;
             match *parts {

@@ -24,6 +24,9 @@ pub(super) struct Values {
     /// By part: where its readings stand.
     #[zeroize(skip)]
     spans: [Vec<Span>; PARTS],
+    /// By part: the length of the longest reading.
+    #[zeroize(skip)]
+    longest: [usize; PARTS],
     lone_name: bool,
 }
 
@@ -109,6 +112,11 @@ impl Values {
         self.spans[part as usize].is_empty()
     }
 
+    /// How many bytes the longest reading of a part has.
+    pub(super) fn longest(&self, part: IdentityPart) -> usize {
+        self.longest[part as usize]
+    }
+
     fn reading(&self, Span { slot, length }: Span) -> Reading<'_> {
         Reading { slots: &self.slots[slot..slot + length.div_ceil(SLOT)], length }
     }
@@ -121,6 +129,7 @@ impl Values {
     fn clear(&mut self) {
         self.slots.clear();
         self.spans.iter_mut().for_each(Vec::clear);
+        self.longest = [0; PARTS];
     }
 
     fn add(&mut self, part: IdentityPart, reading: &str) {
@@ -152,7 +161,12 @@ impl Values {
             bytes[at..at + piece.len()].copy_from_slice(piece.as_bytes());
             at += piece.len();
         }
+        self.push(part, span);
+    }
+
+    fn push(&mut self, part: IdentityPart, span: Span) {
         self.spans[part as usize].push(span);
+        self.longest[part as usize] = self.longest[part as usize].max(span.length);
     }
 
     fn address(&mut self, identity: &Identity) {
@@ -243,7 +257,7 @@ impl Values {
         for at in left_out {
             slot[BEFORE + before..BEFORE + at].copy_from_slice(&letters[before..at]);
             before = at;
-            self.spans[part as usize].push(Span { slot: self.slots.len(), length: BEFORE + name.len() - 1 });
+            self.push(part, Span { slot: self.slots.len(), length: BEFORE + name.len() - 1 });
             self.slots.push(slot);
         }
         slot.zeroize();

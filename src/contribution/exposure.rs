@@ -57,11 +57,8 @@ impl Exposure {
         let apart = |above: u64, below: u64| {
             (above as f64 - below as f64) > BEYOND_CHANCE * ((above + below) as f64).sqrt()
         };
-        let mut exposure = Self {
-            pseudonyms,
-            largest: sizes.first().copied().unwrap_or(0),
-            ..Self::default()
-        };
+        let mut exposure =
+            Self { pseudonyms, largest: sizes.first().copied().unwrap_or(0), ..Self::default() };
         for (at, size) in sizes.iter().enumerate() {
             let above = at.checked_sub(1).is_none_or(|above| apart(sizes[above], *size));
             if above && sizes.get(at + 1).is_some_and(|below| apart(*size, *below)) {

@@ -7,7 +7,8 @@ use crate::agency::identity::{BirthDate, Identity, NhsNumber, NiNumber, Postcode
 use crate::agency::mapping::TableMapping;
 use crate::agency::read::Row;
 use crate::schema::{self, Field};
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
+use ahash::RandomState;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 /// Where the parts of an identity stand in a row.
 pub(super) struct Columns {

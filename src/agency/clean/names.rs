@@ -49,7 +49,8 @@ static TITLES: WordList = WordList::new(&[
 ]);
 
 /// Words behind a name that are no part of it.
-static SUFFIXES: WordList = WordList::new(&["JR", "JNR", "SR", "SNR", "ESQ", "OBE", "MBE", "CBE", "KC", "QC", "MP", "PHD"]);
+static SUFFIXES: WordList =
+    WordList::new(&["JR", "JNR", "SR", "SNR", "ESQ", "OBE", "MBE", "CBE", "KC", "QC", "MP", "PHD"]);
 
 /// Small words that belong to the name behind them.
 const PARTICLES: &[&str] = &[
@@ -161,9 +162,7 @@ fn is_plainly_numbered(text: &str) -> bool {
 fn reads_as_placeholder(text: &str) -> bool {
     let words = fold::words(text);
     let sign = !text.chars().any(char::is_alphanumeric);
-    sign || PLACEHOLDERS.holds(&words)
-        || words.starts_with("baby of ")
-        || words.starts_with("unknown ")
+    sign || PLACEHOLDERS.holds(&words) || words.starts_with("baby of ") || words.starts_with("unknown ")
 }
 
 /// Given names from one cell, titles taken off.
@@ -210,9 +209,7 @@ pub(super) fn full(text: &str) -> Names {
     }
     let text = without_brackets(text);
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    words.retain(|word| {
-        !TITLES.holds(&letters(word)) && !SUFFIXES.holds(&letters(word))
-    });
+    words.retain(|word| !TITLES.holds(&letters(word)) && !SUFFIXES.holds(&letters(word)));
     let Some((last, before)) = words.split_last() else { return Names::default() };
     let (family, given) = match before {
         [first, between @ ..] if is_shouted(first) && !is_shouted(last) => {

@@ -5,8 +5,7 @@ use crate::agency::Error;
 use crate::agency::identity::Identity;
 use crate::agency::mapping::Holds;
 use crate::agency::read::{Fit, Row};
-use std::collections::HashMap;
-use std::hash::RandomState;
+use ahash::{HashMap, RandomState};
 
 /// Some people, by the agency's own reference.
 struct Wanted<'a> {

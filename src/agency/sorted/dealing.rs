@@ -1,4 +1,4 @@
-//! Rows put in order where they are: dealt into heaps by where each about stands, then each small heap sorted.
+//! Rows put in order: dealt into heaps by where each about stands, then each small heap sorted.
 //!
 //! What is sorted here is spread evenly: keyed hashes, and numbers that count from nought. Of such rows a heap has a few,
 //! and no two heaps need be compared. Rows that stand close together fall into one heap, and are sorted there by comparison.
@@ -7,17 +7,18 @@
 const ROWS_A_HEAP: usize = 4;
 
 /// Sorts rows by their whole value; `place` never orders two rows otherwise than that.
-pub(super) fn sort<R: Ord + Copy>(rows: &mut [R], place: impl Fn(&R) -> u64) {
+pub(super) fn sort<R: Ord + Copy>(rows: &mut Vec<R>, place: impl Fn(&R) -> u64) {
     if rows.is_sorted() {
         return;
     }
     let heaps = Heaps::over(rows, &place);
-    let ends = heaps.deal(rows, &place);
+    let (mut dealt, ends) = heaps.deal(rows, &place);
     let mut from = 0;
     for to in ends {
-        rows[from..to].sort_unstable();
+        dealt[from..to].sort_unstable();
         from = to;
     }
+    *rows = dealt;
 }
 
 /// Heaps that divide what lies between the least place and the greatest.
@@ -41,31 +42,22 @@ impl Heaps {
         usize::try_from(along >> u64::BITS).expect("fewer heaps than rows")
     }
 
-    /// Exchanges rows until each stands in its heap; gives where the heaps end.
-    fn deal<R: Copy>(&self, rows: &mut [R], place: impl Fn(&R) -> u64) -> Vec<usize> {
+    /// The rows heap by heap, and where the heaps end.
+    fn deal<R: Copy>(&self, rows: &[R], place: impl Fn(&R) -> u64) -> (Vec<R>, Vec<usize>) {
         let mut next = vec![0; self.count];
         rows.iter().for_each(|row| next[self.heap(place(row))] += 1);
         let mut begin = 0;
         for rows in &mut next {
             begin += std::mem::replace(rows, begin);
         }
-        let ends: Vec<usize> = next.iter().skip(1).copied().chain([rows.len()]).collect();
-        for heap in 0..self.count {
-            while next[heap] < ends[heap] {
-                let mut row = rows[next[heap]];
-                loop {
-                    let own = self.heap(place(&row));
-                    if own == heap {
-                        break;
-                    }
-                    std::mem::swap(&mut row, &mut rows[next[own]]);
-                    next[own] += 1;
-                }
-                rows[next[heap]] = row;
-                next[heap] += 1;
-            }
+        let mut dealt = rows.to_vec();
+        for row in rows {
+            let next = &mut next[self.heap(place(row))];
+            dealt[*next] = *row;
+            *next += 1;
         }
-        ends
+        // Each heap ends where its next row would stand.
+        (dealt, next)
     }
 }
 

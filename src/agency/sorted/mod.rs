@@ -53,7 +53,8 @@ impl<const N: usize> Row for [i32; N] {
 
     fn place(&self) -> u64 {
         // The least number is nought.
-        let upwards = |at: usize| self.get(at).map_or(0, |number| u64::from(number.cast_unsigned() ^ 1 << 31));
+        let upwards =
+            |at: usize| self.get(at).map_or(0, |number| u64::from(number.cast_unsigned() ^ 1 << 31));
         upwards(0) << 32 | upwards(1)
     }
 
@@ -63,7 +64,10 @@ impl<const N: usize> Row for [i32; N] {
 
     fn read(bytes: &[u8]) -> Self {
         let mut numbers = [0; N];
-        numbers.iter_mut().zip(bytes.as_chunks().0).for_each(|(number, bytes)| *number = i32::from_le_bytes(*bytes));
+        numbers
+            .iter_mut()
+            .zip(bytes.as_chunks().0)
+            .for_each(|(number, bytes)| *number = i32::from_le_bytes(*bytes));
         numbers
     }
 }
