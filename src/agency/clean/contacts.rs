@@ -13,7 +13,7 @@ use crate::agency::read::{Fit, Row};
 use crate::schema::{self, ContactKind, Role};
 use ahash::{HashMap, HashSet, RandomState};
 use jiff::civil::Date;
-use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Where the parts of a contact stand in a table.
 pub(super) struct Columns {

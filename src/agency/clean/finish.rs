@@ -5,7 +5,6 @@ use super::{CleanContact, CleanExtract, LeftOut, Rules, index};
 use crate::agency::Error;
 use crate::agency::check::{Alone, Uniqueness};
 use crate::agency::sorted::Sorted;
-use std::hash::BuildHasher as _;
 
 impl Cleaning<'_> {
     pub(super) fn finish(self) -> Result<CleanExtract, Error> {

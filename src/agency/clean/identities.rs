@@ -141,8 +141,10 @@ impl Columns {
     fn names(&self, row: Row<'_>) -> Names {
         let whole = self.full_name.map(|column| names::full(row.get(column))).unwrap_or_default();
         let surname = self.surname.and_then(|column| names::surname(row.get(column)));
-        let forenames: Vec<_> =
-            self.forenames.iter().flat_map(|column| names::forenames(row.get(*column))).collect();
+        let forenames = match self.forenames.as_slice() {
+            [one] => names::forenames(row.get(*one)),
+            several => several.iter().flat_map(|column| names::forenames(row.get(*column))).collect(),
+        };
         Names {
             forenames: if forenames.is_empty() { whole.forenames } else { forenames },
             surname: surname.or(whole.surname),

@@ -11,7 +11,7 @@ pub(super) struct Halves(Vec<Sorted<u64>>);
 
 impl Halves {
     pub(super) fn new(scratch: &Arc<dyn Scratch>) -> Self {
-        Self(MATCH_KEYS.iter().map(|_| Sorted::one_of(MATCH_KEYS.len(), scratch.clone())).collect())
+        Self(Sorted::several(MATCH_KEYS.len(), scratch))
     }
 
     /// Keeps those of some people.

@@ -38,7 +38,7 @@ impl Heaps {
     }
 
     fn heap(&self, place: u64) -> usize {
-        let along = u128::from(place - self.least << self.idle) * self.count as u128;
+        let along = u128::from((place - self.least) << self.idle) * self.count as u128;
         usize::try_from(along >> u64::BITS).expect("fewer heaps than rows")
     }
 

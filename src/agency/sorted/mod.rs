@@ -9,13 +9,16 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::Error;
 use crate::contribution::{Scratch, ScratchFile};
 
 /// Rows that are read from a run in one go.
 const AT_A_TIME: usize = 4_096;
+
+/// Why a file that is shared can be had.
+const UNHURT: &str = "who panics with the file in hand ends the run";
 
 /// Numbers that are sorted together, by the first of them first.
 pub(super) trait Row: Copy + Ord {
@@ -78,11 +81,14 @@ pub(super) struct Sorted<R> {
     /// So many rows stand in memory.
     most: usize,
     held: Vec<R>,
-    file: Option<ScratchFile>,
+    file: Shared,
     runs: Vec<Run>,
     len: usize,
     in_order: bool,
 }
+
+/// A file for the runs of one or several, once there is one.
+type Shared = Arc<Mutex<Option<ScratchFile>>>;
 
 /// Rows in order, in the file from one place to another.
 #[derive(Clone, Copy)]
@@ -93,13 +99,18 @@ struct Run {
 
 impl<R: Row> Sorted<R> {
     pub(super) fn new(scratch: Arc<dyn Scratch>) -> Self {
-        Self::one_of(1, scratch)
+        let most = scratch.rows_in_memory();
+        Self::sharing(scratch, most, Shared::default())
     }
 
-    /// One of so many, which share the memory that there is.
-    pub(super) fn one_of(count: usize, scratch: Arc<dyn Scratch>) -> Self {
-        let most = (scratch.rows_in_memory() / count).max(1);
-        Self { scratch, most, held: Vec::new(), file: None, runs: Vec::new(), len: 0, in_order: true }
+    /// So many, which share the memory that there is, and a file.
+    pub(super) fn several(count: usize, scratch: &Arc<dyn Scratch>) -> Vec<Self> {
+        let (most, file) = ((scratch.rows_in_memory() / count).max(1), Shared::default());
+        (0..count).map(|_| Self::sharing(scratch.clone(), most, file.clone())).collect()
+    }
+
+    fn sharing(scratch: Arc<dyn Scratch>, most: usize, file: Shared) -> Self {
+        Self { scratch, most, held: Vec::new(), file, runs: Vec::new(), len: 0, in_order: true }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -123,9 +134,10 @@ impl<R: Row> Sorted<R> {
 
     fn write_run(&mut self) -> Result<(), Error> {
         self.sort();
-        let file = match &mut self.file {
+        let mut file = self.file.lock().expect(UNHURT);
+        let file = match &mut *file {
             Some(file) => file,
-            None => self.file.insert(self.scratch.file().map_err(Error::from_scratch)?),
+            none => none.insert(self.scratch.file().map_err(Error::from_scratch)?),
         };
         let from = file.seek(SeekFrom::End(0)).map_err(Error::from_scratch)?;
         let mut to = from;
@@ -154,7 +166,8 @@ impl<R: Row> Sorted<R> {
             self.write_run()?;
             self.held = Vec::new();
         }
-        let file = self.file.as_mut().expect("runs are in a file");
+        let mut file = self.file.lock().expect(UNHURT);
+        let file = file.as_mut().expect("runs are in a file");
         let mut runs: Vec<Reading<R>> = self.runs.iter().map(|run| Reading::of(*run)).collect();
         let mut next = BinaryHeap::new();
         for (at, run) in runs.iter_mut().enumerate() {
@@ -252,10 +265,10 @@ mod tests {
             most in 1..50_usize,
         ) {
             let scratch: Arc<dyn Scratch> = Arc::new(After(most));
-            for own in 0..3 {
-                let mut sorted = Sorted::one_of(3, scratch.clone());
+            let mut sorted = Sorted::several(3, &scratch);
+            rows.iter().for_each(|(own, row)| sorted[*own].push(*row).unwrap());
+            for (own, sorted) in sorted.iter_mut().enumerate() {
                 let mut slow: Vec<u64> = rows.iter().filter(|row| row.0 == own).map(|row| row.1).collect();
-                slow.iter().for_each(|row| sorted.push(*row).unwrap());
                 slow.sort_unstable();
                 let mut seen = Vec::new();
                 sorted.each(|row| { seen.push(row); Ok(()) }).unwrap();
