@@ -92,7 +92,9 @@ mod tests {
             let kind = usize::from(["FLAT", "UNIT", "NO", "ROOM"].contains(&words[0]));
             let numbers = words[kind..].iter().take_while(|word| word.starts_with(['1'])).count();
             let head = if numbers == 0 { 0 } else { kind + numbers };
-            prop_assert_eq!(numbered(line), (words[..head].join(" ").as_str(), words[head..].join(" ").as_str()));
+            let (number, rest) = numbered(line);
+            prop_assert_eq!(number, words[..head].join(" "));
+            prop_assert_eq!(rest, words[head..].join(" "));
         }
     }
 
