@@ -99,13 +99,13 @@ struct Run {
 
 impl<R: Row> Sorted<R> {
     pub(super) fn new(scratch: Arc<dyn Scratch>) -> Self {
-        let most = scratch.rows_in_memory();
+        let most = share(scratch.as_ref(), 1);
         Self::sharing(scratch, most, Shared::default())
     }
 
     /// So many, which share the memory that there is, and a file.
     pub(super) fn several(count: usize, scratch: &Arc<dyn Scratch>) -> Vec<Self> {
-        let (most, file) = ((scratch.rows_in_memory() / count).max(1), Shared::default());
+        let (most, file) = (share(scratch.as_ref(), count), Shared::default());
         (0..count).map(|_| Self::sharing(scratch.clone(), most, file.clone())).collect()
     }
 
@@ -183,6 +183,11 @@ impl<R: Row> Sorted<R> {
         }
         Ok(())
     }
+}
+
+/// How many rows one of so many may hold: half of the room is for dealing them.
+fn share(scratch: &dyn Scratch, count: usize) -> usize {
+    (scratch.rows_in_memory() / 2 / count).max(1)
 }
 
 /// A run as it is read.
