@@ -45,19 +45,18 @@ impl Mac {
 /// Messages whose MACs are made together. Wiped when dropped.
 #[derive(Default, ZeroizeOnDrop)]
 pub(super) struct Batch {
+    /// By message: the state before its last block, and after.
     states: Vec<[u32; 8]>,
+    /// Last blocks; those of messages before stand behind them.
     blocks: Vec<[u8; BLOCK]>,
-    /// The outer state of each message.
-    outer: Vec<[u32; 8]>,
     outer_blocks: Vec<[u8; BLOCK]>,
+    halves: Vec<u128>,
 }
 
 impl Batch {
     /// Forgets the messages.
     pub(super) fn clear(&mut self) {
         self.states.clear();
-        self.blocks.clear();
-        self.outer.clear();
     }
 
     /// How many messages there are.
@@ -65,29 +64,38 @@ impl Batch {
         self.states.len()
     }
 
-    /// Adds a message that stands at the head of a block of zeros.
-    pub(super) fn push_block(&mut self, mac: &Mac, mut block: [u8; BLOCK], length: usize) {
+    /// Adds a message of one block, which `write` puts at the head of a block that holds anything; it gives the length,
+    /// and zeros stand behind.
+    pub(super) fn push_block(&mut self, mac: &Mac, write: impl FnOnce(&mut [u8; BLOCK]) -> usize) {
+        let block = self.last_block(mac.inner);
+        let length = write(block);
         block[length] = 0x80;
         // A message of one block has fewer than 2^16 bits, its key's block included.
         let bits = u16::try_from((BLOCK + length) * 8).expect("two blocks at most");
         [block[BLOCK - 2], block[BLOCK - 1]] = bits.to_be_bytes();
-        self.states.push(mac.inner);
-        self.blocks.push(block);
-        self.outer.push(mac.outer);
     }
 
     /// Adds a message of any length.
     pub(super) fn push(&mut self, mac: &Mac, message: &[u8]) {
         let mut state = mac.inner;
         let last = all_but_last(&mut state, message);
-        self.states.push(state);
-        self.blocks.push(last);
-        self.outer.push(mac.outer);
+        *self.last_block(state) = last;
     }
 
-    /// The left halves of the MACs as numbers, in the order of the messages.
-    pub(super) fn halves(&mut self) -> impl Iterator<Item = u128> + '_ {
-        let Self { states, blocks, outer, outer_blocks } = self;
+    /// Room for the last block of a message that has come to this state.
+    fn last_block(&mut self, state: [u32; 8]) -> &mut [u8; BLOCK] {
+        let at = self.states.len();
+        self.states.push(state);
+        if self.blocks.len() <= at {
+            self.blocks.resize(2 * at + BLOCK, [0; BLOCK]);
+        }
+        &mut self.blocks[at]
+    }
+
+    /// The left halves of the MACs as numbers, in the order of the messages: those up to an end are under the MAC beside
+    /// it.
+    pub(super) fn halves<'a>(&mut self, ends: impl Iterator<Item = (usize, &'a Mac)>) -> &mut [u128] {
+        let Self { states, blocks, outer_blocks, halves } = self;
         for (state, block) in states.iter_mut().zip(blocks.iter()) {
             compress256(state, std::slice::from_ref(block));
         }
@@ -97,12 +105,16 @@ impl Batch {
         for (state, block) in states.iter().zip(outer_blocks.iter_mut()) {
             write(state, block);
         }
-        for (state, block) in outer.iter_mut().zip(outer_blocks.iter()) {
-            compress256(state, std::slice::from_ref(block));
+        halves.clear();
+        for (end, mac) in ends {
+            for block in &outer_blocks[halves.len()..end] {
+                let mut state = mac.outer;
+                compress256(&mut state, std::slice::from_ref(block));
+                let [a, b, c, d, ..] = state;
+                halves.push([a, b, c, d].into_iter().fold(0, |all, word| all << 32 | u128::from(word)));
+            }
         }
-        outer.iter().map(|[a, b, c, d, ..]| {
-            [a, b, c, d].into_iter().fold(0, |all, word| all << 32 | u128::from(*word))
-        })
+        halves
     }
 }
 
@@ -154,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
     use sha2::Sha256;
 
-    use super::{BLOCK, Batch, Mac, ONE_BLOCK};
+    use super::{Batch, Mac, ONE_BLOCK};
 
     proptest! {
         #[test]
@@ -167,14 +179,18 @@ mod tests {
             // Asked twice, since a batch is used again.
             for _ in 0..2 {
                 batch.clear();
+                let mut ends = Vec::new();
                 for (message, mac) in messages.iter().zip(macs.iter().cycle()) {
                     if message.len() < ONE_BLOCK {
-                        let mut block = [0; BLOCK];
-                        block[..message.len()].copy_from_slice(message);
-                        batch.push_block(mac, block, message.len());
+                        batch.push_block(mac, |block| {
+                            block[..message.len()].copy_from_slice(message);
+                            block[message.len()..].fill(0);
+                            message.len()
+                        });
                     } else {
                         batch.push(mac, message);
                     }
+                    ends.push((batch.len(), mac));
                 }
                 let slow = |(message, key): (&Vec<u8>, &[u8; 32])| {
                     let mut slow = Hmac::<Sha256>::new_from_slice(key).unwrap();
@@ -183,7 +199,7 @@ mod tests {
                     u128::from_be_bytes(bytes[..16].try_into().unwrap())
                 };
                 let slow: Vec<u128> = messages.iter().zip(keys.iter().cycle()).map(slow).collect();
-                prop_assert_eq!(batch.halves().collect::<Vec<_>>(), slow);
+                prop_assert_eq!(batch.halves(ends.into_iter()), slow);
             }
         }
 

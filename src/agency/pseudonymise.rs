@@ -36,22 +36,24 @@ pub(super) fn identities(
 
 /// Keys without a MAC are not agreed and stay empty.
 fn columns(identities: &[&Identity], macs: &[Option<Mac>]) -> Vec<KeyColumn> {
+    // Most parts have one reading.
+    let room = |mac: &Option<Mac>| Vec::with_capacity(mac.as_ref().map_or(0, |_| identities.len()));
     let mut columns: Vec<KeyColumn> =
-        macs.iter().map(|_| KeyColumn { offsets: vec![0], values: Vec::new() }).collect();
-    let (mut values, mut messages, mut halves) = (Values::default(), Messages::default(), Vec::new());
+        macs.iter().map(|mac| KeyColumn { offsets: vec![0], values: room(mac) }).collect();
+    let (mut values, mut messages) = (Values::default(), Messages::default());
     for identity in identities {
         values.read(identity);
         messages.write(&values, macs);
-        halves.clear();
-        halves.extend(messages.batch.halves());
+        let under = messages.ends.iter().zip(macs).filter_map(|(end, mac)| Some((*end, mac.as_ref()?)));
+        let mut rest = messages.batch.halves(under);
         let mut from = 0;
         for (column, to) in columns.iter_mut().zip(&messages.ends) {
-            let own = &mut halves[from..*to];
+            let (own, others) = rest.split_at_mut(to - from);
             // In order of value: the order of the readings would tell which letter was left out.
             own.sort_unstable();
             column.values.extend(own.iter().map(|half| Pseudonym::from_number(*half)));
             column.offsets.push(count(column.values.len()));
-            from = *to;
+            (rest, from) = (others, *to);
         }
     }
     columns
@@ -84,34 +86,46 @@ impl Messages {
 
     /// The messages of typed, length-prefixed parts, one for each way to read them.
     fn of(&mut self, mac: &Mac, parts: &[IdentityPart], values: &Values) {
-        let longest = |part: &IdentityPart| values.of(*part).map(Reading::len).max().unwrap_or(0);
-        if parts.iter().map(longest).sum::<usize>() < ONE_BLOCK {
-            short(&mut self.batch, mac, parts, values, ([0; 64], 0));
+        if parts.iter().map(|part| values.longest(*part)).sum::<usize>() < ONE_BLOCK {
+            let slots = |part: IdentityPart| values.of(part);
+            let batch = &mut self.batch;
+            match *parts {
+                [one] => slots(one).for_each(|one| short(batch, mac, [one])),
+                [one, two] => {
+                    slots(one).for_each(|one| slots(two).for_each(|two| short(batch, mac, [one, two])));
+                }
+                [one, two, three] => slots(one).for_each(|one| {
+                    slots(two)
+                        .for_each(|two| slots(three).for_each(|three| short(batch, mac, [one, two, three])));
+                }),
+                _ => self.long(mac, parts, values),
+            }
         } else {
-            self.long.clear();
-            long(&mut self.batch, mac, parts, values, &mut self.long);
+            self.long(mac, parts, values);
         }
+    }
+
+    fn long(&mut self, mac: &Mac, parts: &[IdentityPart], values: &Values) {
+        self.long.clear();
+        long(&mut self.batch, mac, parts, values, &mut self.long);
     }
 }
 
-/// Messages of one block, each begun as those before it.
-fn short(
-    batch: &mut Batch,
-    mac: &Mac,
-    parts: &[IdentityPart],
-    values: &Values,
-    (block, at): ([u8; 64], usize),
-) {
-    let Some((part, rest)) = parts.split_first() else { return batch.push_block(mac, block, at) };
-    for reading in values.of(*part) {
-        let (mut block, end) = (block, at + reading.len());
-        match block[at..].first_chunk_mut() {
-            // What stands in the slot behind the reading is zero, as it is in the block.
-            Some(room) if reading.len() <= SLOT => *room = *reading.slot(),
-            _ => block[at..end].copy_from_slice(reading.bytes()),
+/// A message of one block.
+fn short<const N: usize>(batch: &mut Batch, mac: &Mac, readings: [Reading<'_>; N]) {
+    batch.push_block(mac, |block| {
+        // What stands in the slot behind a reading is zero.
+        block[SLOT..].fill(0);
+        let mut at = 0;
+        for reading in readings {
+            match block[at..].first_chunk_mut() {
+                Some(room) if reading.len() <= SLOT => *room = *reading.slot(),
+                _ => block[at..at + reading.len()].copy_from_slice(reading.bytes()),
+            }
+            at += reading.len();
         }
-        short(batch, mac, rest, values, (block, end));
-    }
+        at
+    });
 }
 
 /// Messages of any length.

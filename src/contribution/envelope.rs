@@ -2,7 +2,7 @@
 //!
 //! Opening verifies everything before it returns anything, so the caller never writes what does not hold.
 
-use std::io::{Cursor, Seek as _};
+use std::io::{Cursor, Seek as _, SeekFrom};
 
 use bytes::Bytes;
 
@@ -18,6 +18,12 @@ use crate::party::{
 /// Names of all sealed parts, in their order.
 pub(super) const PARTS: [&str; 5] =
     [People::FILE, Contacts::FILE, Needs::FILE, Relationships::FILE, Attributes::FILE];
+
+/// Sealing adds one byte to so many, and a head.
+const SEALING_ADDS: usize = 1024;
+
+/// More bytes than a statement with its signatures has, and than the head of a sealed part.
+const STATEMENT: usize = 16 << 10;
 
 /// A part with its salt, as Parquet.
 pub(crate) struct Packed {
@@ -53,16 +59,20 @@ pub(crate) fn pack(
     scratch: &dyn Scratch,
 ) -> Result<Posted<ScratchFile>, Error> {
     let mut sealed = Vec::new();
+    let mut whole = STATEMENT;
     for mut part in parts {
+        let size = usize::try_from(part.bytes.seek(SeekFrom::End(0))?).unwrap_or(0);
+        let size = size + size / SEALING_ADDS + STATEMENT;
+        whole += size;
         part.bytes.rewind()?;
-        let mut to = Digesting::new(scratch.file()?);
+        let mut to = Digesting::new(scratch.file_for(size)?);
         seal_to(&mut part.bytes, &[recipient(part.to, agreement)], &mut to)??;
         let (digest, mut bytes) = to.finish();
         bytes.rewind()?;
         sealed.push((part.file, digest, bytes));
     }
     let parts = sealed.iter_mut().map(|(name, digest, bytes)| SealedPart { name, digest: *digest, bytes });
-    let mut posted = Letter::post_to(manifest, parts.collect(), keys, scratch.file()?)?;
+    let mut posted = Letter::post_to(manifest, parts.collect(), keys, scratch.file_for(whole)?)?;
     posted.bytes.rewind()?;
     Ok(posted)
 }

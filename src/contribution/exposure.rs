@@ -46,15 +46,19 @@ impl Exposure {
     /// Of how many records share each pseudonym. A place in the order is beyond chance where the counts before and
     /// behind it differ by more than counts of that size do by themselves.
     pub fn of(mut sizes: Vec<u64>) -> Self {
+        let pseudonyms = sizes.len() as u64;
+        // Most pseudonyms are one record's alone. Of such, two behind all others tell as much as any number of them.
+        let mut alone = 0;
+        sizes.retain(|size| {
+            alone += usize::from(*size == 1);
+            *size != 1 || alone <= 2
+        });
         sizes.sort_unstable_by(|one, other| other.cmp(one));
         let apart = |above: u64, below: u64| {
             (above as f64 - below as f64) > BEYOND_CHANCE * ((above + below) as f64).sqrt()
         };
-        let mut exposure = Self {
-            pseudonyms: sizes.len() as u64,
-            largest: sizes.first().copied().unwrap_or(0),
-            ..Self::default()
-        };
+        let mut exposure =
+            Self { pseudonyms, largest: sizes.first().copied().unwrap_or(0), ..Self::default() };
         for (at, size) in sizes.iter().enumerate() {
             let above = at.checked_sub(1).is_none_or(|above| apart(sizes[above], *size));
             if above && sizes.get(at + 1).is_some_and(|below| apart(*size, *below)) {
@@ -86,8 +90,29 @@ impl Exposure {
 
 #[cfg(test)]
 mod tests {
-    use super::Exposure;
+    use super::{BEYOND_CHANCE, Exposure};
     use crate::contribution::MATCH_KEYS;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_place_is_beyond_chance_by_its_neighbours(sizes in prop::collection::vec(1..60_u64, 0..12), alone in 0..4_usize) {
+            let sizes = [sizes, vec![1; alone]].concat();
+            let mut slow = sizes.clone();
+            slow.sort_unstable();
+            slow.reverse();
+            let apart = |pair: &[u64]| (pair[0] - pair[1]) as f64 > BEYOND_CHANCE * ((pair[0] + pair[1]) as f64).sqrt();
+            let reached = |at: &usize| (*at == 0 || apart(&slow[at - 1..=*at])) && apart(&slow[*at..at + 2]);
+            let reached: Vec<usize> = (0..slow.len().saturating_sub(1)).filter(reached).collect();
+            let expected = Exposure {
+                pseudonyms: slow.len() as u64,
+                largest: slow.iter().copied().max().unwrap_or(0),
+                reached: reached.len() as u64,
+                records_reached: reached.iter().map(|at| slow[*at]).sum(),
+            };
+            prop_assert_eq!(Exposure::of(sizes), expected);
+        }
+    }
 
     #[track_caller]
     fn check(sizes: &[u64], reached: u64) {

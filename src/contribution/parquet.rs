@@ -63,9 +63,8 @@ impl Columns {
     }
 
     pub(super) fn pseudonyms(self, name: &str, column: &KeyColumn) -> Self {
-        let mut bytes = Vec::with_capacity(column.values.len() * Pseudonym::LENGTH);
-        column.values.iter().for_each(|value| bytes.extend_from_slice(value.bytes()));
-        let values = FixedSizeBinaryArray::new(PSEUDONYM_BYTES, bytes.into(), None);
+        let bytes: Vec<[u8; Pseudonym::LENGTH]> = column.values.iter().map(|value| *value.bytes()).collect();
+        let values = FixedSizeBinaryArray::new(PSEUDONYM_BYTES, bytes.into_flattened().into(), None);
         let item = Arc::new(Field::new("item", values.data_type().clone(), false));
         let offsets = OffsetBuffer::new(column.offsets.clone().into());
         self.push(name, Arc::new(ListArray::new(item, offsets, Arc::new(values), None)))

@@ -9,6 +9,11 @@ pub trait Scratch: Send + Sync {
     /// A new file that nobody else sees, and that is gone when it is dropped.
     fn file(&self) -> io::Result<ScratchFile>;
 
+    /// The same, for about so many bytes.
+    fn file_for(&self, _bytes: usize) -> io::Result<ScratchFile> {
+        self.file()
+    }
+
     /// How many rows of numbers may stand in memory before a file is used.
     fn rows_in_memory(&self) -> usize {
         1 << 20
@@ -35,7 +40,11 @@ impl Memory {
 
 impl Scratch for Memory {
     fn file(&self) -> io::Result<ScratchFile> {
-        Ok(Box::new(Cursor::new(Vec::new())))
+        self.file_for(0)
+    }
+
+    fn file_for(&self, bytes: usize) -> io::Result<ScratchFile> {
+        Ok(Box::new(Cursor::new(Vec::with_capacity(bytes))))
     }
 
     fn rows_in_memory(&self) -> usize {

@@ -3,8 +3,8 @@
 use crate::agency::clean::CleanContact;
 use crate::agreement::DateForm;
 use crate::schema;
+use ahash::HashMap;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// People with a contact that nobody else of the agency shares in kind, role, date and area.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -41,7 +41,7 @@ pub(in crate::agency) struct Alone {
 
 impl Alone {
     pub(in crate::agency) fn new(dates: DateForm) -> Self {
-        Self { dates, whose: Default::default(), by_month: HashMap::new() }
+        Self { dates, whose: Default::default(), by_month: HashMap::default() }
     }
 
     /// Sees a contact.

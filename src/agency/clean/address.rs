@@ -34,12 +34,15 @@ pub(super) fn parts(house: &str, street: &str, town: &str) -> Lines {
     let mut house = line(house);
     let mut first = street.next().unwrap_or_default();
     if house.is_empty() {
-        (house, first) = numbered(first);
+        let (number, rest) = numbered(&first);
         // A line that is only a number or a flat has the street behind it.
-        if first.is_empty() {
-            let (number, next) = numbered(street.next().unwrap_or_default());
-            house = [house, number].join(" ").trim().to_owned();
-            first = next;
+        if rest.is_empty() {
+            let second = street.next().unwrap_or_default();
+            let (more, next) = numbered(&second);
+            house = [number, more].join(" ").trim().to_owned();
+            first = next.to_owned();
+        } else {
+            (house, first) = (number.to_owned(), rest.to_owned());
         }
     }
     (AddressLine::new(house), AddressLine::new(first), AddressLine::new(line(town)))
@@ -51,27 +54,49 @@ fn line(text: &str) -> String {
         return String::new();
     }
     let words = fold::words(text);
-    let short = words
-        .split(' ')
-        .map(|word| SHORT.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short));
-    short.collect::<Vec<_>>().join(" ").to_ascii_uppercase()
+    let mut line = String::with_capacity(words.len());
+    for word in words.split(' ') {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(SHORT.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short));
+    }
+    line.make_ascii_uppercase();
+    line
 }
 
 /// The number at the head of a line, with *flat* before it, and the rest.
-fn numbered(line: String) -> (String, String) {
-    let words: Vec<&str> = line.split(' ').collect();
-    let is_number = |word: &&&str| word.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    let mut head = usize::from(matches!(words.first(), Some(&("FLAT" | "UNIT" | "NO" | "ROOM"))));
-    head += words[head..].iter().take_while(is_number).count();
-    if head == 1 && matches!(words[0], "FLAT" | "UNIT" | "NO" | "ROOM") {
-        head = 0;
+fn numbered(line: &str) -> (&str, &str) {
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let begins = match line.split_once(' ') {
+        Some(("FLAT" | "UNIT" | "NO" | "ROOM", rest)) if is_number(rest) => line.len() - rest.len(),
+        _ => 0,
+    };
+    let mut end = begins;
+    while is_number(&line[end..]) {
+        end = line[end..].find(' ').map_or(line.len(), |space| end + space + 1);
     }
-    (words[..head].join(" "), words[head..].join(" "))
+    (line[..end].trim_end(), &line[end..])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{numbered, parts};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_stand_at_the_head(line in "(FLAT|UNIT|NO|A|1|12B|HIGH){0,1}( (FLAT|NO|A|1|12B|HIGH)){0,3}") {
+            let line = line.trim();
+            let words: Vec<&str> = line.split(' ').collect();
+            let kind = usize::from(["FLAT", "UNIT", "NO", "ROOM"].contains(&words[0]));
+            let numbers = words[kind..].iter().take_while(|word| word.starts_with(['1'])).count();
+            let head = if numbers == 0 { 0 } else { kind + numbers };
+            let (number, rest) = numbered(line);
+            prop_assert_eq!(number, words[..head].join(" "));
+            prop_assert_eq!(rest, words[head..].join(" "));
+        }
+    }
 
     #[track_caller]
     fn check(house: &str, street: &str, town: &str, expected: &str) {

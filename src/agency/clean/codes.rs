@@ -3,8 +3,8 @@
 use super::{kinds, needs, relationships, roles};
 use crate::agency::mapping::{Codes, LISTS, code_name};
 use crate::schema::Role;
+use ahash::HashMap;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// Lists of codes, by their place.
 pub(super) const KINDS: usize = 0;

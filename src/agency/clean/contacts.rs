@@ -11,9 +11,9 @@ use super::{reference_and_date, shape, style_of};
 use crate::agency::Error;
 use crate::agency::read::{Fit, Row};
 use crate::schema::{self, ContactKind, Role};
+use ahash::{HashMap, HashSet, RandomState};
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Where the parts of a contact stand in a table.
 pub(super) struct Columns {
@@ -96,12 +96,12 @@ impl<'a> Cleaning<'a> {
             lone_events: 0,
             hasher: RandomState::new(),
             codes: Lookups::new(rules.codes),
-            areas: HashMap::new(),
+            areas: HashMap::default(),
             area_codes: Vec::new(),
             needs: Vec::new(),
             relationships: Vec::new(),
             tally: Tally::default(),
-            outside: HashSet::new(),
+            outside: HashSet::default(),
             in_zone: Vec::new(),
             oddities: Oddities::default(),
             rows: 0,

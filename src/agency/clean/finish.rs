@@ -5,7 +5,6 @@ use super::{CleanContact, CleanExtract, LeftOut, Rules, index};
 use crate::agency::Error;
 use crate::agency::check::{Alone, Uniqueness};
 use crate::agency::sorted::Sorted;
-use std::hash::BuildHasher as _;
 
 impl Cleaning<'_> {
     pub(super) fn finish(self) -> Result<CleanExtract, Error> {
@@ -87,7 +86,7 @@ impl CleanExtract {
     /// Counts contacts, those passed on, events, and who stands alone.
     fn count(&mut self, rules: &Rules<'_>) -> Result<(), Error> {
         let mut alone = Alone::new(rules.dates);
-        let mut named: Sorted<2> = Sorted::new(rules.scratch.clone());
+        let mut named: Sorted<[i32; 2]> = Sorted::new(rules.scratch.clone());
         let (mut contacts, mut passed_on) = (0, 0);
         self.contacts.each(|contact: CleanContact| {
             alone.see(&contact);

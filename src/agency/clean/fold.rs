@@ -17,19 +17,39 @@ const LONGEST: usize = 400;
 
 /// Words in lower case with single spaces; every sign is a space, but for apostrophes, which join.
 pub(in crate::agency) fn words(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len().min(LONGEST));
+    let mut words = Words { folded: String::with_capacity(text.len().min(LONGEST)), apart: false };
     for c in text.chars().take(LONGEST) {
         match c {
             '\'' | '’' | '‘' | '`' | '.' => {}
-            'a'..='z' | '0'..='9' => folded.push(c),
-            'A'..='Z' => folded.push(c.to_ascii_lowercase()),
-            '&' => folded.push_str(" and "),
-            _ if c.is_ascii() => folded.push(' '),
-            _ if plain(c).is_empty() => folded.push(' '),
-            _ => folded.push_str(&plain(c).to_ascii_lowercase()),
+            'a'..='z' | '0'..='9' => words.push(c),
+            'A'..='Z' => words.push(c.to_ascii_lowercase()),
+            '&' => {
+                words.apart = true;
+                "and".chars().for_each(|c| words.push(c));
+                words.apart = true;
+            }
+            _ if c.is_ascii() => words.apart = true,
+            _ if plain(c).is_empty() => words.apart = true,
+            _ => plain(c).chars().for_each(|c| words.push(c.to_ascii_lowercase())),
         }
     }
-    folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words.folded
+}
+
+/// Words in progress.
+struct Words {
+    folded: String,
+    /// What comes next is another word.
+    apart: bool,
+}
+
+impl Words {
+    fn push(&mut self, c: char) {
+        if std::mem::take(&mut self.apart) && !self.folded.is_empty() {
+            self.folded.push(' ');
+        }
+        self.folded.push(c);
+    }
 }
 
 /// A letter of Latin script without its marks; nothing for other characters.
@@ -68,7 +88,23 @@ fn plain(c: char) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{letters, words};
+    use super::{letters, plain, words};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_are_those_between_the_signs(text in "[a-cA-C0-9 .,'’&/éß李-]{0,12}") {
+            let folded = |c: char| match c {
+                '\'' | '’' | '.' => String::new(),
+                '&' => " and ".to_owned(),
+                _ if c.is_ascii_alphanumeric() => c.to_string(),
+                _ if plain(c).is_empty() => " ".to_owned(),
+                _ => plain(c).to_owned(),
+            };
+            let slow = text.chars().map(folded).collect::<String>().to_lowercase();
+            prop_assert_eq!(words(&text), slow.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

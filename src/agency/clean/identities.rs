@@ -7,7 +7,8 @@ use crate::agency::identity::{BirthDate, Identity, NhsNumber, NiNumber, Postcode
 use crate::agency::mapping::TableMapping;
 use crate::agency::read::Row;
 use crate::schema::{self, Field};
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
+use ahash::RandomState;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 /// Where the parts of an identity stand in a row.
 pub(super) struct Columns {
@@ -140,8 +141,10 @@ impl Columns {
     fn names(&self, row: Row<'_>) -> Names {
         let whole = self.full_name.map(|column| names::full(row.get(column))).unwrap_or_default();
         let surname = self.surname.and_then(|column| names::surname(row.get(column)));
-        let forenames: Vec<_> =
-            self.forenames.iter().flat_map(|column| names::forenames(row.get(*column))).collect();
+        let forenames = match self.forenames.as_slice() {
+            [one] => names::forenames(row.get(*one)),
+            several => several.iter().flat_map(|column| names::forenames(row.get(*column))).collect(),
+        };
         Names {
             forenames: if forenames.is_empty() { whole.forenames } else { forenames },
             surname: surname.or(whole.surname),

@@ -24,6 +24,7 @@ mod spellings;
 mod staying;
 mod tally;
 mod ties;
+mod word_list;
 #[cfg(test)]
 mod tests;
 

@@ -1,10 +1,11 @@
 //! Names of people in columns of their own or together in one.
 
 use super::fold;
+use super::word_list::WordList;
 use crate::agency::identity::Name;
 
 /// Forms of address, not names.
-const TITLES: &[&str] = &[
+static TITLES: WordList = WordList::new(&[
     "MR",
     "MRS",
     "MS",
@@ -45,10 +46,11 @@ const TITLES: &[&str] = &[
     "COUNTESS",
     "VISCOUNT",
     "HRH",
-];
+]);
 
 /// Words behind a name that are no part of it.
-const SUFFIXES: &[&str] = &["JR", "JNR", "SR", "SNR", "ESQ", "OBE", "MBE", "CBE", "KC", "QC", "MP", "PHD"];
+static SUFFIXES: WordList =
+    WordList::new(&["JR", "JNR", "SR", "SNR", "ESQ", "OBE", "MBE", "CBE", "KC", "QC", "MP", "PHD"]);
 
 /// Small words that belong to the name behind them.
 const PARTICLES: &[&str] = &[
@@ -57,7 +59,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// What is written where a name is not known.
-const PLACEHOLDERS: &[&str] = &[
+static PLACEHOLDERS: WordList = WordList::new(&[
     "unknown",
     "unk",
     "nk",
@@ -126,7 +128,7 @@ const PLACEHOLDERS: &[&str] = &[
     "name unknown",
     "unspecified",
     "missing",
-];
+]);
 
 /// The names of one person as a row has them.
 #[derive(Default)]
@@ -137,7 +139,17 @@ pub(super) struct Names {
 
 /// Whether a cell says that something is not known. `Na` and `X` alone can be real names: only with signs are they not.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    !is_plainly_numbered(text) && reads_as_placeholder(text)
+    !is_plainly_other(text) && !is_plainly_numbered(text) && reads_as_placeholder(text)
+}
+
+/// Whether a text is one word of plain letters, and no placeholder of its length begins as it does.
+fn is_plainly_other(text: &str) -> bool {
+    is_plain_word(text) && !PLACEHOLDERS.may_hold(text)
+}
+
+/// Whether a text is nothing but a word of letters that stay as they are when they are folded, but for their case.
+fn is_plain_word(text: &str) -> bool {
+    !text.is_empty() && text.len() < 100 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether a text has a digit, and begins as no placeholder with a digit can.
@@ -150,9 +162,7 @@ fn is_plainly_numbered(text: &str) -> bool {
 fn reads_as_placeholder(text: &str) -> bool {
     let words = fold::words(text);
     let sign = !text.chars().any(char::is_alphanumeric);
-    sign || PLACEHOLDERS.contains(&words.as_str())
-        || words.starts_with("baby of ")
-        || words.starts_with("unknown ")
+    sign || PLACEHOLDERS.holds(&words) || words.starts_with("baby of ") || words.starts_with("unknown ")
 }
 
 /// Given names from one cell, titles taken off.
@@ -160,8 +170,12 @@ pub(super) fn forenames(text: &str) -> Vec<Name> {
     if is_placeholder(text) {
         return Vec::new();
     }
+    if is_plain_word(text) {
+        let word = text.to_ascii_uppercase();
+        return if TITLES.holds(&word) { Vec::new() } else { Vec::from_iter(Name::new(word)) };
+    }
     let mut words: Vec<String> = without_brackets(text).split(is_between).map(letters).collect();
-    words.retain(|word| !word.is_empty() && !TITLES.contains(&word.as_str()));
+    words.retain(|word| !word.is_empty() && !TITLES.holds(word));
     without_suffixes(&mut words);
     words.into_iter().filter_map(Name::new).collect()
 }
@@ -171,10 +185,13 @@ pub(super) fn surname(text: &str) -> Option<Name> {
     if is_placeholder(text) {
         return None;
     }
-    let mut words: Vec<String> =
-        without_brackets(text).split(is_between).map(letters).filter(|w| !w.is_empty()).collect();
+    let mut words: Vec<String> = if is_plain_word(text) {
+        vec![text.to_ascii_uppercase()]
+    } else {
+        without_brackets(text).split(is_between).map(letters).filter(|w| !w.is_empty()).collect()
+    };
     without_suffixes(&mut words);
-    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
+    while words.len() > 1 && TITLES.holds(&words[0]) {
         words.remove(0);
     }
     let title_alone = words.len() == 1 && matches!(words[0].as_str(), "MR" | "MRS" | "MS" | "MISS" | "DR");
@@ -192,9 +209,7 @@ pub(super) fn full(text: &str) -> Names {
     }
     let text = without_brackets(text);
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    words.retain(|word| {
-        !TITLES.contains(&letters(word).as_str()) && !SUFFIXES.contains(&letters(word).as_str())
-    });
+    words.retain(|word| !TITLES.holds(&letters(word)) && !SUFFIXES.holds(&letters(word)));
     let Some((last, before)) = words.split_last() else { return Names::default() };
     let (family, given) = match before {
         [first, between @ ..] if is_shouted(first) && !is_shouted(last) => {
@@ -242,7 +257,7 @@ fn is_shouted(word: &str) -> bool {
 }
 
 fn without_suffixes(words: &mut Vec<String>) {
-    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(&word.as_str())) {
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.holds(word)) {
         words.pop();
     }
 }
@@ -273,7 +288,7 @@ mod tests {
         #[test]
         fn what_is_plainly_numbered_is_no_placeholder(
             text in "[a-zA-Z0-9 .&'é-]{0,8}",
-            known in prop::sample::select(PLACEHOLDERS),
+            known in prop::sample::select(PLACEHOLDERS.words()),
         ) {
             for text in [&text, &format!("{text}{known}"), &format!("{known}{text}"), &known.to_uppercase()] {
                 prop_assert!(!(is_plainly_numbered(text) && reads_as_placeholder(text)), "{}", text);

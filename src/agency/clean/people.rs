@@ -8,9 +8,8 @@ use super::{CleanPerson, Oddities, Window, index};
 use crate::agency::identity::{BirthDate, OwnReference};
 use crate::agency::read::Row;
 use crate::schema::{AgeBand, Sex};
+use ahash::{HashMap, RandomState};
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::hash::RandomState;
 
 /// People found so far.
 pub(super) struct People {
@@ -37,7 +36,7 @@ struct Spelling {
 impl People {
     /// No people yet.
     pub(super) fn new(window: Window) -> Self {
-        Self { window, by_reference: HashMap::new(), people: Vec::new(), hasher: RandomState::new() }
+        Self { window, by_reference: HashMap::default(), people: Vec::new(), hasher: RandomState::new() }
     }
 
     /// The index of somebody who has been met.

@@ -10,7 +10,7 @@ use crate::schema::Role;
 
 /// Contacts as they come, and later as the extract numbers people and areas.
 pub(in crate::agency) struct Pile {
-    rows: Sorted<7>,
+    rows: Sorted<[i32; 7]>,
     /// The place of each area among all areas, by the number that it got when it was met.
     areas: Vec<u32>,
     /// The number of each person, where some were left out since.

@@ -5,8 +5,7 @@ use crate::agency::Error;
 use crate::agency::identity::Identity;
 use crate::agency::mapping::Holds;
 use crate::agency::read::{Fit, Row};
-use std::collections::HashMap;
-use std::hash::RandomState;
+use ahash::{HashMap, RandomState};
 
 /// Some people, by the agency's own reference.
 struct Wanted<'a> {
@@ -66,8 +65,8 @@ impl Wanted<'_> {
         let Some(reference) = one.mapping.reference_position() else { return Ok(()) };
         one.table.each(|row, fit| {
             let place = self.places.get(row.get(reference)).filter(|_| fit == Fit::Whole);
-            if let Some(place) = place.filter(|_| is_used(row)) {
-                self.found[*place].see(columns, row, (&self.hasher, extract));
+            if let Some(place) = place {
+                self.found[*place].see(columns, row, (&self.hasher, extract), &is_used);
             }
             Ok(())
         })
@@ -80,15 +79,17 @@ impl Spelled {
         columns: &identities::Columns,
         row: Row<'_>,
         (hasher, extract): (&RandomState, &CleanExtract),
+        is_used: impl Fn(Row<'_>) -> bool,
     ) {
-        self.met = true;
         if columns.is_empty() {
+            self.met |= is_used(row);
             return;
         }
         let hash = columns.hash(row, hasher);
-        if self.hashes.contains(&hash) {
+        if self.hashes.contains(&hash) || !is_used(row) {
             return;
         }
+        self.met = true;
         self.hashes.push(hash);
         for identity in columns.read(row, &extract.window, &mut Vec::new()) {
             if !identity.is_blank() && !self.identities.contains(&identity) {

@@ -61,11 +61,12 @@ pub(super) enum Fit {
 impl Evidence {
     /// Looks at one column of these rows.
     pub(super) fn of(rows: &[Row<'_>], column: usize) -> Self {
-        let filled = || rows.iter().map(|row| row.get(column)).filter(|value| !value.is_empty());
-        let mut found = Evidence { rows: rows.len(), filled: filled().count(), ..Evidence::default() };
+        let filled = rows.iter().map(|row| row.get(column)).filter(|value| !value.is_empty());
+        let filled: Vec<&str> = filled.collect();
+        let mut found = Evidence { rows: rows.len(), filled: filled.len(), ..Evidence::default() };
         let stride = found.filled.div_ceil(SAMPLE).max(1);
         let mut seen = HashMap::new();
-        for value in filled().step_by(stride) {
+        for value in filled.into_iter().step_by(stride) {
             found.look_at(value);
             *seen.entry(value).or_insert(0) += 1;
         }

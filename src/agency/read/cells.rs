@@ -3,10 +3,10 @@
 use zeroize::Zeroize;
 
 /// Rows of text cells, stored back to back. Wiped when dropped.
-#[derive(Default)]
 pub(in crate::agency) struct Cells {
     text: String,
-    ends: Vec<u32>,
+    /// Where each cell begins, and at last where the next one will.
+    bounds: Vec<u32>,
     rows: Vec<RowAt>,
 }
 
@@ -25,10 +25,16 @@ pub(in crate::agency) struct Row<'a> {
     pub(in crate::agency) line: usize,
 }
 
+impl Default for Cells {
+    fn default() -> Self {
+        Self { text: String::new(), bounds: vec![0], rows: Vec::new() }
+    }
+}
+
 impl Cells {
     /// Begins a row that stands on this line.
     pub(super) fn begin_row(&mut self, line: usize) {
-        self.rows.push(RowAt { first_cell: self.ends.len(), line });
+        self.rows.push(RowAt { first_cell: self.cells(), line });
     }
 
     /// Adds a cell to the last row, without the white space around it and without control characters.
@@ -50,12 +56,12 @@ impl Cells {
     fn end_cell(&mut self) {
         let end =
             u32::try_from(self.text.len()).expect("readers stop long before four thousand million bytes");
-        self.ends.push(end);
+        self.bounds.push(end);
     }
 
     /// How many cells there are.
     pub(super) fn cells(&self) -> usize {
-        self.ends.len()
+        self.bounds.len() - 1
     }
 
     /// Takes a row over from other cells.
@@ -67,15 +73,14 @@ impl Cells {
     /// Takes the last row away, if it turns out not to be whole.
     pub(super) fn forget_row(&mut self) {
         let Some(row) = self.rows.pop() else { return };
-        let end = if row.first_cell == 0 { 0 } else { self.ends[row.first_cell - 1] as usize };
-        self.ends.truncate(row.first_cell);
-        self.text.truncate(end);
+        self.bounds.truncate(row.first_cell + 1);
+        self.text.truncate(self.bounds[row.first_cell] as usize);
     }
 
     /// Takes all rows away, and keeps the room.
     pub(super) fn clear(&mut self) {
         self.text.clear();
-        self.ends.clear();
+        self.bounds.truncate(1);
         self.rows.clear();
     }
 
@@ -86,13 +91,13 @@ impl Cells {
 
     /// How many bytes the cells take.
     pub(super) fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<u32>()
+        self.text.len() + self.cells() * size_of::<u32>()
     }
 
     /// A row by its index.
     pub(super) fn row(&self, index: usize) -> Row<'_> {
         let RowAt { first_cell: first, line } = self.rows[index];
-        let last = self.rows.get(index + 1).map_or(self.ends.len(), |next| next.first_cell);
+        let last = self.rows.get(index + 1).map_or(self.cells(), |next| next.first_cell);
         Row { cells: self, first, last, line }
     }
 
@@ -120,8 +125,10 @@ impl<'a> Row<'a> {
             return "";
         }
         let at = self.first + column;
-        let start = if at == 0 { 0 } else { self.cells.ends[at - 1] as usize };
-        &self.cells.text[start..self.cells.ends[at] as usize]
+        match self.cells.bounds[at..at + 2] {
+            [begin, end] => &self.cells.text[begin as usize..end as usize],
+            _ => "",
+        }
     }
 
     /// Every cell, in order.

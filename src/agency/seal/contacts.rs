@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::Shuffled;
 use crate::agency::Error;
 use crate::agency::clean::{CleanContact, CleanExtract};
-use crate::agency::mac::Mac;
+use crate::agency::mac::{Batch, Mac};
 use crate::agency::sorted::Sorted;
 use crate::agreement::DateForm;
 use crate::contribution::{Contacts, Packed, PartWriter, Salt};
@@ -17,6 +17,9 @@ use crate::schema;
 
 /// So many contacts are handed to the writer at a time.
 const AT_A_TIME: usize = 65_536;
+
+/// So many MACs are made together.
+const TOGETHER: usize = 64;
 
 /// The part of the contacts, and what is told of it.
 pub(super) struct Written {
@@ -61,7 +64,7 @@ fn by_reference(
     shuffled: &Shuffled,
     dates: DateForm,
     random: &mut ChaCha20Rng,
-) -> Result<Sorted<6>, Error> {
+) -> Result<Sorted<[i32; 6]>, Error> {
     let mut by_event = by_event(extract, shuffled, dates, random)?;
     let mut sorted = Sorted::new(extract.scratch.clone());
     let (mut event, mut last) = (-1, None);
@@ -79,28 +82,55 @@ fn by_event(
     shuffled: &Shuffled,
     dates: DateForm,
     random: &mut ChaCha20Rng,
-) -> Result<Sorted<7>, Error> {
+) -> Result<Sorted<[i32; 7]>, Error> {
     let mut key = Zeroizing::new([0; 32]);
     random.fill_bytes(key.as_mut());
-    let mac = Mac::new(&key);
+    let mut shuffling = Shuffling { mac: Mac::new(&key), batch: Batch::default(), waiting: Vec::new() };
     let mut sorted = Sorted::new(extract.scratch.clone());
     extract.contacts.each(|contact| {
         let area = match contact.area {
             CleanContact::NOWHERE => -1,
             area => i32::try_from(area).expect("fewer areas than rows"),
         };
-        let [a, b, c, d, e, f, g, h, ..] = mac.of(&contact.event.to_be_bytes());
-        sorted.push([
-            i32::from_be_bytes([a, b, c, d]),
-            i32::from_be_bytes([e, f, g, h]),
+        let crosses = [
             shuffled.references[contact.person as usize],
             coarsened(contact.date, dates),
             i32::from(contact.kind),
             i32::from(contact.role.code()),
             area,
-        ])
+        ];
+        shuffling.add(contact.event, crosses);
+        if shuffling.waiting.len() == TOGETHER { shuffling.give(&mut sorted) } else { Ok(()) }
     })?;
+    shuffling.give(&mut sorted)?;
     Ok(sorted)
+}
+
+/// Contacts whose events' MACs are made together.
+struct Shuffling {
+    mac: Mac,
+    batch: Batch,
+    /// What crosses of them.
+    waiting: Vec<[i32; 5]>,
+}
+
+impl Shuffling {
+    fn add(&mut self, event: u64, crosses: [i32; 5]) {
+        self.batch.push(&self.mac, &event.to_be_bytes());
+        self.waiting.push(crosses);
+    }
+
+    /// Hands the contacts over, each behind the beginning of its event's MAC.
+    fn give(&mut self, to: &mut Sorted<[i32; 7]>) -> Result<(), Error> {
+        let halves = self.batch.halves(std::iter::once((self.waiting.len(), &self.mac)));
+        for (half, [reference, date, kind, role, area]) in halves.iter().zip(self.waiting.drain(..)) {
+            let [a, b, c, d, e, f, g, h, ..] = half.to_be_bytes();
+            let [high, low] = [[a, b, c, d], [e, f, g, h]].map(i32::from_be_bytes);
+            to.push([high, low, reference, date, kind, role, area])?;
+        }
+        self.batch.clear();
+        Ok(())
+    }
 }
 
 /// The first day of the month, where the agreement asks for months.

@@ -1,6 +1,7 @@
 //! A clean extract becomes a sealed contribution and a lookup that stays.
 
 mod contacts;
+mod halves;
 mod people;
 
 use std::collections::BTreeMap;

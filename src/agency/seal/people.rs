@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::Shuffled;
+use super::halves::Halves;
 use crate::agency::clean::CleanExtract;
 use crate::agency::identity::Identity;
 use crate::agency::key::LinkageKey;
-use crate::agency::sorted::Sorted;
 use crate::agency::{Error, pseudonymise};
 use crate::agreement::{Permit, Sealing};
-use crate::contribution::{Exposure, ExposureLine, MATCH_KEYS, Packed, PartWriter, People, Salt};
+use crate::contribution::{ExposureLine, MATCH_KEYS, Packed, PartWriter, People, Salt};
 
 /// So many people's pseudonyms stand in memory.
 const AT_A_TIME: usize = 4_096;
@@ -35,7 +35,7 @@ pub(super) fn written(
     let mut part = PartWriter::new(extract.scratch.file().map_err(Error::from_scratch)?, salt);
     let mut identities = 0;
     let mut filled = [0; MATCH_KEYS.len()];
-    let mut pseudonyms: Sorted<3> = Sorted::new(extract.scratch.clone());
+    let mut halves = Halves::new(&extract.scratch);
     let mut first = 0;
     // Where memory has no room for all, the rows are read once for each of these, in whole shares of the part.
     let named = (extract.scratch.rows_in_memory() / ROWS_A_PERSON).max(1).div_ceil(AT_A_TIME) * AT_A_TIME;
@@ -47,7 +47,7 @@ pub(super) fn written(
             for (filled, with) in filled.iter_mut().zip(with_pseudonyms(&people)) {
                 *filled += with;
             }
-            keep_halves(&people, &mut pseudonyms)?;
+            halves.keep(&people)?;
             part.add(&people)?;
             part.let_go()?;
         }
@@ -58,7 +58,7 @@ pub(super) fn written(
         packed: Packed::written(part)?,
         identities,
         filled: names.zip(filled.iter().map(share)).collect(),
-        exposure: exposure(&mut pseudonyms)?,
+        exposure: halves.exposure()?,
     })
 }
 
@@ -90,41 +90,6 @@ fn with_pseudonyms(people: &People) -> impl Iterator<Item = u64> {
         with.dedup();
         with.len() as u64
     })
-}
-
-/// Half of each pseudonym, by its match key's place: enough to tell how many share one.
-fn keep_halves(people: &People, to: &mut Sorted<3>) -> Result<(), Error> {
-    for (key, column) in (0..).zip(&people.keys) {
-        for pseudonym in &column.values {
-            let [a, b, c, d, e, f, g, h] = pseudonym.half().to_be_bytes();
-            to.push([key, i32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h])])?;
-        }
-    }
-    Ok(())
-}
-
-/// The exposure of each match key that was sealed.
-fn exposure(pseudonyms: &mut Sorted<3>) -> Result<Vec<ExposureLine>, Error> {
-    let mut lines = Vec::new();
-    let mut sizes: Vec<u64> = Vec::new();
-    let mut last: Option<[i32; 3]> = None;
-    let mut told = |last: Option<[i32; 3]>, sizes: &mut Vec<u64>| {
-        let key = last.and_then(|[key, ..]| MATCH_KEYS.get(usize::try_from(key).ok()?));
-        lines.extend(key.map(|key| Exposure::of(std::mem::take(sizes)).line(key)));
-    };
-    pseudonyms.each(|row| {
-        if last.is_some_and(|[key, ..]| key != row[0]) {
-            told(last, &mut sizes);
-        }
-        match sizes.last_mut() {
-            Some(size) if last == Some(row) => *size += 1,
-            _ => sizes.push(1),
-        }
-        last = Some(row);
-        Ok(())
-    })?;
-    told(last, &mut sizes);
-    Ok(lines)
 }
 
 fn thousandths(part: u64, whole: u64) -> u32 {

@@ -1,12 +1,17 @@
 //! What each part of an identity reads, before it goes into a MAC. Some parts have several readings.
 
+mod known;
+
+pub(super) use known::{homes, known};
+
 use super::identity::{AddressLine, Identity, Name};
 use super::short_forms::formal;
-use super::sound::sound;
-use crate::contribution::{IdentityPart, Known};
+use super::sound::{Sound, sound};
+use crate::contribution::IdentityPart;
 use crate::schema::Sex;
 use jiff::civil::Date;
-use zeroize::ZeroizeOnDrop;
+use known::is_first_of_january;
+use zeroize::{Zeroize as _, ZeroizeOnDrop, Zeroizing};
 
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
 const FEWEST_LETTERS: usize = 4;
@@ -24,6 +29,9 @@ pub(super) struct Values {
     /// By part: where its readings stand.
     #[zeroize(skip)]
     spans: [Vec<Span>; PARTS],
+    /// By part: the length of the longest reading.
+    #[zeroize(skip)]
+    longest: [usize; PARTS],
     lone_name: bool,
 }
 
@@ -109,6 +117,11 @@ impl Values {
         self.spans[part as usize].is_empty()
     }
 
+    /// How many bytes the longest reading of a part has.
+    pub(super) fn longest(&self, part: IdentityPart) -> usize {
+        self.longest[part as usize]
+    }
+
     fn reading(&self, Span { slot, length }: Span) -> Reading<'_> {
         Reading { slots: &self.slots[slot..slot + length.div_ceil(SLOT)], length }
     }
@@ -121,6 +134,7 @@ impl Values {
     fn clear(&mut self) {
         self.slots.clear();
         self.spans.iter_mut().for_each(Vec::clear);
+        self.longest = [0; PARTS];
     }
 
     fn add(&mut self, part: IdentityPart, reading: &str) {
@@ -152,25 +166,31 @@ impl Values {
             bytes[at..at + piece.len()].copy_from_slice(piece.as_bytes());
             at += piece.len();
         }
+        self.push(part, span);
+    }
+
+    fn push(&mut self, part: IdentityPart, span: Span) {
         self.spans[part as usize].push(span);
+        self.longest[part as usize] = self.longest[part as usize].max(span.length);
     }
 
     fn address(&mut self, identity: &Identity) {
         let (house, street, town) =
             (identity.house.as_ref(), identity.street.as_ref(), identity.town.as_ref());
-        let street = street.map(|line| spoken(line.as_str()));
+        let street = street.map(|line| Spoken::of(line.as_str()));
+        let street = street.as_ref().map(Spoken::as_str);
         let house = house.map(AddressLine::as_str);
-        if let Some(street) = &street {
+        if let Some(street) = street {
             self.add(IdentityPart::Street, street);
         }
-        if let (Some(house), Some(street)) = (house, &street) {
+        if let (Some(house), Some(street)) = (house, street) {
             self.add_joined(IdentityPart::Address, &[house, "/", street]);
         }
         if let Some(uprn) = &identity.uprn {
             self.add_joined(IdentityPart::Address, &["=", uprn.as_str()]);
         }
         if let (Some(house), Some(town)) = (house, town) {
-            self.add_joined(IdentityPart::Dwelling, &[house, "/", &spoken(town.as_str())]);
+            self.add_joined(IdentityPart::Dwelling, &[house, "/", Spoken::of(town.as_str()).as_str()]);
         }
     }
 
@@ -186,7 +206,7 @@ impl Values {
             self.near(IdentityPart::NearSurname, surname);
         }
         if let [_, Some(sound)] | [Some(sound), None] = &sounds {
-            self.add(IdentityPart::SurnameSound, sound);
+            self.add(IdentityPart::SurnameSound, sound.as_str());
         }
         if let Some(forename) = first.or(family) {
             self.forename(forename);
@@ -194,7 +214,7 @@ impl Values {
         if let Some(second) = identity.forenames.get(1).map(Name::as_str).filter(lone) {
             self.near_forename(second, formal(second));
         }
-        sounds.iter().flatten().for_each(|sound| self.add(IdentityPart::AnyName, sound));
+        sounds.iter().flatten().for_each(|sound| self.add(IdentityPart::AnyName, sound.as_str()));
         if let (Some(first), Some(family)) = (first.filter(lone), family) {
             let (a, b) = if first <= family { (first, family) } else { (family, first) };
             self.add_joined(IdentityPart::NamePair, &[a, "+", b]);
@@ -226,13 +246,27 @@ impl Values {
     /// A name, and all it becomes with one letter left out.
     fn near(&mut self, part: IdentityPart, name: &str) {
         self.add(part, name);
-        if name.len() >= FEWEST_LETTERS {
-            let letters = name.as_bytes();
-            // Of two letters alike, it is the same which is left out; and no others leave the same.
-            for at in (0..name.len()).filter(|at| *at == 0 || letters[*at] != letters[*at - 1]) {
-                self.add_new(part, &[&name[..at], &name[at + 1..]]);
-            }
+        if name.len() < FEWEST_LETTERS {
+            return;
         }
+        let letters = name.as_bytes();
+        // Of two letters alike, it is the same which is left out; and no others leave the same.
+        let left_out = (0..name.len()).filter(|at| *at == 0 || letters[*at] != letters[*at - 1]);
+        if BEFORE + name.len() > SLOT {
+            return left_out.for_each(|at| self.add_new(part, &[&name[..at], &name[at + 1..]]));
+        }
+        let mut slot = [0; SLOT];
+        slot[0] = part as u8;
+        slot[BEFORE - 1] = u8::try_from(name.len() - 1).expect("fewer letters than a slot has bytes");
+        slot[BEFORE..BEFORE + name.len() - 1].copy_from_slice(&letters[1..]);
+        let mut before = 0;
+        for at in left_out {
+            slot[BEFORE + before..BEFORE + at].copy_from_slice(&letters[before..at]);
+            before = at;
+            self.push(part, Span { slot: self.slots.len(), length: BEFORE + name.len() - 1 });
+            self.slots.push(slot);
+        }
+        slot.zeroize();
     }
 
     fn birth(&mut self, date: Date) {
@@ -265,54 +299,26 @@ impl Values {
     }
 }
 
-/// How an identity's home is named: by its whole address, and by the property's number.
-pub(super) fn homes(identity: &Identity) -> Vec<String> {
-    let address = match (&identity.house, &identity.street, &identity.postcode) {
-        (Some(house), Some(street), Some(postcode)) => {
-            Some(format!("address={}/{}/{}", house.as_str(), street.as_str(), postcode.as_str()))
-        }
-        _ => None,
-    };
-    let property = identity.uprn.as_ref().map(|uprn| format!("uprn={}", uprn.as_str()));
-    address.into_iter().chain(property).collect()
-}
-
-/// Which parts an identity has.
-pub(super) fn known(identity: &Identity) -> Known {
-    let (first, family) = (identity.forenames.first(), identity.surname.as_ref());
-    let full = first.is_some_and(|name| name.as_str().len() > 1);
-    let both = first.is_some() && family.is_some();
-    let january = identity.birth.as_ref().map(|birth| is_first_of_january(birth.date()));
-    Known::default()
-        .and_if(both && full, Known::FORENAME)
-        .and_if(both && !full, Known::INITIAL)
-        .and_if(both, Known::SURNAME)
-        .and_if(first.is_some() != family.is_some(), Known::LONE_NAME)
-        .and_if(january == Some(false), Known::BIRTH)
-        .and_if(january == Some(true), Known::FIRST_OF_JANUARY)
-        .and_if(identity.postcode.is_some(), Known::POSTCODE)
-        .and_if(identity.street.is_some(), Known::STREET)
-        .and_if(identity.nhs_number.is_some(), Known::NHS_NUMBER)
-        .and_if(identity.house.is_some() && identity.town.is_some(), Known::DWELLING)
-        .and_if(identity.uprn.is_some(), Known::UPRN)
-        .and_if(identity.upn.is_some(), Known::UPN)
-        .and_if(identity.ni_number.is_some(), Known::NI_NUMBER)
-        .and_if(identity.sex != Sex::Unknown, Known::SEX)
-}
-
 /// The first sounds of a line's letters, its words joined: spaces, and words like *street*, are where most lines
-/// differ.
-fn spoken(line: &str) -> String {
-    let letters: String = line.chars().filter(char::is_ascii_alphabetic).collect();
-    if letters.is_empty() {
-        line.to_owned()
-    } else {
-        sound(&letters).chars().take(SOUNDS_OF_A_LINE).collect()
-    }
+/// differ. A line without letters is itself.
+enum Spoken<'a> {
+    Sound(Sound),
+    Line(&'a str),
 }
 
-fn is_first_of_january(date: Date) -> bool {
-    (date.month(), date.day()) == (1, 1)
+impl<'a> Spoken<'a> {
+    fn of(line: &'a str) -> Self {
+        let letters: Zeroizing<String> =
+            Zeroizing::new(line.chars().filter(char::is_ascii_alphabetic).collect());
+        if letters.is_empty() { Self::Line(line) } else { Self::Sound(sound(&letters)) }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Sound(sound) => sound.first(SOUNDS_OF_A_LINE),
+            Self::Line(line) => line,
+        }
+    }
 }
 
 #[cfg(test)]
