@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::super::desk::{Agreed, Desk};
 use super::super::failure::Failure;
 use super::super::session::Session;
@@ -67,7 +69,10 @@ fn said(report: &LinkReport) -> String {
     words
 }
 
-/// Every contribution that was accepted: one after the other, each on all cores, so that memory holds one letter.
+/// So many letters stand in memory together: while one is checked, another can be opened.
+const LETTERS: usize = 2;
+
+/// Every contribution that was accepted.
 fn received(
     desk: &Desk,
     agreed: &Agreed,
@@ -78,7 +83,8 @@ fn received(
     let files: Vec<PathBuf> = names.map(|name| desk.path(&format!("{folder}/{name}"))).collect();
     let keys = &desk.keys;
     let receive = |file: &PathBuf| Ok(linker::receive(input::bytes(file)?, permit, keys)?);
-    files.iter().map(receive).collect()
+    let some = |files: &[PathBuf]| files.par_iter().map(receive).collect::<Vec<Result<_, Failure>>>();
+    files.chunks(LETTERS).flat_map(some).collect()
 }
 
 /// Links everything that was accepted; gives the report and the file for the hub.
