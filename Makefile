@@ -14,7 +14,7 @@ DENY = $(TOOLS)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 ROLES = agency linker hub
 SHARED = -A dead_code -A unused_imports
 
-.PHONY: help demo test test-long check format lint deny roles bench peers study bless package fuzz
+.PHONY: help demo test test-long check format lint deny roles bench bench-seal peers study bless package fuzz
 
 help:
 	@echo 'make demo    build, and play a whole round of an invented town'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test-long  kill the program at 1,500 random moments, change every byte of an agreement'
 	@echo 'make check   format, lints, licences and versions of dependencies, each role built alone'
 	@echo 'make bench   measure each stage'
+	@echo 'make bench-seal  measure sealing, as the program of agencies is built'
 	@echo 'make peers   run other systems on the same work, side by side'
 	@echo 'make study   answer questions about the methods by many runs, in docs/studies'
 	@echo 'make package build the programs for this system, with their papers'
@@ -71,6 +72,11 @@ roles:
 
 bench:
 	$(CARGO) bench --locked --bench '*'
+
+# Sealing as the agency's program does it: optimised as one piece, which takes minutes to build.
+bench-seal:
+	CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 \
+		$(CARGO) bench --locked --no-default-features --features agency --bench seal
 
 # Other systems on the same work, each by its own script; one script may run alone: make peers PEERS=splink.
 PEERS = splink anonlink tauargus esda_compare engines

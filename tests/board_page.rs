@@ -4,7 +4,9 @@
 #![cfg(feature = "hub")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use people_zones::agreement::{self, Agreement, Round, Signature, SignedAgreement, Template, Window};
+use people_zones::agreement::{
+    self, Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+};
 use people_zones::hub::{Cell, CountRow, CountTable, Dimension, Measure};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
 use people_zones::release::{
@@ -71,6 +73,7 @@ fn agreed() -> Agreement {
         rehearsal: true,
         begins: jiff::civil::date(2026, 1, 1),
         expires: jiff::civil::date(2027, 1, 1),
+        match_keys: MatchKeys::CompositesOnly,
         parties: parties.clone(),
         behaviours: vec![],
     };

@@ -10,7 +10,9 @@ use std::time::Instant;
 
 use jiff::civil::date;
 use people_zones::agency::Share;
-use people_zones::agreement::{Round, Signature, SignedAgreement, Template, Window, template_behaviour};
+use people_zones::agreement::{
+    MatchKeys, Round, Signature, SignedAgreement, Template, Window, template_behaviour,
+};
 use people_zones::contribution::{
     Attributes, Contacts, Counts, Manifest, Needs, Part, PartDigest, People, PersonMap, PersonRow,
     RULES_VERSION, Relationships, Salt,
@@ -106,6 +108,7 @@ fn signed(agencies: &[Player], linker: &Player, hub: &Player) -> people_zones::a
         rehearsal: true,
         begins: date(2026, 9, 30),
         expires: date(2026, 9, 30),
+        match_keys: MatchKeys::CompositesOnly,
         parties: all().map(|one| one.party.clone()).collect(),
         behaviours: vec![template_behaviour()],
     };

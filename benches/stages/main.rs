@@ -2,6 +2,7 @@
 //!
 //! Throughput is in contacts per second, over the contacts of all agencies together, so that stages compare.
 
+mod agencies;
 mod world;
 mod clean;
 mod seal;
@@ -35,5 +36,4 @@ fn all(criterion: &mut Criterion) {
         [clean::bench, seal::bench, link::bench, pool::bench, candidates::bench, release::bench];
     stages.iter().for_each(|stage| stage(&mut group, &world));
     group.finish();
-    seal::on_one_core(criterion, &world);
 }

@@ -45,10 +45,11 @@ impl Mac {
 /// Messages whose MACs are made together. Wiped when dropped.
 #[derive(Default, ZeroizeOnDrop)]
 pub(super) struct Batch {
-    /// By message: the state before its last block, and after.
-    states: Vec<[u32; 8]>,
+    count: usize,
     /// Last blocks; those of messages before stand behind them.
     blocks: Vec<[u8; BLOCK]>,
+    /// Messages of more than one block: which, and the state before the last of them.
+    long: Vec<(usize, [u32; 8])>,
     outer_blocks: Vec<[u8; BLOCK]>,
     halves: Vec<u128>,
 }
@@ -56,18 +57,19 @@ pub(super) struct Batch {
 impl Batch {
     /// Forgets the messages.
     pub(super) fn clear(&mut self) {
-        self.states.clear();
+        self.count = 0;
+        self.long.clear();
     }
 
     /// How many messages there are.
     pub(super) fn len(&self) -> usize {
-        self.states.len()
+        self.count
     }
 
     /// Adds a message of one block, which `write` puts at the head of a block that holds anything; it gives the length,
     /// and zeros stand behind.
-    pub(super) fn push_block(&mut self, mac: &Mac, write: impl FnOnce(&mut [u8; BLOCK]) -> usize) {
-        let block = self.last_block(mac.inner);
+    pub(super) fn push_block(&mut self, write: impl FnOnce(&mut [u8; BLOCK]) -> usize) {
+        let block = self.last_block();
         let length = write(block);
         block[length] = 0x80;
         // A message of one block has fewer than 2^16 bits, its key's block included.
@@ -79,13 +81,16 @@ impl Batch {
     pub(super) fn push(&mut self, mac: &Mac, message: &[u8]) {
         let mut state = mac.inner;
         let last = all_but_last(&mut state, message);
-        *self.last_block(state) = last;
+        if message.len() >= ONE_BLOCK {
+            self.long.push((self.count, state));
+        }
+        *self.last_block() = last;
     }
 
-    /// Room for the last block of a message that has come to this state.
-    fn last_block(&mut self, state: [u32; 8]) -> &mut [u8; BLOCK] {
-        let at = self.states.len();
-        self.states.push(state);
+    /// Room for the last block of another message.
+    fn last_block(&mut self) -> &mut [u8; BLOCK] {
+        let at = self.count;
+        self.count += 1;
         if self.blocks.len() <= at {
             self.blocks.resize(2 * at + BLOCK, [0; BLOCK]);
         }
@@ -94,17 +99,19 @@ impl Batch {
 
     /// The left halves of the MACs as numbers, in the order of the messages: those up to an end are under the MAC beside
     /// it.
-    pub(super) fn halves<'a>(&mut self, ends: impl Iterator<Item = (usize, &'a Mac)>) -> &mut [u128] {
-        let Self { states, blocks, outer_blocks, halves } = self;
-        for (state, block) in states.iter_mut().zip(blocks.iter()) {
-            compress256(state, std::slice::from_ref(block));
+    pub(super) fn halves<'a>(&mut self, ends: impl Iterator<Item = (usize, &'a Mac)> + Clone) -> &mut [u128] {
+        let Self { count, blocks, long, outer_blocks, halves } = self;
+        if outer_blocks.len() < *count {
+            outer_blocks.resize(*count, OUTER);
         }
-        if outer_blocks.len() < states.len() {
-            outer_blocks.resize(states.len(), OUTER);
+        let mut from = 0;
+        for (end, mac) in ends.clone() {
+            for (block, outer) in blocks[from..end].iter().zip(&mut outer_blocks[from..end]) {
+                inner(mac.inner, block, outer);
+            }
+            from = end;
         }
-        for (state, block) in states.iter().zip(outer_blocks.iter_mut()) {
-            write(state, block);
-        }
+        long.iter().for_each(|(at, state)| inner(*state, &blocks[*at], &mut outer_blocks[*at]));
         halves.clear();
         for (end, mac) in ends {
             for block in &outer_blocks[halves.len()..end] {
@@ -116,6 +123,12 @@ impl Batch {
         }
         halves
     }
+}
+
+/// Takes in a message's last block, and writes the inner digest where the outer round takes it from.
+fn inner(mut state: [u32; 8], block: &[u8; BLOCK], outer: &mut [u8; BLOCK]) {
+    compress256(&mut state, std::slice::from_ref(block));
+    write(&state, outer);
 }
 
 /// The state after the key's block.
@@ -182,7 +195,7 @@ mod tests {
                 let mut ends = Vec::new();
                 for (message, mac) in messages.iter().zip(macs.iter().cycle()) {
                     if message.len() < ONE_BLOCK {
-                        batch.push_block(mac, |block| {
+                        batch.push_block(|block| {
                             block[..message.len()].copy_from_slice(message);
                             block[message.len()..].fill(0);
                             message.len()

@@ -13,6 +13,9 @@ use crate::contribution::{IdentityPart, KeyColumn, Known, MATCH_KEYS, MatchKey, 
 /// Identities that one thread takes at a time, at least.
 const AT_A_TIME: usize = 1024;
 
+/// A name of some letters, with each of them left out: about so many readings.
+const READINGS_OF_A_NEAR_NAME: usize = 8;
+
 /// Which parts each identity has, and one column of pseudonyms per match key, in the order given.
 pub(super) fn identities(
     identities: &[&Identity],
@@ -36,10 +39,18 @@ pub(super) fn identities(
 
 /// Keys without a MAC are not agreed and stay empty.
 fn columns(identities: &[&Identity], macs: &[Option<Mac>]) -> Vec<KeyColumn> {
-    // Most parts have one reading.
-    let room = |mac: &Option<Mac>| Vec::with_capacity(mac.as_ref().map_or(0, |_| identities.len()));
-    let mut columns: Vec<KeyColumn> =
-        macs.iter().map(|mac| KeyColumn { offsets: vec![0], values: room(mac) }).collect();
+    let room = |(key, mac): (&MatchKey, &Option<Mac>)| {
+        let near = key.parts.iter().any(|part| part.is_near());
+        let readings = match mac {
+            None => 0,
+            Some(_) if near => READINGS_OF_A_NEAR_NAME,
+            Some(_) => 1,
+        };
+        let mut offsets = Vec::with_capacity(identities.len() + 1);
+        offsets.push(0);
+        KeyColumn { offsets, values: Vec::with_capacity(readings * identities.len()) }
+    };
+    let mut columns: Vec<KeyColumn> = MATCH_KEYS.iter().zip(macs).map(room).collect();
     let (mut values, mut messages) = (Values::default(), Messages::default());
     for identity in identities {
         values.read(identity);
@@ -74,7 +85,7 @@ impl Messages {
         self.batch.clear();
         self.ends.clear();
         for (match_key, mac) in MATCH_KEYS.iter().zip(macs) {
-            let whole = match_key.parts.iter().all(|part| !values.lacks(*part));
+            let whole = values.has(match_key.parts);
             if let Some(mac) = mac.as_ref().filter(|_| whole)
                 && !(values.lone_name() && match_key.is_whole_name())
             {
@@ -90,13 +101,12 @@ impl Messages {
             let slots = |part: IdentityPart| values.of(part);
             let batch = &mut self.batch;
             match *parts {
-                [one] => slots(one).for_each(|one| short(batch, mac, [one])),
+                [one] => slots(one).for_each(|one| short(batch, [one])),
                 [one, two] => {
-                    slots(one).for_each(|one| slots(two).for_each(|two| short(batch, mac, [one, two])));
+                    slots(one).for_each(|one| slots(two).for_each(|two| short(batch, [one, two])));
                 }
                 [one, two, three] => slots(one).for_each(|one| {
-                    slots(two)
-                        .for_each(|two| slots(three).for_each(|three| short(batch, mac, [one, two, three])));
+                    slots(two).for_each(|two| slots(three).for_each(|three| short(batch, [one, two, three])));
                 }),
                 _ => self.long(mac, parts, values),
             }
@@ -112,8 +122,8 @@ impl Messages {
 }
 
 /// A message of one block.
-fn short<const N: usize>(batch: &mut Batch, mac: &Mac, readings: [Reading<'_>; N]) {
-    batch.push_block(mac, |block| {
+fn short<const N: usize>(batch: &mut Batch, readings: [Reading<'_>; N]) {
+    batch.push_block(|block| {
         // What stands in the slot behind a reading is zero.
         block[SLOT..].fill(0);
         let mut at = 0;

@@ -1,13 +1,13 @@
 //! Short forms of given names: Ted may be Edward, Edmund or Theodore.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::LazyLock;
 
 /// A formal name in front, then what else its bearers are called. A name can stand in several lines.
 const LINES: &str = include_str!("short_forms.txt");
 
 static FORMAL: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut formal: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut formal: HashMap<&str, Vec<&str>> = HashMap::default();
     for line in LINES.lines() {
         let head = line.split(' ').next().expect("a split has a first part");
         line.split(' ').for_each(|name| formal.entry(name).or_default().push(head));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::check::BLANK;
 use super::permit;
-use super::{Basis, BehaviourText, Error, Flow, Susceptible, assemble};
+use super::{Basis, BehaviourText, Error, Flow, MatchKeys, Susceptible, assemble};
 use crate::party::{Party, PartyId, Role as PartyRole};
 use crate::schema::{EXTRACT, Leaves, Role};
 
@@ -21,6 +21,7 @@ pub fn template(basis: Basis, agencies: &[PartyId]) -> String {
         basis,
         begins: blank("first day, like 2026-04-01"),
         expires: blank("last day, like 2027-03-31"),
+        match_keys: MatchKeys::CompositesOnly,
         review: blank("day by which the assessment is looked at again, like 2027-01-31"),
     };
     draft.text(&parties, &[behaviour()])
@@ -36,6 +37,8 @@ pub struct Template {
     pub begins: Date,
     /// Last day.
     pub expires: Date,
+    /// From which pseudonyms people are linked.
+    pub match_keys: MatchKeys,
     /// Everybody who takes part.
     pub parties: Vec<Party>,
     /// The target behaviours.
@@ -67,6 +70,7 @@ impl Template {
             basis,
             begins: quoted(&self.begins.to_string()),
             expires: quoted(&self.expires.to_string()),
+            match_keys: self.match_keys,
             review: quoted(&self.expires.to_string()),
         }
     }
@@ -79,6 +83,7 @@ struct Draft {
     basis: Basis,
     begins: String,
     expires: String,
+    match_keys: MatchKeys,
     review: String,
 }
 
@@ -97,6 +102,7 @@ impl Draft {
             ("{expires}", self.expires.clone()),
             ("{activities}", list(&activities, 1)),
             ("{review}", self.review.clone()),
+            ("{match_keys}", written(self.match_keys)),
             ("{meeting}", list(&[&["candidates"], released].concat(), 0)),
             ("{own_references}", list(&["own_references", "tables"], 0)),
             ("{board}", list(released, 0)),
@@ -190,6 +196,11 @@ fn blank(what: &str) -> String {
 /// Fills every gap with words that nobody takes for real ones.
 fn invented(draft: &str) -> String {
     draft.replace(&format!("\"… {BLANK}: "), "\"REHEARSAL: ").replace(" …\"", "\"")
+}
+
+/// As it stands in an agreement.
+fn written(match_keys: MatchKeys) -> String {
+    toml::Value::try_from(match_keys).expect("a word").to_string()
 }
 
 fn quoted(text: &str) -> String {

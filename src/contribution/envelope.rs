@@ -2,83 +2,47 @@
 //!
 //! Opening verifies everything before it returns anything, so the caller never writes what does not hold.
 
-use std::io::{Cursor, Seek as _, SeekFrom};
+use std::io::Seek as _;
 
 use bytes::Bytes;
 
 use super::{
-    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Part, PartDigest, PartWriter, People,
-    Relationships, Salt, Scratch, ScratchFile, streamed,
+    Attributes, ContactPieces, Contacts, Error, Manifest, Needs, Packed, Part, People, Relationships,
+    Scratch, ScratchFile, streamed,
 };
 use crate::agreement::{Activity, Agreement, Permit};
-use crate::party::{
-    Digest, Digesting, Keys, Letter, Party, Posted, Role, SealedPart, Statement as _, seal_to,
-};
+use crate::party::{Digest, Keys, Letter, Party, Posted, Role, SealedPart, Statement as _};
 
 /// Names of all sealed parts, in their order.
 pub(super) const PARTS: [&str; 5] =
     [People::FILE, Contacts::FILE, Needs::FILE, Relationships::FILE, Attributes::FILE];
 
-/// Sealing adds one byte to so many, and a head.
-const SEALING_ADDS: usize = 1024;
-
-/// More bytes than a statement with its signatures has, and than the head of a sealed part.
+/// More bytes than a statement with its signatures has.
 const STATEMENT: usize = 16 << 10;
 
-/// A part with its salt, as Parquet.
-pub(crate) struct Packed {
-    file: &'static str,
-    to: Role,
-    sha256: Digest,
-    bytes: ScratchFile,
-}
+/// More bytes than the envelope adds to a part.
+const HEAD: usize = 1 << 10;
 
-impl Packed {
-    pub(crate) fn new<P: Part>(part: &P, salt: Salt) -> Self {
-        let bytes = part.to_parquet(salt);
-        let sha256 = Digest::of(&bytes);
-        Self { file: P::FILE, to: P::OPENED_BY, sha256, bytes: Box::new(Cursor::new(bytes)) }
-    }
-
-    /// A part that was written piece by piece.
-    pub(crate) fn written<P: Part>(part: PartWriter<P>) -> Result<Self, Error> {
-        let (sha256, bytes) = part.finish()?;
-        Ok(Self { file: P::FILE, to: P::OPENED_BY, sha256, bytes })
-    }
-
-    pub(crate) fn digest(&self) -> PartDigest {
-        PartDigest { file: self.file.to_owned(), sha256: self.sha256 }
-    }
-}
-
-/// Seals each part to the party that may open it, signs the manifest, and puts them in the envelope.
+/// Signs the manifest, and puts it and the sealed parts in the envelope.
 pub(crate) fn pack(
     manifest: &Manifest,
-    parts: Vec<Packed>,
-    (agreement, keys): (&Agreement, &Keys),
+    mut parts: Vec<Packed>,
+    keys: &Keys,
     scratch: &dyn Scratch,
 ) -> Result<Posted<ScratchFile>, Error> {
-    let mut sealed = Vec::new();
     let mut whole = STATEMENT;
-    for mut part in parts {
-        let size = usize::try_from(part.bytes.seek(SeekFrom::End(0))?).unwrap_or(0);
-        let size = size + size / SEALING_ADDS + STATEMENT;
-        whole += size;
+    for part in &mut parts {
+        whole += usize::try_from(part.bytes.stream_position()?).unwrap_or(0) + HEAD;
         part.bytes.rewind()?;
-        let mut to = Digesting::new(scratch.file_for(size)?);
-        seal_to(&mut part.bytes, &[recipient(part.to, agreement)], &mut to)??;
-        let (digest, mut bytes) = to.finish();
-        bytes.rewind()?;
-        sealed.push((part.file, digest, bytes));
     }
-    let parts = sealed.iter_mut().map(|(name, digest, bytes)| SealedPart { name, digest: *digest, bytes });
+    let parts = parts.iter_mut().map(|Packed { file, sealed, bytes, .. }| SealedPart {
+        name: file,
+        digest: *sealed,
+        bytes,
+    });
     let mut posted = Letter::post_to(manifest, parts.collect(), keys, scratch.file_for(whole)?)?;
     posted.bytes.rewind()?;
     Ok(posted)
-}
-
-fn recipient(role: Role, agreement: &Agreement) -> &Party {
-    if role == Role::Linker { agreement.linker() } else { agreement.hub() }
 }
 
 /// A contribution whose envelope, signature and manifest hold. Its parts are still sealed.

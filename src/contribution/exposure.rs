@@ -45,14 +45,13 @@ pub struct ExposureLine {
 impl Exposure {
     /// Of how many records share each pseudonym. A place in the order is beyond chance where the counts before and
     /// behind it differ by more than counts of that size do by themselves.
-    pub fn of(mut sizes: Vec<u64>) -> Self {
-        let pseudonyms = sizes.len() as u64;
+    pub fn of(sizes: impl Iterator<Item = u64>) -> Self {
         // Most pseudonyms are one record's alone. Of such, two behind all others tell as much as any number of them.
         let mut alone = 0;
-        sizes.retain(|size| {
-            alone += usize::from(*size == 1);
-            *size != 1 || alone <= 2
-        });
+        let several = sizes.inspect(|size| alone += usize::from(*size == 1)).filter(|size| *size != 1);
+        let mut sizes: Vec<u64> = several.collect();
+        let pseudonyms = (alone + sizes.len()) as u64;
+        sizes.extend(std::iter::repeat_n(1, alone.min(2)));
         sizes.sort_unstable_by(|one, other| other.cmp(one));
         let apart = |above: u64, below: u64| {
             (above as f64 - below as f64) > BEYOND_CHANCE * ((above + below) as f64).sqrt()
@@ -110,13 +109,13 @@ mod tests {
                 reached: reached.len() as u64,
                 records_reached: reached.iter().map(|at| slow[*at]).sum(),
             };
-            prop_assert_eq!(Exposure::of(sizes), expected);
+            prop_assert_eq!(Exposure::of(sizes.into_iter()), expected);
         }
     }
 
     #[track_caller]
     fn check(sizes: &[u64], reached: u64) {
-        let exposure = Exposure::of(sizes.to_vec());
+        let exposure = Exposure::of(sizes.iter().copied());
         assert_eq!(exposure.reached, reached, "{sizes:?}");
     }
 

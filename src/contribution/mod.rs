@@ -9,6 +9,7 @@ mod known;
 mod linkage;
 mod manifest;
 mod one_part;
+mod packed;
 mod parquet;
 mod parts;
 mod person_map;
@@ -25,14 +26,15 @@ mod streamed;
 
 pub use code::{Code, CodeError};
 pub use decided::{Decided, DecidedPerson, DecisionPack};
+pub(crate) use envelope::pack;
 pub use envelope::{Opened, manifest, open};
-pub(crate) use envelope::{Packed, pack};
 pub use error::Error;
 pub use exposure::{Exposure, ExposureLine};
 pub use known::Known;
 pub use linkage::{KnownTo, LinkEstimate, Linkage, NO_SALT};
 pub use manifest::{Counts, Manifest, PartDigest};
-pub(crate) use parquet::{Columns, PartWriter};
+pub(crate) use packed::{Packed, PartWriter};
+pub(crate) use parquet::Columns;
 pub use parts::{
     Attributes, ContactBatch, ContactPieces, Contacts, KeyColumn, Needs, Part, People, Relationships, Salt,
 };

@@ -1,12 +1,10 @@
 //! Columns to Parquet and back: the same columns give the same bytes, and a reader takes nothing on trust.
 
-use std::io;
-use std::marker::PhantomData;
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, FixedSizeBinaryArray, Float32Array, Int16Array, Int32Array, Int64Array,
-    ListArray, RecordBatch,
+    Array, ArrayRef, AsArray, BinaryArray, Float32Array, Int16Array, Int32Array, Int64Array, RecordBatch,
 };
 use arrow::buffer::OffsetBuffer;
 use arrow::compute::concat_batches;
@@ -15,14 +13,17 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::Compression;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::reader::ChunkReader;
 use parquet::schema::types::ColumnPath;
 
-use super::{Error, KeyColumn, Part, Pseudonym, Salt, ScratchFile};
-use crate::party::{Digest, Digesting};
+use super::{Error, KeyColumn, Pseudonym, Salt};
+
+/// The column by which a part is sorted.
+const REFERENCE: &str = "reference";
 
 /// Arrow counts in 32-bit integers.
 const PSEUDONYM_BYTES: i32 = 16;
@@ -64,24 +65,30 @@ impl Columns {
 
     pub(super) fn pseudonyms(self, name: &str, column: &KeyColumn) -> Self {
         let bytes: Vec<[u8; Pseudonym::LENGTH]> = column.values.iter().map(|value| *value.bytes()).collect();
-        let values = FixedSizeBinaryArray::new(PSEUDONYM_BYTES, bytes.into_flattened().into(), None);
-        let item = Arc::new(Field::new("item", values.data_type().clone(), false));
-        let offsets = OffsetBuffer::new(column.offsets.clone().into());
-        self.push(name, Arc::new(ListArray::new(item, offsets, Arc::new(values), None)))
+        let offsets: Vec<i32> = column.offsets.iter().map(|offset| offset * PSEUDONYM_BYTES).collect();
+        let offsets = OffsetBuffer::new(offsets.into());
+        self.push(name, Arc::new(BinaryArray::new(offsets, bytes.into_flattened().into(), None)))
     }
 
     /// The bytes of a Parquet file with these columns.
     pub(crate) fn to_parquet(&self, salt: Salt) -> Vec<u8> {
         let batch = self.batch();
         let mut bytes = Vec::new();
-        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(self.properties(salt)))
-            .expect("plain column types");
+        let mut writer = self.writer(&mut bytes, salt);
         writer.write(&batch).expect("a vector takes all writes");
         writer.close().expect("a vector takes all writes");
         bytes
     }
 
-    fn batch(&self) -> RecordBatch {
+    /// A file that will have such columns. What Parquet itself says of them is enough: nothing is said again in Arrow's
+    /// words, and a reader listens to no such words.
+    pub(super) fn writer<W: Write + Send>(&self, to: W, salt: Salt) -> ArrowWriter<W> {
+        let options =
+            ArrowWriterOptions::new().with_properties(self.properties(salt)).with_skip_arrow_metadata(true);
+        ArrowWriter::try_new_with_options(to, self.batch().schema(), options).expect("plain column types")
+    }
+
+    pub(super) fn batch(&self) -> RecordBatch {
         let schema = Arc::new(Schema::new(self.fields.clone()));
         RecordBatch::try_new(schema, self.arrays.clone()).expect("columns of one length")
     }
@@ -91,61 +98,31 @@ impl Columns {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_key_value_metadata(Some(vec![salt]));
-        let random = self.fields.iter().filter(|field| matches!(field.data_type(), DataType::List(_)));
-        random.fold(properties, |properties, field| as_they_are(properties, field.name())).build()
+        let chosen = |properties, field: &Field| match field.data_type() {
+            DataType::Binary => as_they_are(properties, field.name()),
+            DataType::Int32 if field.name() == REFERENCE => ascending(properties, field.name()),
+            _ => properties,
+        };
+        self.fields.iter().fold(properties, chosen).build()
     }
-}
-
-/// A part written piece by piece, so that nothing as large as all of it is held.
-pub(crate) struct PartWriter<P> {
-    writer: ArrowWriter<Digesting<ScratchFile>>,
-    part: PhantomData<P>,
-}
-
-impl<P: Part + Default> PartWriter<P> {
-    pub(crate) fn new(to: ScratchFile, salt: Salt) -> Self {
-        let columns = P::default().columns();
-        let properties = columns.properties(salt);
-        let writer = ArrowWriter::try_new(Digesting::new(to), columns.batch().schema(), Some(properties));
-        Self { writer: writer.expect("plain column types"), part: PhantomData }
-    }
-}
-
-impl<P: Part> PartWriter<P> {
-    /// Adds rows behind those that are there.
-    pub(crate) fn add(&mut self, piece: &P) -> Result<(), Error> {
-        self.writer.write(&piece.columns().batch()).map_err(unwritten)
-    }
-
-    /// Lets go of the rows so far: they are whole in the file.
-    pub(crate) fn let_go(&mut self) -> Result<(), Error> {
-        self.writer.flush().map_err(unwritten)
-    }
-
-    /// The digest of the file, and the file.
-    pub(super) fn finish(self) -> Result<(Digest, ScratchFile), Error> {
-        Ok(self.writer.into_inner().map_err(unwritten)?.finish())
-    }
-}
-
-/// The columns are ours, so that only writing can fail.
-fn unwritten(error: parquet::errors::ParquetError) -> Error {
-    let kind = match error {
-        parquet::errors::ParquetError::External(error) => {
-            error.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind)
-        }
-        _ => io::ErrorKind::Other,
-    };
-    Error::Scratch(kind)
 }
 
 /// Pseudonyms look random: no dictionary of them, no least and greatest, and no compression is worth its time.
 fn as_they_are(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
-    let column = ColumnPath::new([name, "list", "item"].map(str::to_owned).to_vec());
+    let column = ColumnPath::from(name);
     properties
+        .set_column_encoding(column.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
         .set_column_dictionary_enabled(column.clone(), false)
         .set_column_statistics_enabled(column.clone(), EnabledStatistics::None)
         .set_column_compression(column, Compression::UNCOMPRESSED)
+}
+
+/// References ascend: what is written is by how much.
+fn ascending(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
+    let column = ColumnPath::from(name);
+    properties
+        .set_column_encoding(column.clone(), Encoding::DELTA_BINARY_PACKED)
+        .set_column_dictionary_enabled(column, false)
 }
 
 /// A file whose rows are read a piece at a time, each piece on any thread: nothing as large as all rows is held.
@@ -158,7 +135,7 @@ pub(super) struct Pieces<B = bytes::Bytes> {
 
 impl Pieces {
     pub(super) fn new(part: &'static str, bytes: bytes::Bytes) -> Result<Self, Error> {
-        let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::default());
+        let metadata = ArrowReaderMetadata::load(&bytes, reading());
         let metadata = metadata.map_err(|_| broken(part))?;
         Ok(Self { part, bytes, metadata })
     }
@@ -197,6 +174,11 @@ impl<B: ChunkReader + Clone + 'static> Pieces<B> {
     }
 }
 
+/// What a file says of itself in Arrow's words is not read: it could be anything, and says nothing that Parquet does not.
+pub(super) fn reading() -> ArrowReaderOptions {
+    ArrowReaderOptions::new().with_skip_arrow_metadata(true)
+}
+
 pub(super) fn broken(part: &'static str) -> Error {
     Error::Columns { part, problem: "is no Parquet file, or a broken one" }
 }
@@ -210,8 +192,9 @@ pub struct Reader {
 impl Reader {
     pub(super) fn new(part: &'static str, bytes: Vec<u8>) -> Result<Self, Error> {
         let broken = || broken(part);
-        let builder =
-            ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|_| broken())?;
+        let bytes = bytes::Bytes::from(bytes);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes, reading());
+        let builder = builder.map_err(|_| broken())?;
         let schema = builder.schema().clone();
         let reader = builder.with_batch_size(1 << 20).build().map_err(|_| broken())?;
         let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|_| broken())?;
@@ -267,22 +250,19 @@ impl Reader {
     }
 
     pub(super) fn pseudonyms(&self, name: &str) -> Result<KeyColumn, Error> {
-        let wrong = || self.problem("a match key's column is not a list of 16-byte pseudonyms");
+        let wrong = || self.problem("a match key's column is not pseudonyms of 16 bytes");
         let column =
             self.batch.column_by_name(name).ok_or_else(|| self.problem("a match key's column is missing"))?;
-        let lists = column.as_list_opt::<i32>().filter(|lists| lists.null_count() == 0).ok_or_else(wrong)?;
-        let values = lists.values().as_fixed_size_binary_opt().ok_or_else(wrong)?;
-        if values.null_count() > 0 {
-            return Err(wrong());
-        }
-        let first = lists.value_offsets()[0];
+        let rows = column.as_binary_opt::<i32>().filter(|rows| rows.null_count() == 0).ok_or_else(wrong)?;
+        let first = rows.value_offsets()[0];
+        let place = |offset: &i32| {
+            let bytes = offset - first;
+            (bytes % PSEUDONYM_BYTES == 0).then_some(bytes / PSEUDONYM_BYTES).ok_or_else(wrong)
+        };
+        let offsets = rows.value_offsets().iter().map(place).collect::<Result<Vec<_>, _>>()?;
         let bound = |at: i32| usize::try_from(at).map_err(|_| wrong());
-        let (from, to) = (bound(first)?, bound(lists.value_offsets()[lists.len()])?);
-        let (all, _) = values.value_data().as_chunks::<{ Pseudonym::LENGTH }>();
-        let own = all.get(from..to).filter(|_| values.value_length() == PSEUDONYM_BYTES).ok_or_else(wrong)?;
-        Ok(KeyColumn {
-            values: own.iter().copied().map(Pseudonym::from_bytes).collect(),
-            offsets: lists.value_offsets().iter().map(|offset| offset - first).collect(),
-        })
+        let bytes = bound(first)?..bound(rows.value_offsets()[rows.len()])?;
+        let (own, _) = rows.value_data().get(bytes).ok_or_else(wrong)?.as_chunks();
+        Ok(KeyColumn { values: own.iter().copied().map(Pseudonym::from_bytes).collect(), offsets })
     }
 }

@@ -33,8 +33,8 @@ pub enum ColumnKind {
     Int64,
     /// 32 bits, floating.
     Float32,
-    /// A list of pseudonyms of 16 bytes, empty where a part of the match key is missing.
-    ListOfPseudonyms,
+    /// Pseudonyms of 16 bytes, one after the other (Arrow's `binary`); none where a part of the match key is missing.
+    Pseudonyms,
 }
 
 macro_rules! kinds {
@@ -52,7 +52,7 @@ kinds! {
     i32 Int32;
     i64 Int64;
     f32 Float32;
-    pseudonyms ListOfPseudonyms;
+    pseudonyms Pseudonyms;
 }
 
 #[derive(Serialize)]
@@ -100,7 +100,7 @@ fn format<P: Part>() -> PartFormat {
 
 #[cfg(test)]
 mod tests {
-    use arrow::datatypes::{DataType, Field};
+    use arrow::datatypes::DataType;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
     use super::{
@@ -137,9 +137,7 @@ mod tests {
             ColumnKind::Int32 => DataType::Int32,
             ColumnKind::Int64 => DataType::Int64,
             ColumnKind::Float32 => DataType::Float32,
-            ColumnKind::ListOfPseudonyms => {
-                DataType::List(Field::new("item", DataType::FixedSizeBinary(16), false).into())
-            }
+            ColumnKind::Pseudonyms => DataType::Binary,
         }
     }
 }

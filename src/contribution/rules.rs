@@ -69,6 +69,11 @@ pub enum IdentityPart {
 }
 
 impl IdentityPart {
+    /// Whether it has a reading for each letter that may be left out.
+    pub fn is_near(self) -> bool {
+        matches!(self, P::NearSurname | P::NearForename)
+    }
+
     /// About how many values it has among the people of the United Kingdom: what whoever holds the key would have to
     /// try. Orders of magnitude from public counts: NHS numbers that are given out, surnames and forenames with
     /// five bearers or more, days of a lifetime, live postcodes, sectors and districts, street names, UPRNs.

@@ -3,8 +3,8 @@
 use std::io::{self, Cursor, Read, Seek, Write};
 use std::sync::Arc;
 
-/// Gives files to work with: no name and no cell of an export ever stands in them, but rows of numbers, pseudonyms and
-/// sealed bytes.
+/// Gives files to work with: no name and no cell of an export ever stands in them, but rows of numbers (halves of
+/// pseudonyms among them) and sealed bytes.
 pub trait Scratch: Send + Sync {
     /// A new file that nobody else sees, and that is gone when it is dropped.
     fn file(&self) -> io::Result<ScratchFile>;

@@ -5,18 +5,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::{Buf as _, Bytes};
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{FooterTail, ParquetMetaDataReader, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 
-use super::parquet::{Pieces, broken};
+use super::parquet::{Pieces, broken, reading};
 use super::{Error, Part, People};
 use crate::party::{self, Digest, Digesting, Keys};
 
 /// So many pieces stand open together for each core.
-const PIECES: usize = 4;
+const PIECES: usize = 16;
 /// Few enough people that all their match keys stay in a core's own cache.
 const PEOPLE_AT_A_TIME: usize = 1_024;
 /// A Parquet file ends with the length of what describes it, and four letters.
@@ -74,9 +74,7 @@ impl<R: Read + Seek> Opening<R> {
             last(length.checked_add(TAIL).filter(|end| *end as u64 <= whole).ok_or_else(|| broken(part))?)?;
         from.seek(SeekFrom::Start(0)).map_err(unsealed)?;
         let metadata = ParquetMetaDataReader::decode_metadata(&described[..length])
-            .and_then(|metadata| {
-                ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::default())
-            })
+            .and_then(|metadata| ArrowReaderMetadata::try_new(Arc::new(metadata), reading()))
             .map_err(|_| broken(part))?;
         Ok(Self { part, from, digest: Digesting::new(io::sink()), metadata, whole, at: 0, piece: 0 })
     }
@@ -194,7 +192,7 @@ impl ChunkReader for Stretch {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::io::{Cursor, Read as _, Seek as _};
 
     use proptest::prelude::*;
     use rand_chacha::ChaCha20Rng;
@@ -212,7 +210,9 @@ mod tests {
 
     /// A part of so many pieces, each of so many people who have one pseudonym each.
     fn part(pieces: i32, each: i32) -> (Digest, Vec<u8>) {
-        let mut part = PartWriter::<People>::new(Box::new(Cursor::new(Vec::new())), Salt([7; 16]));
+        let (keys, party) = receiver();
+        let file = Box::new(Cursor::new(Vec::new()));
+        let mut part = PartWriter::<People>::to(&party, file, Salt([7; 16])).unwrap();
         for piece in 0..pieces {
             let reference: Vec<i32> = (piece * each..(piece + 1) * each).collect();
             let pseudonym = |person: &i32| {
@@ -232,11 +232,11 @@ mod tests {
             part.add(&people).unwrap();
             part.let_go().unwrap();
         }
-        let (digest, mut file) = part.finish().unwrap();
-        let mut bytes = Vec::new();
-        file.rewind().unwrap();
-        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
-        (digest, bytes)
+        let mut packed = part.finish().unwrap();
+        let mut sealed = Vec::new();
+        packed.bytes.rewind().unwrap();
+        packed.bytes.read_to_end(&mut sealed).unwrap();
+        (packed.digest().sha256, keys.open(&sealed).unwrap())
     }
 
     /// The references that are read, and the digest.

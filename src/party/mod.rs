@@ -15,7 +15,7 @@ pub use id::{IdError, PartyId};
 pub use keys::{Keys, Passphrase};
 pub use letter::{Letter, Posted, SealedPart, Statement, letter_kind};
 pub use public_file::PublicFile;
-pub use seal::{seal, seal_to};
+pub use seal::{Sealer, seal};
 pub use signed::Signed;
 
 use std::fmt;

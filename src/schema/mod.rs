@@ -26,4 +26,4 @@ pub use relationship::{RELATIONSHIPS, RelationshipKind, Tie};
 pub use role::Role;
 
 /// The version of the schema that this program writes. Readers refuse any other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

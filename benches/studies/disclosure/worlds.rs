@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
-use people_zones::agreement::{self, Agreement, Round, Signature, SignedAgreement, Template, Window};
+use people_zones::agreement::{
+    self, Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+};
 use people_zones::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
 use people_zones::release::{Error, Ledger, Period, Released, release};
@@ -163,6 +165,7 @@ fn agreed() -> Agreement {
         rehearsal: true,
         begins: date(2026, 1, 1),
         expires: date(2027, 1, 1),
+        match_keys: MatchKeys::CompositesOnly,
         parties: parties.clone(),
         behaviours: vec![],
     };

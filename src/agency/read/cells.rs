@@ -32,6 +32,13 @@ impl Default for Cells {
 }
 
 impl Cells {
+    /// With room for a text of so many bytes.
+    pub(super) fn for_bytes(bytes: u64) -> Self {
+        let mut cells = Self::default();
+        cells.text.reserve(usize::try_from(bytes).unwrap_or(0));
+        cells
+    }
+
     /// Begins a row that stands on this line.
     pub(super) fn begin_row(&mut self, line: usize) {
         self.rows.push(RowAt { first_cell: self.cells(), line });

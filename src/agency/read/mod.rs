@@ -38,9 +38,6 @@ use std::sync::Arc;
 /// A text of more bytes is not kept in memory, but read again.
 const KEPT: u64 = 32 << 20;
 
-/// Rows that are kept of it, to tell its columns from.
-const SAMPLE: usize = 20_000;
-
 /// And how much of them.
 const MOST_SAMPLE: usize = 64 << 20;
 
@@ -160,7 +157,7 @@ impl RawTable {
         source.delimiter = Some(char::from(delimiter));
         let mut rows = Rows::of(stream, facts, delimiter)?;
         let (table, over_lines) = if facts.bytes <= kept {
-            let mut cells = Cells::default();
+            let mut cells = Cells::for_bytes(facts.bytes);
             while rows.next(&mut cells)? {}
             (Self::held(cells, source, heading)?, rows.over_lines)
         } else {
@@ -203,7 +200,7 @@ impl RawTable {
         }
     }
 
-    /// Whole rows of data: all of them, or of a long text its first and some of the rest.
+    /// Whole rows of data: all of them, or of many the first and some of the rest.
     pub(super) fn sample(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.rows {
             Kept::All(cells) => Box::new(
@@ -211,7 +208,9 @@ impl RawTable {
                     .iter()
                     .enumerate()
                     .filter(|(at, row)| self.layout.fit(*at, *row) == Some(Fit::Whole))
-                    .map(|(_, row)| row),
+                    .enumerate()
+                    .filter(|(seen, _)| self.layout.is_sampled(*seen))
+                    .map(|(_, (_, row))| row),
             ),
             Kept::Some { sample, .. } => Box::new(sample.iter()),
         }
@@ -234,12 +233,11 @@ fn each_of(
 
 /// The first rows of data, and of the rest every so manieth.
 fn sample(stream: &Stream, facts: Facts, delimiter: u8, layout: &Layout) -> Result<Cells, Error> {
-    let stride = (layout.rows / (SAMPLE / 2)).max(1);
     let mut sample = Cells::default();
     let mut seen = 0;
     each_of(&mut Rows::of(stream, facts, delimiter)?, |at, row| {
         if layout.fit(at, row) == Some(Fit::Whole) {
-            if sample.bytes() < MOST_SAMPLE && (seen < SAMPLE / 2 || seen % stride == 0) {
+            if sample.bytes() < MOST_SAMPLE && layout.is_sampled(seen) {
                 sample.copy(row);
             }
             seen += 1;

@@ -298,7 +298,10 @@ fn a_long_text_is_read_again_to_the_same_rows() {
     assert!(rows(&kept) == rows(&again));
     assert_eq!((kept.len(), &kept.source), (again.len(), &again.source));
     assert_eq!(kept.len(), 30_030);
-    assert_eq!(kept.sample().count(), 30_000);
+    let sample = |table: &RawTable| -> Vec<Vec<String>> {
+        table.sample().map(|row| row.iter().map(str::to_owned).collect()).collect()
+    };
+    assert!(sample(&kept) == sample(&again), "columns are told from the same rows");
     assert!((10_000..=20_000).contains(&again.sample().count()));
 }
 

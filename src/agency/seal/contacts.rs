@@ -11,7 +11,7 @@ use crate::agency::Error;
 use crate::agency::clean::{CleanContact, CleanExtract};
 use crate::agency::mac::{Batch, Mac};
 use crate::agency::sorted::Sorted;
-use crate::agreement::DateForm;
+use crate::agreement::{Agreement, DateForm};
 use crate::contribution::{Contacts, Packed, PartWriter, Salt};
 use crate::schema;
 
@@ -32,12 +32,12 @@ pub(super) struct Written {
 pub(super) fn written(
     extract: &mut CleanExtract,
     shuffled: &Shuffled,
-    dates: DateForm,
+    agreement: &Agreement,
     salt: Salt,
     random: &mut ChaCha20Rng,
 ) -> Result<Written, Error> {
-    let mut sorted = by_reference(extract, shuffled, dates, random)?;
-    let mut part = PartWriter::new(extract.scratch.file().map_err(Error::from_scratch)?, salt);
+    let mut sorted = by_reference(extract, shuffled, agreement.terms().dates, random)?;
+    let mut part = PartWriter::new(salt, (extract.scratch.as_ref(), agreement))?;
     let mut by_day: BTreeMap<i32, u64> = BTreeMap::new();
     let mut some = Contacts::default();
     sorted.each(|[reference, date, kind, role, area, event]| {
@@ -55,7 +55,7 @@ pub(super) fn written(
         Ok(())
     })?;
     part.add(&some)?;
-    Ok(Written { packed: Packed::written(part)?, contacts: sorted.len() as u64, months: months(by_day) })
+    Ok(Written { packed: part.finish()?, contacts: sorted.len() as u64, months: months(by_day) })
 }
 
 /// By shuffled reference, then by what crosses anyway.

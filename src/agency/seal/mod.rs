@@ -67,10 +67,13 @@ pub fn seal(
     // Whose names they are is needed no more; whose references, to the end.
     extract.tables = Vec::new();
     let contacts_salt = salt();
-    let rest =
-        [Packed::new(&needs, salt()), Packed::new(&relationships, salt()), Packed::new(&attributes, salt())];
-    let dates = permit.agreement().terms().dates;
-    let contacts = contacts::written(&mut extract, &shuffled, dates, contacts_salt, random)?;
+    let (agreement, round, scratch) = (permit.agreement(), permit.round(), extract.scratch.clone());
+    let rest = [
+        Packed::new(&needs, salt(), (scratch.as_ref(), agreement))?,
+        Packed::new(&relationships, salt(), (scratch.as_ref(), agreement))?,
+        Packed::new(&attributes, salt(), (scratch.as_ref(), agreement))?,
+    ];
+    let contacts = contacts::written(&mut extract, &shuffled, agreement, contacts_salt, random)?;
     let parts: Vec<Packed> = [people.packed, contacts.packed].into_iter().chain(rest).collect();
     let counts = Counts {
         rows: extract.rows,
@@ -80,7 +83,6 @@ pub fn seal(
         needs: needs.reference.len() as u64,
         relationships: relationships.reference.len() as u64,
     };
-    let (agreement, round) = (permit.agreement(), permit.round());
     let manifest = Manifest {
         agency: me.id.clone(),
         agreement: agreement.digest(),
@@ -94,7 +96,7 @@ pub fn seal(
         window: round.window,
         counts,
         fields: extract.fields.iter().map(|&name| name.to_owned()).collect(),
-        dates,
+        dates: agreement.terms().dates,
         opt_outs_left_out: sending.opt_outs_left_out,
         nominated_only: extract.nominated_only,
         months: contacts.months,
@@ -105,7 +107,7 @@ pub fn seal(
         parts: parts.iter().map(Packed::digest).collect(),
     };
     let own = shuffled.people.iter().map(|&person| &extract.people[person].reference);
-    let sealed = pack(&manifest, parts, (agreement, keys), extract.scratch.as_ref())?;
+    let sealed = pack(&manifest, parts, keys, scratch.as_ref())?;
     let lookup = Lookup::sealed(Digest::of(&sealed.statement), own, me)?;
     Ok(SealedExtract { sealed, manifest, lookup, exposure: people.exposure })
 }

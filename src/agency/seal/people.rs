@@ -12,7 +12,7 @@ use crate::agreement::{Permit, Sealing};
 use crate::contribution::{ExposureLine, MATCH_KEYS, Packed, PartWriter, People, Salt};
 
 /// So many people's pseudonyms stand in memory.
-const AT_A_TIME: usize = 4_096;
+const AT_A_TIME: usize = 1_024;
 
 /// Who somebody is takes the room of some rows of numbers.
 const ROWS_A_PERSON: usize = 4;
@@ -32,7 +32,7 @@ pub(super) fn written(
     (key, permit): (&LinkageKey, &Permit<'_, Sealing>),
     salt: Salt,
 ) -> Result<Written, Error> {
-    let mut part = PartWriter::new(extract.scratch.file().map_err(Error::from_scratch)?, salt);
+    let mut part = PartWriter::new(salt, (extract.scratch.as_ref(), permit.agreement()))?;
     let mut identities = 0;
     let mut filled = [0; MATCH_KEYS.len()];
     let mut halves = Halves::new(&extract.scratch);
@@ -55,7 +55,7 @@ pub(super) fn written(
     let share = |with: &u64| thousandths(*with, extract.people.len() as u64);
     let names = MATCH_KEYS.iter().map(|key| key.name.to_owned());
     Ok(Written {
-        packed: Packed::written(part)?,
+        packed: part.finish()?,
         identities,
         filled: names.zip(filled.iter().map(share)).collect(),
         exposure: halves.exposure()?,
@@ -84,11 +84,14 @@ fn of(some: &[Vec<Identity>], first: i32, key: &LinkageKey, permit: &Permit<'_, 
 /// How many people have at least one pseudonym, by match key.
 fn with_pseudonyms(people: &People) -> impl Iterator<Item = u64> {
     people.keys.iter().map(|column| {
-        let rows = people.reference.iter().enumerate();
-        let mut with: Vec<i32> =
-            rows.filter(|(row, _)| !column.of(*row).is_empty()).map(|(_, person)| *person).collect();
-        with.dedup();
-        with.len() as u64
+        let (mut with, mut last) = (0, None);
+        for (bounds, person) in column.offsets.windows(2).zip(&people.reference) {
+            if bounds[0] < bounds[1] && last != Some(person) {
+                with += 1;
+                last = Some(person);
+            }
+        }
+        with
     })
 }
 

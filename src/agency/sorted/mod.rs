@@ -128,6 +128,29 @@ impl<R: Row> Sorted<R> {
         Ok(())
     }
 
+    /// Adds some rows.
+    pub(super) fn extend(&mut self, rows: impl ExactSizeIterator<Item = R>) -> Result<(), Error> {
+        if self.held.len().saturating_add(rows.len()) > self.most {
+            return rows.into_iter().try_for_each(|row| self.push(row));
+        }
+        self.len += rows.len();
+        self.held.extend(rows);
+        self.in_order = false;
+        Ok(())
+    }
+
+    /// Where all rows stand in memory, lets go of those that are not wanted; gives how many.
+    pub(super) fn keep_only<F: Fn(R) -> bool>(&mut self, wanted: impl FnOnce(&[R]) -> F) -> usize {
+        if !self.runs.is_empty() {
+            return 0;
+        }
+        let wanted = wanted(&self.held);
+        self.held.retain(|row| wanted(*row));
+        let let_go = self.len - self.held.len();
+        self.len = self.held.len();
+        let_go
+    }
+
     fn sort(&mut self) {
         dealing::sort(&mut self.held, R::place);
     }
@@ -220,6 +243,9 @@ impl<R: Row> Reading<R> {
 }
 
 #[cfg(test)]
+pub(super) use tests::After;
+
+#[cfg(test)]
 mod tests {
     use super::{Scratch, ScratchFile, Sorted};
     use proptest::prelude::*;
@@ -227,7 +253,7 @@ mod tests {
     use std::sync::Arc;
 
     /// Files after so many rows.
-    struct After(usize);
+    pub(in crate::agency) struct After(pub(in crate::agency) usize);
 
     impl Scratch for After {
         fn file(&self) -> io::Result<ScratchFile> {
@@ -256,7 +282,7 @@ mod tests {
             rows.iter().for_each(|row| sorted.push(*row).unwrap());
             slow.sort_unstable();
             prop_assert_eq!(seen(&mut sorted), slow.clone());
-            more.iter().for_each(|row| sorted.push(*row).unwrap());
+            sorted.extend(more.iter().copied()).unwrap();
             slow.extend(more);
             slow.sort_unstable();
             prop_assert_eq!(seen(&mut sorted), slow.clone());

@@ -32,6 +32,9 @@ pub(super) struct Values {
     /// By part: the length of the longest reading.
     #[zeroize(skip)]
     longest: [usize; PARTS],
+    /// By part, one bit: whether it has a reading.
+    #[zeroize(skip)]
+    known: u32,
     lone_name: bool,
 }
 
@@ -112,9 +115,9 @@ impl Values {
         self.spans[part as usize].iter().map(|span| self.reading(*span))
     }
 
-    /// Whether a part has no reading.
-    pub(super) fn lacks(&self, part: IdentityPart) -> bool {
-        self.spans[part as usize].is_empty()
+    /// Whether each of these parts has a reading.
+    pub(super) fn has(&self, parts: &[IdentityPart]) -> bool {
+        parts.iter().all(|part| self.known & 1 << *part as u32 != 0)
     }
 
     /// How many bytes the longest reading of a part has.
@@ -135,6 +138,7 @@ impl Values {
         self.slots.clear();
         self.spans.iter_mut().for_each(Vec::clear);
         self.longest = [0; PARTS];
+        self.known = 0;
     }
 
     fn add(&mut self, part: IdentityPart, reading: &str) {
@@ -171,6 +175,7 @@ impl Values {
 
     fn push(&mut self, part: IdentityPart, span: Span) {
         self.spans[part as usize].push(span);
+        self.known |= 1 << part as u32;
         self.longest[part as usize] = self.longest[part as usize].max(span.length);
     }
 

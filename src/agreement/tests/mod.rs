@@ -45,6 +45,7 @@ fn world_of(agencies: &[(&str, Role)], basis: Basis) -> World {
         rehearsal: true,
         begins: date(2026, 1, 1),
         expires: date(2027, 1, 1),
+        match_keys: MatchKeys::CompositesOnly,
         parties: parties.clone(),
         behaviours: vec![template_behaviour()],
     };

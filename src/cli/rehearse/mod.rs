@@ -14,7 +14,7 @@ use super::failure::{Failure, Kind};
 use super::hub::Publics;
 use super::output::Folder;
 use super::{Outcome, Talk, input};
-use crate::agreement::{Behaviour, BehaviourText, template_behaviour};
+use crate::agreement::{Behaviour, BehaviourText, MatchKeys, template_behaviour};
 
 /// A folder with this file in it was written by a rehearsal.
 pub(super) const MARKER: &str = "REHEARSAL.txt";
@@ -29,7 +29,8 @@ pub(super) const MARKER: &str = "REHEARSAL.txt";
 Examples:
   pz rehearse exports --invented --to round
   pz rehearse exports --invented --to round --boundaries areas.geojson --population people.csv
-  pz rehearse exports --invented --to round --seed 7 --as-of 2026-09-30 --json")]
+  pz rehearse exports --invented --to round --seed 7 --as-of 2026-09-30 --json
+  pz rehearse exports --invented --to round --single-fields")]
 pub(super) struct Args {
     /// Folder with one export per agency
     #[arg(value_name = "EXPORTS")]
@@ -49,6 +50,9 @@ pub(super) struct Args {
     /// A target behaviour as TOML, in place of the template's
     #[arg(long, value_name = "FILE")]
     behaviour: Option<PathBuf>,
+    /// Let the agencies seal single fields as well, as an agreement can permit
+    #[arg(long)]
+    single_fields: bool,
     /// Last day of the round; the latest contact if not given
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -72,6 +76,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
             population: args.population.as_deref().map(named_text).transpose()?,
         },
         behaviour: args.behaviour.as_deref().map_or_else(|| Ok(template_behaviour()), behaviour)?,
+        match_keys: if args.single_fields { MatchKeys::SingleFields } else { MatchKeys::CompositesOnly },
         as_of: args.as_of,
         seed: args.seed,
         allow_refused: args.allow_refused,

@@ -14,7 +14,7 @@ use super::super::{Talk, agency, input, join, keys, linker, release, sign};
 use super::exports::Export;
 use super::summary::{AgencyLine, Summary};
 use crate::agency::Lookup;
-use crate::agreement::{BehaviourText, Plan, Profiles, Template, Window};
+use crate::agreement::{BehaviourText, MatchKeys, Plan, Profiles, Template, Window};
 use crate::contribution::{Linkage, PersonMap};
 use crate::party::{PartyId, Role};
 
@@ -33,6 +33,8 @@ pub(in crate::cli) struct Inputs {
     pub(in crate::cli) publics: Publics,
     /// The target behaviour.
     pub(in crate::cli) behaviour: BehaviourText,
+    /// From which pseudonyms people are linked.
+    pub(in crate::cli) match_keys: MatchKeys,
     /// Last day of the round.
     pub(in crate::cli) as_of: Option<Date>,
     /// Fixes keys and ids.
@@ -112,6 +114,7 @@ impl Table {
             rehearsal: true,
             begins: as_of,
             expires: as_of.saturating_add(1.year()),
+            match_keys: inputs.match_keys,
             parties: Vec::new(),
             behaviours: vec![inputs.behaviour.clone()],
         };

@@ -43,7 +43,7 @@ impl OfKey {
             Use::Single => (usize::MAX, 0),
         };
         let mut found = Self { nothing: placeholders::of(shared, key, records), ..Self::default() };
-        found.counts.exposure = Exposure::of(shared.sizes().map(|size| size as u64).collect());
+        found.counts.exposure = Exposure::of(shared.sizes().map(|size| size as u64));
         found.counts.is_of_one_field = key.used == Use::Single;
         found.counts.dropped = found.counts.exposure.reached_percent() > most_reached;
         if found.counts.dropped {
