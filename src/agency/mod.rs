@@ -36,7 +36,7 @@ pub use error::Error;
 pub use key::{LinkageKey, Share};
 pub use lookup::Lookup;
 pub use mapping::{Mapping, Preset, UnknownCodes};
-pub use read::{Encoding, InMemory, Input, Seekable, Source, is_inside_foreign_reader};
+pub use read::{Encoding, InMemory, Input, Seekable, Source};
 pub use seal::{SealedExtract, Sending, seal};
 pub use selection::{PeopleList, Selection};
 

@@ -130,8 +130,7 @@ pub fn main() -> ExitCode {
 /// A bug says where it is, and nothing of what it met there.
 #[expect(clippy::print_stderr, reason = "the terminal is cli's; a place in the code is nobody's secret")]
 fn say_where(panic: &panic::PanicHookInfo<'_>) {
-    #[cfg(feature = "agency")]
-    if crate::agency::is_inside_foreign_reader() {
+    if crate::contribution::is_inside_foreign_reader() {
         // No bug of ours: the file is told as a damaged one.
         return;
     }

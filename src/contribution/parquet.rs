@@ -15,12 +15,13 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::reader::ChunkReader;
 use parquet::schema::types::ColumnPath;
 
-use super::{Error, KeyColumn, Pseudonym, Salt};
+use super::{Error, KeyColumn, Pseudonym, Salt, guarded};
 
 /// The column by which a part is sorted.
 const REFERENCE: &str = "reference";
@@ -135,8 +136,7 @@ pub(super) struct Pieces<B = bytes::Bytes> {
 
 impl Pieces {
     pub(super) fn new(part: &'static str, bytes: bytes::Bytes) -> Result<Self, Error> {
-        let metadata = ArrowReaderMetadata::load(&bytes, reading());
-        let metadata = metadata.map_err(|_| broken(part))?;
+        let metadata = given(part, || ArrowReaderMetadata::load(&bytes, reading()))?;
         Ok(Self { part, bytes, metadata })
     }
 }
@@ -166,9 +166,10 @@ impl<B: ChunkReader + Clone + 'static> Pieces<B> {
     ) -> Result<(), Error> {
         let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
-        let reader = builder.with_row_groups(vec![piece]).with_batch_size(rows).build();
-        for batch in reader.map_err(|_| broken(self.part))? {
-            each(&Reader { part: self.part, batch: batch.map_err(|_| broken(self.part))? })?;
+        let builder = builder.with_row_groups(vec![piece]).with_batch_size(rows);
+        let mut reader = given(self.part, || builder.build())?;
+        while let Some(batch) = given(self.part, || Ok(reader.next().transpose()?))? {
+            each(&Reader { part: self.part, batch })?;
         }
         Ok(())
     }
@@ -177,6 +178,14 @@ impl<B: ChunkReader + Clone + 'static> Pieces<B> {
 /// What a file says of itself in Arrow's words is not read: it could be anything, and says nothing that Parquet does not.
 pub(super) fn reading() -> ArrowReaderOptions {
     ArrowReaderOptions::new().with_skip_arrow_metadata(true)
+}
+
+/// What a reader of Parquet gives: what somebody else sealed can make it refuse, or panic.
+pub(super) fn given<T>(
+    part: &'static str,
+    read: impl FnOnce() -> Result<T, ParquetError>,
+) -> Result<T, Error> {
+    guarded(|| read().ok()).ok_or_else(|| broken(part))
 }
 
 pub(super) fn broken(part: &'static str) -> Error {
@@ -191,14 +200,13 @@ pub struct Reader {
 
 impl Reader {
     pub(super) fn new(part: &'static str, bytes: Vec<u8>) -> Result<Self, Error> {
-        let broken = || broken(part);
-        let bytes = bytes::Bytes::from(bytes);
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes, reading());
-        let builder = builder.map_err(|_| broken())?;
-        let schema = builder.schema().clone();
-        let reader = builder.with_batch_size(1 << 20).build().map_err(|_| broken())?;
-        let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|_| broken())?;
-        let batch = concat_batches(&schema, &batches).map_err(|_| broken())?;
+        let batch = given(part, || {
+            let bytes = bytes::Bytes::from(bytes);
+            let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes, reading())?;
+            let schema = builder.schema().clone();
+            let batches = builder.with_batch_size(1 << 20).build()?.collect::<Result<Vec<_>, _>>()?;
+            Ok(concat_batches(&schema, &batches)?)
+        })?;
         Ok(Self { part, batch })
     }
 

@@ -11,7 +11,7 @@ use parquet::file::metadata::{FooterTail, ParquetMetaDataReader, RowGroupMetaDat
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 
-use super::parquet::{Pieces, broken, reading};
+use super::parquet::{Pieces, broken, given, reading};
 use super::{Error, Part, People};
 use crate::party::{self, Digest, Digesting, Keys};
 
@@ -73,9 +73,10 @@ impl<R: Read + Seek> Opening<R> {
         let described =
             last(length.checked_add(TAIL).filter(|end| *end as u64 <= whole).ok_or_else(|| broken(part))?)?;
         from.seek(SeekFrom::Start(0)).map_err(unsealed)?;
-        let metadata = ParquetMetaDataReader::decode_metadata(&described[..length])
-            .and_then(|metadata| ArrowReaderMetadata::try_new(Arc::new(metadata), reading()))
-            .map_err(|_| broken(part))?;
+        let metadata = given(part, || {
+            let metadata = ParquetMetaDataReader::decode_metadata(&described[..length])?;
+            ArrowReaderMetadata::try_new(Arc::new(metadata), reading())
+        })?;
         Ok(Self { part, from, digest: Digesting::new(io::sink()), metadata, whole, at: 0, piece: 0 })
     }
 

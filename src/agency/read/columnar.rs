@@ -1,9 +1,9 @@
 //! Parquet, every column as the text that a person would write.
 
 use super::cells::Cells;
-use super::foreign::guarded;
 use super::input::{Input, Seekable, Stream};
 use super::{Encoding, Error, Heading, RawTable, Source};
+use crate::contribution::guarded;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;

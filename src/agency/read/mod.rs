@@ -8,7 +8,6 @@ mod cells;
 mod columnar;
 mod delimited;
 mod encoding;
-mod foreign;
 #[cfg(test)]
 mod fuzz;
 mod input;
@@ -22,7 +21,6 @@ mod xls;
 pub(super) use cells::Row;
 pub use encoding::Encoding;
 pub(super) use encoding::decode;
-pub use foreign::is_inside_foreign_reader;
 pub use input::{InMemory, Input, Seekable};
 pub(super) use layout::{Fit, Heading};
 

@@ -1,9 +1,9 @@
 //! Workbooks: every sheet that can be seen and has a header, dates as ISO text, rows numbered as they are shown.
 
 use super::cells::Cells;
-use super::foreign::guarded;
 use super::input::{Seekable, Stream, unreadable};
 use super::{Encoding, Error, Heading, RawTable, Source, tags, xls};
+use crate::contribution::guarded;
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xls, Xlsx};
 use std::ops::ControlFlow;
 use zip::ZipArchive;

@@ -13,7 +13,7 @@ pub fn is_inside_foreign_reader() -> bool {
 }
 
 /// What a reader gives; nothing if it refuses or panics.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
     INSIDE.set(true);
     let given = catch_unwind(AssertUnwindSafe(read));
     INSIDE.set(false);
