@@ -16,13 +16,6 @@ pub struct Received {
     pub(super) sent: Sent,
 }
 
-impl Received {
-    /// How many pseudonyms it holds.
-    pub fn pseudonyms(&self) -> u64 {
-        self.sent.pseudonyms()
-    }
-}
-
 /// Opens the linker's part of a contribution.
 pub fn receive(
     bytes: impl Into<Bytes>,

@@ -65,11 +65,6 @@ impl Sent {
         self.reference.last().map_or(0, |last| last.unsigned_abs() + 1)
     }
 
-    /// How many pseudonyms of all match keys.
-    pub(super) fn pseudonyms(&self) -> u64 {
-        self.keys.iter().map(|key| key.values.len() as u64).sum()
-    }
-
     /// Gives away the pseudonyms, by match key, but for those of homes: none is needed once classes are made of it.
     pub(super) fn take(&mut self) -> Vec<Halves> {
         std::mem::take(&mut self.keys)

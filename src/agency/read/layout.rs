@@ -5,9 +5,6 @@ use super::{Encoding, Error, Source};
 use crate::agency::clean::shape;
 use crate::agency::mapping::words;
 
-/// Rows that columns are told from.
-const SAMPLE: usize = 20_000;
-
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 60;
 
@@ -59,11 +56,6 @@ pub(in crate::agency) enum Fit {
 }
 
 impl Layout {
-    /// Whether a row of data is looked at, to tell columns from: the first, and of the rest every so manieth.
-    pub(super) fn is_sampled(&self, seen: usize) -> bool {
-        seen < SAMPLE / 2 || seen.is_multiple_of((self.rows / (SAMPLE / 2)).max(1))
-    }
-
     /// What a row is by its place among all rows of the file; none if it is no data.
     pub(super) fn fit(&self, at: usize, row: Row<'_>) -> Option<Fit> {
         if at < self.first || at >= self.closing || row.is_blank() || repeats(row, &self.header) {

@@ -12,6 +12,7 @@ mod encoding;
 mod fuzz;
 mod input;
 mod layout;
+mod sample;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -35,9 +36,6 @@ use std::sync::Arc;
 
 /// A text of more bytes is not kept in memory, but read again.
 const KEPT: u64 = 32 << 20;
-
-/// And how much of them.
-const MOST_SAMPLE: usize = 64 << 20;
 
 /// One table as the agency wrote it: raw and identifiable.
 pub(super) struct RawTable {
@@ -162,7 +160,7 @@ impl RawTable {
             let mut survey = Survey::new(source, heading);
             each_of(&mut rows, |_, row| survey.see(row))?;
             let (layout, source) = survey.finish()?;
-            let sample = sample(stream, facts, delimiter, &layout)?;
+            let sample = sample::again(&mut Rows::of(stream, facts, delimiter)?, &layout)?;
             let rows_kept = Kept::Some { stream: stream.clone(), facts, delimiter, sample };
             (Self { source, layout, rows: rows_kept }, rows.over_lines)
         };
@@ -201,15 +199,7 @@ impl RawTable {
     /// Whole rows of data: all of them, or of many the first and some of the rest.
     pub(super) fn sample(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.rows {
-            Kept::All(cells) => Box::new(
-                cells
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, row)| self.layout.fit(*at, *row) == Some(Fit::Whole))
-                    .enumerate()
-                    .filter(|(seen, _)| self.layout.is_sampled(*seen))
-                    .map(|(_, (_, row))| row),
-            ),
+            Kept::All(cells) => Box::new(sample::of_all(cells, &self.layout)),
             Kept::Some { sample, .. } => Box::new(sample.iter()),
         }
     }
@@ -227,20 +217,4 @@ fn each_of(
         at += 1;
     }
     Ok(())
-}
-
-/// The first rows of data, and of the rest every so manieth.
-fn sample(stream: &Stream, facts: Facts, delimiter: u8, layout: &Layout) -> Result<Cells, Error> {
-    let mut sample = Cells::default();
-    let mut seen = 0;
-    each_of(&mut Rows::of(stream, facts, delimiter)?, |at, row| {
-        if layout.fit(at, row) == Some(Fit::Whole) {
-            if sample.bytes() < MOST_SAMPLE && layout.is_sampled(seen) {
-                sample.copy(row);
-            }
-            seen += 1;
-        }
-        Ok(())
-    })?;
-    Ok(sample)
 }

@@ -68,10 +68,11 @@ pub fn seal(
     extract.tables = Vec::new();
     let contacts_salt = salt();
     let (agreement, round, scratch) = (permit.agreement(), permit.round(), extract.scratch.clone());
+    let to = (scratch.as_ref(), agreement);
     let rest = [
-        Packed::new(&needs, salt(), (scratch.as_ref(), agreement))?,
-        Packed::new(&relationships, salt(), (scratch.as_ref(), agreement))?,
-        Packed::new(&attributes, salt(), (scratch.as_ref(), agreement))?,
+        Packed::new(&needs, salt(), to)?,
+        Packed::new(&relationships, salt(), to)?,
+        Packed::new(&attributes, salt(), to)?,
     ];
     let contacts = contacts::written(&mut extract, &shuffled, agreement, contacts_salt, random)?;
     let parts: Vec<Packed> = [people.packed, contacts.packed].into_iter().chain(rest).collect();

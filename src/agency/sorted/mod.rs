@@ -129,9 +129,9 @@ impl<R: Row> Sorted<R> {
     }
 
     /// Adds some rows.
-    pub(super) fn extend(&mut self, rows: impl ExactSizeIterator<Item = R>) -> Result<(), Error> {
+    pub(super) fn extend(&mut self, mut rows: impl ExactSizeIterator<Item = R>) -> Result<(), Error> {
         if self.held.len().saturating_add(rows.len()) > self.most {
-            return rows.into_iter().try_for_each(|row| self.push(row));
+            return rows.try_for_each(|row| self.push(row));
         }
         self.len += rows.len();
         self.held.extend(rows);
