@@ -12,6 +12,7 @@ mod help;
 mod keys;
 mod papers;
 mod real_round;
+mod rehearsal;
 mod replay;
 mod roles;
 mod played;

@@ -57,6 +57,17 @@ pub(super) enum Holds {
     Nothing,
 }
 
+/// What says who somebody is.
+const NAMING: [&Field; 7] = [
+    &schema::FULL_NAME,
+    &schema::SURNAME,
+    &schema::FORENAMES,
+    &schema::KNOWN_AS,
+    &schema::BIRTH_DATE,
+    &schema::POSTCODE,
+    &schema::NHS_NUMBER,
+];
+
 /// What one column is, and why.
 pub(super) struct Column {
     /// The name in the header; empty if it has none.
@@ -143,6 +154,11 @@ impl Mapping {
         fullest.map_or_else(|| vec!["a person reference"], TableMapping::missing)
     }
 
+    /// Whether a column says who somebody is: then there are people in it, whatever else is missing.
+    pub fn names_people(&self) -> bool {
+        self.columns().any(|column| NAMING.iter().any(|field| column.is(field)))
+    }
+
     /// How many columns hold a field of the schema.
     pub fn fields(&self) -> usize {
         self.columns().filter(|column| column.field.is_some()).count()
@@ -208,16 +224,7 @@ impl Holds {
     /// What the fields of a table's columns make of it.
     fn of(columns: &[Column]) -> Self {
         let has = |field: &Field| columns.iter().any(|column| column.is(field));
-        let named = [
-            &schema::FULL_NAME,
-            &schema::SURNAME,
-            &schema::FORENAMES,
-            &schema::KNOWN_AS,
-            &schema::BIRTH_DATE,
-            &schema::POSTCODE,
-            &schema::NHS_NUMBER,
-            &schema::PROTECTED,
-        ];
+        let named = || NAMING.into_iter().chain([&schema::PROTECTED]).any(has);
         let contact =
             [&schema::CONTACT_KIND, &schema::EVENT, &schema::ROLE, &schema::AREA].iter().any(|f| has(f));
         let coded_need = columns.iter().any(|column| column.is(&schema::NEED) && column.means.is_none());
@@ -227,7 +234,7 @@ impl Holds {
             () if has(&schema::RELATED_PERSON) => Holds::Relationships,
             () if coded_need && !contact => Holds::Needs,
             () if has(&schema::CONTACT_DATE) => Holds::Contacts,
-            () if has(&schema::PERSON_REFERENCE) && named.iter().any(|field| has(field)) => Holds::People,
+            () if has(&schema::PERSON_REFERENCE) && named() => Holds::People,
             () if has(&schema::NEED) => Holds::Needs,
             () => Holds::Nothing,
         }

@@ -49,15 +49,15 @@ pub(super) fn command(args: &Args, session: &Session<'_>) -> Result<Outcome, Fai
     Ok(Outcome { words, json })
 }
 
-/// How right the links are, what is odd, and what agencies have settled.
-fn said(report: &LinkReport) -> String {
-    let percent = |one: Estimate| {
-        format!("{:.1} % ({:.1} to {:.1})", one.share * 100.0, one.from * 100.0, one.to * 100.0)
+/// How right the links are, what agencies have settled, and what is odd.
+pub(in crate::cli) fn said(report: &LinkReport) -> String {
+    let of_100 = |one: Estimate| {
+        format!("{:.1} ({:.1} to {:.1})", one.share * 100.0, one.from * 100.0, one.to * 100.0)
     };
     let mut words = format!(
-        "Of the links, {} are held to be right; of what is to be found, {} is found (95 % intervals, without truth).\n",
-        percent(report.rightness.precision),
-        percent(report.rightness.recall)
+        "Of 100 links about {} are right; of 100 true pairs about {} were found (estimated without truth, with 95 % intervals).\n",
+        of_100(report.rightness.precision),
+        of_100(report.rightness.recall)
     );
     if report.settled + report.settled_outdated > 0 {
         words += &format!(

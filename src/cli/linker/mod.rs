@@ -6,7 +6,7 @@ mod kept;
 mod link;
 
 pub(in crate::cli) use accept::accept;
-pub(in crate::cli) use link::link;
+pub(in crate::cli) use link::{link, said};
 
 use super::failure::Failure;
 use super::session::Session;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::failure::{Failure, Kind};
 use super::super::{Talk, agency, input};
-use crate::agency::Extract;
+use crate::agency::{Extract, Mapping};
 use crate::party::PartyId;
 
 /// One agency's export, read and mapped, not yet cleaned.
@@ -19,8 +19,50 @@ pub(in crate::cli) struct Export {
     pub(in crate::cli) extract: Extract,
 }
 
+/// What stands in a folder of exports.
+pub(in crate::cli) struct Exports {
+    /// One for each agency.
+    pub(in crate::cli) extracts: Vec<Export>,
+    /// Tables that are nobody's extract.
+    pub(in crate::cli) passed_over: Vec<PassedOver>,
+}
+
+/// A table that is nobody's extract.
+#[derive(serde::Serialize)]
+pub(in crate::cli) struct PassedOver {
+    file: String,
+    /// What it lacks, in words.
+    why: String,
+    /// Whose absence a reader of the results must know of.
+    warning: Option<&'static str>,
+}
+
+impl PassedOver {
+    fn of(file: String, mapping: &Mapping) -> Self {
+        let (missing, unknown) = (mapping.missing(), mapping.fields() == 0);
+        let why = match missing.as_slice() {
+            _ if unknown => "no column of it is known".to_owned(),
+            [] => "its rows are no contacts".to_owned(),
+            missing => format!("without {}", missing.join(" and without ")),
+        };
+        let warning = if mapping.names_people() {
+            Some("looks like an agency's people, and they are missing from everything below")
+        } else {
+            unknown.then_some("may be an agency's, whose people are then missing from everything below")
+        };
+        Self { file, why, warning }
+    }
+
+    /// A line that says so, and another where people are missing.
+    pub(in crate::cli) fn words(&self) -> String {
+        let Self { file, why, warning } = self;
+        let warning = warning.map(|words| format!("\nwarning: {file} {words}")).unwrap_or_default();
+        format!("passed over {file}: {why}, so it is nobody's extract{warning}")
+    }
+}
+
 /// Reads every export in the folder.
-pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Vec<Export>, Failure> {
+pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Exports, Failure> {
     let tables: Vec<PathBuf> = input::entries(folder)?.into_iter().filter(|path| is_table(path)).collect();
     if tables.is_empty() {
         return Err(Failure::new(
@@ -34,32 +76,30 @@ pub(super) fn read(folder: &Path, talk: &Talk) -> Result<Vec<Export>, Failure> {
 }
 
 /// Takes the extracts out of what was read; passes over other tables by name.
-pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Result<Vec<Export>, Failure> {
-    let (mut exports, mut problems): (Vec<Export>, Vec<String>) = (Vec::new(), Vec::new());
+pub(super) fn from_read(read: Vec<Result<Export, Failure>>, talk: &Talk) -> Result<Exports, Failure> {
+    let (mut extracts, mut passed_over, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for one in read {
         match one {
-            Ok(export) if export.extract.is_extract() => exports.push(export),
+            Ok(export) if export.extract.is_extract() => extracts.push(export),
             Ok(other) => {
-                let missing = other.extract.mapping().missing().join(" and without ");
-                talk.say(&format!(
-                    "passed over {}: without {missing}, so it is nobody's extract",
-                    other.file
-                ));
+                let other = PassedOver::of(other.file, other.extract.mapping());
+                talk.say(&other.words());
+                passed_over.push(other);
             }
             Err(failure) => problems.extend(failure.problems()),
         }
     }
-    problems.extend(same_names(&exports));
+    problems.extend(same_names(&extracts));
     if !problems.is_empty() {
         return Err(
             Failure::all(Kind::Input, problems).hint("correct or remove these files; nothing was written")
         );
     }
-    if exports.len() < 2 {
-        return Err(Failure::new(Kind::Input, format!("{} extract found: there is nothing to link", exports.len()))
+    if extracts.len() < 2 {
+        return Err(Failure::new(Kind::Input, format!("{} extract found: there is nothing to link", extracts.len()))
             .hint("a round needs the extracts of at least two agencies, each with a person reference and a contact date"));
     }
-    Ok(exports)
+    Ok(Exports { extracts, passed_over })
 }
 
 /// Endings of tables that agencies export.

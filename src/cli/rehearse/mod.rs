@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
 pub(super) fn exports_of<'a>(
     files: impl Iterator<Item = (&'a str, &'a [u8])>,
     talk: &Talk,
-) -> Result<Vec<exports::Export>, Failure> {
+) -> Result<exports::Exports, Failure> {
     exports::from_read(files.map(|(file, bytes)| exports::of_bytes(file, bytes)).collect(), talk)
 }
 

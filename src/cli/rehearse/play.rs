@@ -11,7 +11,7 @@ use super::super::hub::{self, LINKAGE, Publics};
 use super::super::output::Folder;
 use super::super::session::Session;
 use super::super::{Talk, agency, input, join, keys, linker, release, sign};
-use super::exports::Export;
+use super::exports::{Export, Exports};
 use super::summary::{AgencyLine, Summary};
 use crate::agency::Lookup;
 use crate::agreement::{BehaviourText, MatchKeys, Plan, Profiles, Template, Window};
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Inputs {
     /// Title of the agreement.
     pub(in crate::cli) title: String,
     /// The agencies' exports.
-    pub(in crate::cli) exports: Vec<Export>,
+    pub(in crate::cli) exports: Exports,
     /// Boundaries and residents.
     pub(in crate::cli) publics: Publics,
     /// The target behaviour.
@@ -56,7 +56,7 @@ rehearsal/  which records were held to be one person, for scoring: nobody has th
 
 /// Plays the round in a folder that is not in its place yet: if anything fails, nothing is left.
 pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Result<Summary, Failure> {
-    inputs.exports.sort_by(|a, b| a.agency.cmp(&b.agency));
+    inputs.exports.extracts.sort_by(|a, b| a.agency.cmp(&b.agency));
     inputs.publics.check()?;
     let as_of = as_of(&inputs)?;
     let session = Session::of_a_rehearsal(as_of, inputs.seed, talk);
@@ -66,7 +66,7 @@ pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Resu
     let mut table = Table::lay(&inputs, as_of, to.path(), &session)?;
     inputs.publics.add(&mut table.hub, &session)?;
     table.agree(&session)?;
-    let agencies = table.seal(inputs.exports, inputs.allow_refused, &session)?;
+    let agencies = table.seal(inputs.exports.extracts, inputs.allow_refused, &session)?;
     let links = table.link(&agencies, &session)?;
     talk.say(&format!("linked {} records into {} people", links.records, links.people));
     let (analysis, _) = hub::analyse_all(&mut table.hub, &session)?;
@@ -74,14 +74,15 @@ pub(in crate::cli) fn play(mut inputs: Inputs, to: &Folder, talk: &Talk) -> Resu
     let released = release::approve(&mut table.hub, FIRST, None, &session)?;
     to.file("rehearsal/people.csv", table.people_csv(&agencies, &session)?)?;
     let agencies = agencies.into_iter().map(|one| one.line).collect();
-    Ok(Summary { agencies, as_of, links, candidates, released, to: None })
+    let passed_over = inputs.exports.passed_over;
+    Ok(Summary { agencies, passed_over, as_of, links, candidates, released, to: None })
 }
 
 /// The day given, or the latest contact of all exports.
 fn as_of(inputs: &Inputs) -> Result<Date, Failure> {
     let last = |export: &Export| Ok(export.extract.contact_dates()?.map(|(_, last)| last));
-    let latest =
-        inputs.exports.iter().map(last).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().max();
+    let extracts = inputs.exports.extracts.iter();
+    let latest = extracts.map(last).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().max();
     inputs.as_of.or(latest).ok_or_else(|| Failure::new(Kind::Input, "no export has a readable contact date"))
 }
 
@@ -106,7 +107,7 @@ impl Table {
     /// The hub opens the round, and everybody joins.
     fn lay(inputs: &Inputs, as_of: Date, dir: &Path, session: &Session<'_>) -> Result<Self, Failure> {
         let named = |name: &str| PartyId::from_text(name).expect("a fixed name that fits");
-        let ids: Vec<PartyId> = inputs.exports.iter().map(|export| export.agency.clone()).collect();
+        let ids: Vec<PartyId> = inputs.exports.extracts.iter().map(|export| export.agency.clone()).collect();
         let mut parties: Vec<(PartyId, Role)> = ids.iter().map(|id| (id.clone(), Role::Agency)).collect();
         parties.extend([(named("linker"), Role::Linker), (named("hub"), Role::Hub)]);
         let template = Template {

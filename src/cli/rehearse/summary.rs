@@ -1,4 +1,4 @@
-//! What a round came to, for a terminal and for scripts. Counts alone.
+//! What a round came to, for a terminal and for scripts: counts, and what is odd about them. No value of a person.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::super::Outcome;
 use super::super::release::Approved;
+use super::super::{Outcome, linker};
+use super::exports::PassedOver;
 use crate::agency::CheckReport;
 use crate::linker::LinkReport;
 
@@ -22,6 +23,7 @@ pub(in crate::cli) struct AgencyLine {
 /// What a round came to.
 pub(in crate::cli) struct Summary {
     pub(in crate::cli) agencies: Vec<AgencyLine>,
+    pub(in crate::cli) passed_over: Vec<PassedOver>,
     pub(in crate::cli) as_of: Date,
     pub(in crate::cli) links: LinkReport,
     /// Candidates by behaviour and group.
@@ -51,6 +53,9 @@ impl Summary {
     /// For people; the report's path is the last line.
     fn words(&self) -> String {
         let mut text = String::from("REHEARSAL: one machine played every role\n\n");
+        // Who is missing is said before any number.
+        self.passed_over.iter().for_each(|other| text += &format!("{}\n", other.words()));
+        text += if self.passed_over.is_empty() { "" } else { "\n" };
         self.write(&mut text).expect("a string takes all writes");
         text
     }
@@ -75,6 +80,22 @@ impl Summary {
         for line in &self.agencies {
             self.losses(line, text)?;
         }
+        self.linked(text)?;
+        writeln!(text, "\nCandidates, as of {} (nothing after it is known):", self.as_of)?;
+        for (group, count) in &self.candidates {
+            writeln!(text, "  {group}: {}", grouped(*count))?;
+        }
+        let released = &self.released;
+        writeln!(
+            text,
+            "\nReleased: {} tables, {} rows, {} of them hidden",
+            released.tables, released.rows, released.hidden
+        )?;
+        writeln!(text, "\nReport:\n{}", self.report().display())
+    }
+
+    /// The links, how right they are, and what the linker warns of.
+    fn linked(&self, text: &mut String) -> std::fmt::Result {
         let links = &self.links;
         writeln!(
             text,
@@ -89,17 +110,7 @@ impl Summary {
             grouped(links.firm_links),
             grouped(links.likely_links)
         )?;
-        writeln!(text, "\nCandidates, as of {} (nothing after it is known):", self.as_of)?;
-        for (group, count) in &self.candidates {
-            writeln!(text, "  {group}: {}", grouped(*count))?;
-        }
-        let released = &self.released;
-        writeln!(
-            text,
-            "\nReleased: {} tables, {} rows, {} of them hidden",
-            released.tables, released.rows, released.hidden
-        )?;
-        writeln!(text, "\nReport:\n{}", self.report().display())
+        text.write_str(&linker::said(links))
     }
 
     fn losses(&self, line: &AgencyLine, text: &mut String) -> std::fmt::Result {
@@ -143,6 +154,7 @@ impl Summary {
             "rehearsal": true,
             "as_of": self.as_of,
             "agencies": self.agencies.iter().map(agency).collect::<Vec<_>>(),
+            "passed_over": self.passed_over,
             "links": self.links,
             "candidates": self.candidates,
             "released": { "tables": self.released.tables, "rows": self.released.rows, "hidden": self.released.hidden },
