@@ -3,7 +3,7 @@
 use super::Received;
 use super::classes::KeyCounts;
 use super::report::{AgencyLine, PairLine};
-use crate::contribution::{Known, MATCH_KEYS};
+use crate::contribution::{IdentityPart, Known, MATCH_KEYS, MatchKey};
 use crate::party::PartyId;
 
 /// An agency that holds this share of its people twice or more did not send one record for each.
@@ -16,7 +16,7 @@ const FILTERED: f64 = 0.2;
 const EVERYBODYS: f64 = 0.10;
 /// Agencies of fewer people than this are small by nature, and of too few to tell.
 const FEWEST: u64 = 50;
-/// A person of more records than this, for each agency, is looked at.
+/// A person of more records than this, for each agency, is looked at, and so is a number that is one person's own.
 const MOST_FOR_EACH_AGENCY: usize = 3;
 
 /// Everything that is odd.
@@ -27,14 +27,15 @@ pub(super) fn warnings(
     largest_person: usize,
 ) -> Vec<String> {
     let mut warnings = Vec::new();
+    let most = MOST_FOR_EACH_AGENCY * received.len();
     received.iter().for_each(|one| warnings.extend(of_fields(one)));
     agencies.iter().for_each(|line| warnings.extend(of_agency(line, agencies)));
     pairs.iter().for_each(|line| warnings.extend(of_pair(line, agencies)));
     MATCH_KEYS
         .iter()
         .zip(counts)
-        .for_each(|(key, counts)| warnings.extend(of_key(key.name, counts, records)));
-    if largest_person > MOST_FOR_EACH_AGENCY * received.len() {
+        .for_each(|(key, counts)| warnings.extend(of_key(key, counts, (records, most as u64))));
+    if largest_person > most {
         warnings
             .push(format!("one person has {largest_person} records: look at it before anybody is listed"));
     }
@@ -105,13 +106,18 @@ fn of_pair(line: &PairLine, agencies: &[AgencyLine]) -> Option<String> {
     })
 }
 
-fn of_key(name: &str, counts: &KeyCounts, records: u64) -> Vec<String> {
-    let mut odd = Vec::new();
+/// Of so many records, of which so many may be one person's.
+fn of_key(key: &MatchKey, counts: &KeyCounts, (records, most): (u64, u64)) -> Vec<String> {
+    let (mut odd, name) = (Vec::new(), key.name);
     let largest = counts.exposure.largest;
     if records >= FEWEST && largest as f64 > EVERYBODYS * records as f64 && !counts.is_of_one_field {
         let percent = largest * 100 / records;
         odd.push(format!(
             "match key {name}: {percent} % of all records share one pseudonym, so it stands for no one and is not used; a cell that says nothing was perhaps taken for a value"
+        ));
+    } else if largest > most && is_ones_own(key) {
+        odd.push(format!(
+            "match key {name}: {largest} records have one number, and one person has no more than {most}; a placeholder was perhaps taken for a number"
         ));
     }
     if counts.dropped {
@@ -121,4 +127,45 @@ fn of_key(name: &str, counts: &KeyCounts, records: u64) -> Vec<String> {
         ));
     }
     odd
+}
+
+/// Whether it is a number that is given to one person alone.
+fn is_ones_own(key: &MatchKey) -> bool {
+    matches!(key.parts, [IdentityPart::NhsNumber | IdentityPart::OwnNumber])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeyCounts, of_key};
+    use crate::contribution::{Exposure, MATCH_KEYS};
+
+    /// What is said of a key, one pseudonym of which so many of a thousand records of three agencies have.
+    #[track_caller]
+    fn check(key: &str, largest: u64, words: &str) {
+        let key = MATCH_KEYS.iter().find(|one| one.name == key).unwrap();
+        let counts = KeyCounts { exposure: Exposure::of([largest].into_iter()), ..KeyCounts::default() };
+        let odd = of_key(key, &counts, (1_000, 9)).join("; ");
+        assert!(if words.is_empty() { odd.is_empty() } else { odd.contains(words) }, "{odd}");
+    }
+
+    #[test]
+    fn a_number_of_more_records_than_one_person_has_is_perhaps_a_placeholder() {
+        for key in ["nhs_number", "own_number"] {
+            check(key, 8, "");
+            check(key, 9, "");
+            check(key, 10, "10 records have one number, and one person has no more than 9");
+        }
+    }
+
+    #[test]
+    fn a_number_of_more_than_a_tenth_of_all_is_said_once() {
+        check("nhs_number", 100, "100 records have one number");
+        check("nhs_number", 101, "of all records share one pseudonym");
+    }
+
+    #[test]
+    fn names_dates_and_places_may_be_those_of_many() {
+        check("surname_birth", 10, "");
+        check("birth_street", 100, "");
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use people_zones::synthetic::{Mix, World, world};
 
-use super::change::{BIRTH, FORENAME, POSTCODE, SURNAME, change};
+use super::change::{BIRTH, FORENAME, NHS_NUMBER, POSTCODE, SURNAME, change};
 use super::round::{Answer, link};
 use super::score::{Score, score};
 
@@ -127,4 +127,17 @@ fn a_name_and_date_that_stand_for_an_eighth_of_all() {
     let answer = link(&world.exports);
     says(&answer, "of all records share one pseudonym");
     assert!(largest(&answer) <= 12, "a person of {} records", largest(&answer));
+}
+
+#[test]
+fn a_number_that_stands_on_more_records_than_one_person_has() {
+    let mut world = tidy();
+    for export in &mut world.exports {
+        change(export, |number, cells| {
+            if number < 4 {
+                cells[NHS_NUMBER] = "9994552996".into();
+            }
+        });
+    }
+    check(&world, "match key nhs_number: 12 records have one number", 0.9);
 }

@@ -6,6 +6,7 @@ pub(crate) const FORENAME: usize = 1;
 pub(crate) const SURNAME: usize = 2;
 pub(crate) const BIRTH: usize = 3;
 pub(crate) const POSTCODE: usize = 8;
+pub(crate) const NHS_NUMBER: usize = 9;
 
 /// Changes the cells of one agency's rows.
 pub(crate) fn change(export: &mut Export, mut row: impl FnMut(usize, &mut Vec<String>)) {
