@@ -6,6 +6,7 @@
 mod bad_input;
 mod change;
 mod namesakes;
+mod order;
 mod relink;
 mod round;
 mod score;

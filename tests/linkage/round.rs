@@ -119,8 +119,13 @@ impl Sealed {
 
     /// Links the first agencies' contributions.
     pub(crate) fn link(&self, first: usize, before: &Before<'_>) -> Linked {
+        self.link_received(self.received(first), before)
+    }
+
+    /// Links contributions as they arrived.
+    pub(crate) fn link_received(&self, received: Vec<Received>, before: &Before<'_>) -> Linked {
         let permit = self.agreement.permit(&self.round, WINDOW.to).unwrap();
-        linker::link(self.received(first), before, &permit, &mut seeded(9)).unwrap()
+        linker::link(received, before, &permit, &mut seeded(9)).unwrap()
     }
 
     /// The agency's own reference of a record.
@@ -139,7 +144,12 @@ pub(crate) fn link(exports: &[Export]) -> Answer {
 impl Sealed {
     /// Links all contributions; who is who by the agencies' own references.
     pub(crate) fn answer(&self) -> Answer {
-        let linked = self.link(self.contributions.len(), &Before::default());
+        self.answer_to(self.received(self.contributions.len()))
+    }
+
+    /// The same of contributions as they arrived.
+    pub(crate) fn answer_to(&self, received: Vec<Received>) -> Answer {
+        let linked = self.link_received(received, &Before::default());
         let people = linked
             .person_map
             .rows
