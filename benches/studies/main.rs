@@ -10,6 +10,7 @@ mod placebo;
 mod power;
 mod rank_intervals;
 mod rank_worlds;
+mod traditions;
 mod zones;
 
 use std::fs;
@@ -34,6 +35,7 @@ const STUDIES: &[(&str, Study)] = &[
     ("growth", disclosure::growth),
     ("power", power::run),
     ("rank-intervals", rank_intervals::run),
+    ("traditions", traditions::run),
     ("zones", zones::run),
 ];
 
