@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::confidence::share;
 use super::fit::{Fit, Group};
 use super::pairs::Pair;
-use super::people::{People, share};
+use super::people::People;
 use super::records::Records;
 use super::weigh::{Patterns, Weighed};
 

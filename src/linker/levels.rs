@@ -245,11 +245,18 @@ fn part_agrees(part: IdentityPart, setting: &Setting, level: &Level) -> bool {
     }
 }
 
-/// Whether two records of these levels may be of twins: one surname and birth date, two forenames that are not alike.
-pub(super) fn may_be_twins(setting: &Setting, level: &Level) -> bool {
+/// Whether two records of these levels may be of two relatives: of one surname, and with forenames that are not alike
+/// beside one birth date, as twins have, or one home; or namesakes of one home with birth dates that have nothing in
+/// common.
+pub(super) fn may_be_relatives(setting: &Setting, level: &Level) -> bool {
     let (forename, surname) = names_of(level[NAMES]);
-    let born = setting[BIRTH] == BOTH_BIRTHS && level[BIRTH] == 5;
-    setting[NAMES] == BOTH_NAMES && born && level[NUMBER] == 0 && forename < 2 && surname >= 2
+    let one_home = level[POSTCODE] == 3 || level[ADDRESS] >= 2;
+    let both_born = setting[BIRTH] == BOTH_BIRTHS;
+    let related = match forename {
+        0 | 1 => one_home || both_born && level[BIRTH] == 5,
+        _ => one_home && both_born && level[BIRTH] == 0,
+    };
+    setting[NAMES] == BOTH_NAMES && surname >= 2 && level[NUMBER] == 0 && related
 }
 
 /// Kinds of agreement of names within which it matters how rare they are, and how many there are.

@@ -17,6 +17,7 @@ mod unseen;
 mod fit;
 mod weigh;
 mod sets;
+mod confidence;
 mod people;
 mod households;
 mod estimate;
@@ -95,11 +96,11 @@ pub fn link(
     classes.forget();
     let patterns = Patterns::of(&mut pairs, &records);
     let fit = fit::fit(&records, &patterns.all, &classes.brought);
-    let mut weighed = weigh::weigh(pairs, &patterns, &fit, &records);
+    let twice = Twice::of(&fit, &patterns, &records);
+    let mut weighed = weigh::weigh(pairs, &patterns, (&fit, &twice), &records);
     let ids: Vec<PartyId> = permit.agreement().agencies().iter().map(|party| party.id.clone()).collect();
     let remembered = Remembered::of(before, &Places::of(&received, &records), &ids, &records);
     weighed.settle(&remembered.settled);
-    let twice = Twice::of(&fit, &records);
     let mut people = people::solve(&records, &weighed, &twice, (cost, &remembered.number), random);
     if let Some(household) = household {
         people.household = household;

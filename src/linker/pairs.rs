@@ -77,9 +77,9 @@ impl Pattern {
         u64::from(first) << 55 | u64::from(second) << 47 | fields << 7 | rare << 2 | sexes
     }
 
-    /// Whether pairs like this may be of twins.
-    pub(super) fn may_be_twins(&self) -> bool {
-        levels::may_be_twins(&self.setting, &self.level)
+    /// Whether pairs like this may be of two relatives.
+    pub(super) fn may_be_relatives(&self) -> bool {
+        levels::may_be_relatives(&self.setting, &self.level)
     }
 }
 

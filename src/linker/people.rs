@@ -3,6 +3,10 @@
 //! Groups of records are joined, the most likely two first, while all their pairs together speak for one person by
 //! more than a false merger costs. A pair that shares nothing speaks against; two records of one agency do, the more
 //! the fewer people that agency holds twice. So no chain of weak links joins strangers through a third.
+//!
+//! Where an agency holds both, two groups are two people already, unless it holds somebody twice; and each further
+//! agency says so anew. What their pairs say is one observation: all of them compare the same two identities. There it
+//! counts once, as does what relatives share.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
@@ -11,27 +15,23 @@ use rand_chacha::ChaCha20Rng;
 use rayon::prelude::*;
 
 use super::before;
+use super::confidence::{self, OF_RELATIVES, share};
 use super::fit::Fit;
 use super::pairs::Pair;
 use super::records::Records;
 use super::sets::Sets;
-use super::weigh::{MOST, Weighed};
-use crate::contribution::{FIRM, PersonMap, PersonRow};
+use super::weigh::{MOST, Patterns, Weighed};
+use crate::contribution::{PersonMap, PersonRow};
 
 /// What a pair that was never brought together says: one person's two records share nothing about half of the time.
-const NOTHING_SHARED: f64 = -0.7;
+pub(super) const NOTHING_SHARED: f64 = -0.7;
 /// The most that two records of one agency speak against being one person.
 const NEVER_TWICE: f64 = -6.0;
-/// A record is likely from this probability on; below, it is to be checked.
-pub(super) const LIKELY: f32 = 0.95;
-/// Whoever may be a twin of a person is held to be the person no more surely than this, in whatever else they agree:
-/// likely, and never firm. About one person in thirty is a twin, and the fit cannot tell.
-const OF_TWINS: f64 = 2.9;
 /// A cost is a ratio of odds, and no ratio is beyond this.
 const CERTAIN: f64 = 30.0;
 
-/// How likely two records of one agency are one person, by agency.
-pub(super) struct Twice(BTreeMap<u8, f64>);
+/// How likely two records of one agency are one person, by agency; as log-odds, none above nought.
+pub(super) struct Twice(pub(super) BTreeMap<u8, f64>);
 
 /// Which person each record is.
 pub(super) struct People {
@@ -63,12 +63,19 @@ impl People {
 }
 
 impl Twice {
-    /// As fitted.
-    pub(super) fn of(fit: &Fit, records: &Records) -> Self {
+    /// As fitted, but for what relatives share: a family that an agency knows is not one person held twice.
+    pub(super) fn of(fit: &Fit, patterns: &Patterns, records: &Records) -> Self {
         let mut sizes: BTreeMap<u8, f64> = BTreeMap::new();
         records.agency.iter().for_each(|agency| *sizes.entry(*agency).or_default() += 1.0);
+        let mut found: BTreeMap<u8, f64> = BTreeMap::new();
+        for (pattern, count) in patterns.all.iter().filter(|(pattern, _)| !pattern.may_be_relatives()) {
+            let (a, b) = pattern.agencies;
+            if a == b {
+                *found.entry(a).or_default() += f64::from(*count) * f64::from(share(fit.log_odds(pattern)));
+            }
+        }
         let twice = |(agency, size): (u8, f64)| {
-            let found = fit.groups().get(&(agency, agency)).map_or(0.0, |group| group.matches);
+            let found = found.get(&agency).copied().unwrap_or(0.0);
             (agency, (found / size).ln().clamp(NEVER_TWICE, 0.0))
         };
         Self(sizes.into_iter().map(twice).collect())
@@ -151,13 +158,54 @@ impl Ord for Offer {
     }
 }
 
+/// What the pairs of two groups say.
+#[derive(Clone, Copy)]
+struct Said {
+    /// How many pairs were compared.
+    pairs: f64,
+    /// The sum of their log-odds, but for those that may be of relatives.
+    odds: f64,
+    /// The sum over these.
+    of_relatives: f64,
+    /// The most that any of them says.
+    most: f64,
+}
+
+impl Said {
+    /// By the pair at this place.
+    fn of(weighed: &Weighed, at: usize) -> Self {
+        let odds = f64::from(weighed.odds[at]);
+        let of_relatives = if weighed.may_be_relatives(at) { odds } else { 0.0 };
+        Self { pairs: 1.0, odds: odds - of_relatives, of_relatives, most: odds }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            pairs: self.pairs + other.pairs,
+            odds: self.odds + other.odds,
+            of_relatives: self.of_relatives + other.of_relatives,
+            most: self.most.max(other.most),
+        }
+    }
+
+    /// What is said of so many pairs: as of independent ones, or as of one observation.
+    fn of_all(self, pairs: f64, once: bool) -> f64 {
+        let apart = NOTHING_SHARED * (pairs - self.pairs);
+        if once {
+            (self.odds + self.of_relatives.min(OF_RELATIVES) + apart).min(self.most.max(f64::from(MOST)))
+        } else {
+            self.odds + self.of_relatives + apart
+        }
+    }
+}
+
 /// Groups of an island's records, being joined. A joined group takes a new number, and its parts are gone.
 struct Groups<'a> {
     members: Vec<Option<Vec<u32>>>,
     /// How many records each group has of each agency.
     agencies: Vec<BTreeMap<u8, f64>>,
-    /// For each group, the others that it was compared with: the sum of odds, and how many pairs that is.
-    beside: Vec<BTreeMap<usize, (f64, f64)>>,
+    /// For each group, the others that it was compared with, and what the pairs say.
+    beside: Vec<BTreeMap<usize, Said>>,
     twice: &'a Twice,
 }
 
@@ -168,9 +216,9 @@ impl<'a> Groups<'a> {
         let mut beside = vec![BTreeMap::new(); island.records.len()];
         for at in &island.pairs {
             let (a, b) = (place(weighed.pairs[*at].a), place(weighed.pairs[*at].b));
-            let odds = (f64::from(weighed.odds[*at]), 1.0);
-            beside[a].insert(b, odds);
-            beside[b].insert(a, odds);
+            let said = Said::of(weighed, *at);
+            beside[a].insert(b, said);
+            beside[b].insert(a, said);
         }
         let agency = |record: &u32| BTreeMap::from([(records.agency[*record as usize], 1.0)]);
         Self {
@@ -203,12 +251,13 @@ impl<'a> Groups<'a> {
 
     /// What all pairs of two groups say together.
     fn odds(&self, a: usize, b: usize) -> f64 {
-        let (sum, compared) = self.beside[a][&b];
         let size = |group: usize| self.agencies[group].values().sum::<f64>();
-        let twice = self.agencies[a].iter().filter_map(|(agency, count)| {
+        let mut twice = self.agencies[a].iter().filter_map(|(agency, count)| {
             self.agencies[b].get(agency).map(|other| count * other * self.twice.0[agency])
         });
-        sum + NOTHING_SHARED * (size(a) * size(b) - compared) + twice.sum::<f64>()
+        let first = twice.next();
+        let said = self.beside[a][&b].of_all(size(a) * size(b), first.is_some());
+        said + first.unwrap_or(0.0) + twice.sum::<f64>()
     }
 
     fn merge(&mut self, a: usize, b: usize) -> usize {
@@ -223,14 +272,13 @@ impl<'a> Groups<'a> {
         }
         self.agencies.push(agencies);
         let mut beside = std::mem::take(&mut self.beside[a]);
-        for (other, (odds, pairs)) in std::mem::take(&mut self.beside[b]) {
-            let both = beside.entry(other).or_default();
-            (both.0, both.1) = (both.0 + odds, both.1 + pairs);
+        for (other, said) in std::mem::take(&mut self.beside[b]) {
+            beside.entry(other).and_modify(|both| *both = both.and(said)).or_insert(said);
         }
         beside.retain(|other, _| *other != a && *other != b);
-        for (other, odds) in &beside {
+        for (other, said) in &beside {
             self.beside[*other].retain(|old, _| *old != a && *old != b);
-            self.beside[*other].insert(joined, *odds);
+            self.beside[*other].insert(joined, *said);
         }
         self.beside.push(beside);
         joined
@@ -248,56 +296,19 @@ fn people(
     for (group, number) in groups.iter().zip(&numbers) {
         group.iter().for_each(|record| person[*record as usize] = *number);
     }
-    let mut reasons = vec![0; records.len()];
-    let mut odds = vec![0.0_f64; records.len()];
-    // That somebody who may be a twin agrees with one record of a person or with three is no difference.
-    let mut of_twins = vec![0.0_f64; records.len()];
-    let mut compared = vec![0.0_f64; records.len()];
-    for (pair, weight) in weighed.pairs.iter().zip(&weighed.odds) {
-        let (a, b) = (pair.a as usize, pair.b as usize);
-        if person[a] == person[b] {
-            let weight = f64::from(*weight);
-            // What an agency has settled says more than any pair by itself.
-            let twins = (0.0..=f64::from(MOST)).contains(&weight) && pair.pattern(records).may_be_twins();
-            let because = if weight > 0.0 { pair.because(records) } else { 0 };
-            for record in [a, b] {
-                reasons[record] |= because;
-                compared[record] += 1.0;
-                if twins {
-                    of_twins[record] = of_twins[record].max(weight.min(OF_TWINS));
-                } else {
-                    odds[record] += weight;
-                }
-            }
-        }
-    }
-    let mut probability = vec![1.0; records.len()];
-    for group in groups.iter().filter(|group| group.len() > 1) {
-        for record in group.iter().map(|record| *record as usize) {
-            let apart = (group.len() - 1) as f64 - compared[record];
-            probability[record] = share(odds[record] + of_twins[record] + NOTHING_SHARED * apart);
-        }
-    }
+    let (probability, reasons) = confidence::of(&groups, &person, weighed, records);
     People { person, probability, reasons, groups, household: vec![-1; records.len()] }
 }
 
-/// Log-odds as a probability.
-#[expect(clippy::cast_possible_truncation, reason = "a probability needs few digits")]
-pub(super) fn share(odds: f64) -> f32 {
-    (1.0 / (1.0 + (-odds).exp())) as f32
-}
-
-const _: () = assert!(LIKELY < FIRM);
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng as _;
 
-    use super::{NOTHING_SHARED, Twice, solve};
+    use super::{MOST, NOTHING_SHARED, OF_RELATIVES, Twice, solve};
     use crate::linker::records::Records;
     use crate::linker::tests::{all_pairs, linked, some_records};
     use crate::linker::weigh::Weighed;
@@ -326,14 +337,22 @@ mod tests {
             .zip(&weighed.odds)
             .map(|(pair, odds)| ((pair.a, pair.b), f64::from(*odds)))
             .collect();
+        let related = weighed.pairs.iter().enumerate().filter(|(at, _)| weighed.may_be_relatives(*at));
+        let relatives: BTreeSet<(u32, u32)> = related.map(|(_, pair)| (pair.a, pair.b)).collect();
         let speaks = |x: &[u32], y: &[u32]| -> f64 {
-            let pairs = x.iter().flat_map(|a| y.iter().map(move |b| (*a.min(b), *a.max(b))));
-            let of = |(a, b): (u32, u32)| {
-                let (agency, other) = (records.agency[a as usize], records.agency[b as usize]);
-                let once = if agency == other { twice.0[&agency] } else { 0.0 };
-                odds.get(&(a, b)).copied().unwrap_or(NOTHING_SHARED) + once
-            };
-            pairs.map(of).sum()
+            let pairs = || x.iter().flat_map(|a| y.iter().map(move |b| (*a.min(b), *a.max(b))));
+            let agencies = |(a, b): (u32, u32)| (records.agency[a as usize], records.agency[b as usize]);
+            let both = pairs().map(agencies).filter(|(a, b)| a == b).map(|(agency, _)| agency);
+            let twice: Vec<f64> = both.map(|agency| twice.0[&agency]).collect();
+            let all = || pairs().map(|pair| odds.get(&pair).copied().unwrap_or(NOTHING_SHARED));
+            if twice.is_empty() {
+                return all().sum();
+            }
+            let of_relatives = |pair: &(u32, u32)| relatives.contains(pair);
+            let related: f64 = pairs().filter(of_relatives).map(|pair| odds[&pair]).sum();
+            let once = all().sum::<f64>() - related + related.min(OF_RELATIVES);
+            let most = pairs().filter_map(|pair| odds.get(&pair).copied()).fold(f64::from(MOST), f64::max);
+            once.min(most) + twice.iter().sum::<f64>()
         };
         let compared = |x: &[u32], y: &[u32]| {
             x.iter().any(|a| y.iter().any(|b| odds.contains_key(&(*a.min(b), *a.max(b)))))

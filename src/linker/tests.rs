@@ -131,8 +131,8 @@ pub(super) fn world(plain: &[Plain]) -> World {
 pub(super) fn linked(plain: &[Plain], cost: f64) -> (World, Weighed, Twice, People) {
     let world = world(plain);
     let fit = fit(&world.records, &world.patterns.all, &world.brought);
-    let weighed = weigh(world.pairs.clone(), &world.patterns, &fit, &world.records);
-    let twice = Twice::of(&fit, &world.records);
+    let twice = Twice::of(&fit, &world.patterns, &world.records);
+    let weighed = weigh(world.pairs.clone(), &world.patterns, (&fit, &twice), &world.records);
     let people = solve(
         &world.records,
         &weighed,

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::fit::Fit;
 use super::pairs::{Pair, Pattern};
+use super::people::Twice;
 use super::records::Records;
 
 /// No single pair says more than this, however much agrees: what is written alike was often copied.
@@ -29,6 +30,8 @@ pub(super) struct Weighed {
     /// By first, then second record.
     pub(super) pairs: Vec<Pair>,
     pub(super) odds: Vec<f32>,
+    /// Which may be of two relatives, by how they agree.
+    relatives: Vec<bool>,
     /// For each record, where the pairs begin that it is the first of.
     starts: Vec<usize>,
 }
@@ -89,7 +92,12 @@ fn narrow(odds: f64) -> f32 {
 }
 
 /// Weighs all pairs.
-pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &Records) -> Weighed {
+pub(super) fn weigh(
+    pairs: Vec<Pair>,
+    patterns: &Patterns,
+    (fit, twice): (&Fit, &Twice),
+    records: &Records,
+) -> Weighed {
     let odds = patterns.odds(&pairs, fit);
     let beside = Beside::new(&pairs, &odds, records.len());
     let weighed = |(pair, odds): (&Pair, &f32)| {
@@ -97,20 +105,31 @@ pub(super) fn weigh(pairs: Vec<Pair>, patterns: &Patterns, fit: &Fit, records: &
         if a == b || *odds < HARDLY {
             return *odds;
         }
-        let rivals = beside.rivals(pair.a, pair.b, b, records) + beside.rivals(pair.b, pair.a, a, records);
+        let rivals = |record: u32, one: u32, agency: u8| {
+            beside.rivals(record, one, (agency, twice.0[&agency]), records)
+        };
+        let rivals = rivals(pair.a, pair.b, b) + rivals(pair.b, pair.a, a);
         let nobody = fit.groups()[&(a.min(b), a.max(b))].without_partner();
         (odds - (narrow(nobody) + rivals).ln()).clamp(LEAST, MOST)
     };
     let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
-    Weighed::new(pairs, odds, records.len())
+    let relatives: Vec<bool> = patterns.all.iter().map(|(pattern, _)| pattern.may_be_relatives()).collect();
+    let relatives = pairs.iter().map(|pair| relatives[pair.place as usize]).collect();
+    Weighed::new(pairs, odds, relatives, records.len())
 }
 
 impl Weighed {
-    fn new(pairs: Vec<Pair>, odds: Vec<f32>, records: usize) -> Self {
+    fn new(pairs: Vec<Pair>, odds: Vec<f32>, relatives: Vec<bool>, records: usize) -> Self {
         let mut starts = vec![0; records + 1];
         pairs.iter().for_each(|pair| starts[pair.a as usize + 1] += 1);
         (0..records).for_each(|record| starts[record + 1] += starts[record]);
-        Self { pairs, odds, starts }
+        Self { pairs, odds, relatives, starts }
+    }
+
+    /// Whether a pair may be of two relatives, by its place. What speaks against one person does so of relatives as
+    /// well, and what an agency has settled says more than any pair by itself.
+    pub(super) fn may_be_relatives(&self, at: usize) -> bool {
+        self.relatives[at] && (0.0..=MOST).contains(&self.odds[at])
     }
 
     /// The log-odds of two records, the lower first, if they were compared.
@@ -164,12 +183,19 @@ impl Beside {
         &self.others[self.offsets[record as usize]..self.offsets[record as usize + 1]]
     }
 
-    /// The odds of all that an agency has for a record, but for one, and for what is probably that one again.
-    fn rivals(&self, record: u32, one: u32, agency: u8, records: &Records) -> f32 {
-        let rivals = self.of(record).iter().filter(|(other, _)| {
-            *other != one && records.agency[*other as usize] == agency && !self.are_one(*other, one)
-        });
-        rivals.map(|(_, odds)| odds.exp()).sum()
+    /// The odds of all that an agency has for a record, but for one, and for what is probably that one again. Nobody is
+    /// held more often than all that a pair can say makes up for: what is written alike so often stands for many.
+    fn rivals(&self, record: u32, one: u32, (agency, twice): (u8, f64), records: &Records) -> f32 {
+        let of_agency = |(other, _): &&(u32, f32)| *other != one && records.agency[*other as usize] == agency;
+        let (mut rivals, mut again, mut times) = (0.0, 0.0, 0.0);
+        for (other, odds) in self.of(record).iter().filter(of_agency) {
+            if self.are_one(*other, one) {
+                (again, times) = (again + odds.exp(), times + 1.0);
+            } else {
+                rivals += odds.exp();
+            }
+        }
+        if f64::from(MOST) + times * twice > 0.0 { rivals } else { rivals + again }
     }
 
     fn are_one(&self, a: u32, b: u32) -> bool {

@@ -174,6 +174,11 @@ catalogue! {
             "The person is linked without a birth date, which finds fewer links, and has no age band."
             "Correct it at source. The shape shows what stands there: digits as 9, letters as A."
             "9999-99-99 stands for a cell such as 1945-17-28.";
+        "shared-by-many"
+            "one date or home of very many people"
+            "It stands for no one and is not used: believed, it would join strangers to each other, and give them an age that is not theirs."
+            "Leave the cell empty where the date or the home is not known, or see whether the right column was exported."
+            "Born 15/06/1985 on a third of all people, or the address of the town hall.";
         "bad-postcode"
             "not written as a postcode"
             "The person is linked without a postcode."

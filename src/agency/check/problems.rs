@@ -142,6 +142,10 @@ impl CheckReport {
                 Problem::new(code, loss.rows).at(loss.field).rows(&loss.first_rows).saying(loss.why);
             problems.push(Problem { shapes: loss.shapes.clone(), ..problem });
         }
+        for (field, people) in &self.oddities.shared_by_many {
+            let note = format!("{} % of people", people * 100 / (self.people as u64).max(1));
+            problems.push(Problem::new("shared-by-many", *people).at(*field).saying(note));
+        }
         problems
     }
 

@@ -19,7 +19,7 @@ impl Cleaning<'_> {
             outside.remove(&self.hasher.hash_one(reference));
         }
         let mut oddities = self.oddities;
-        let people = self.people.finish(&mut oddities);
+        let (people, nobodys) = self.people.finish(&mut oddities);
         let (refusals, losses) = self.tally.finish();
         let left_out =
             LeftOut { opted_out: self.staying.opted_out(), outside_window: outside.len(), outside_zone: 0 };
@@ -42,6 +42,7 @@ impl Cleaning<'_> {
             sources: Vec::new(),
             codes: self.codes.finish(),
             oddities,
+            nobodys,
             window: *self.rules.window,
             tables: Vec::new(),
             scratch: self.rules.scratch.clone(),

@@ -12,6 +12,7 @@ pub(super) mod fold;
 mod identities;
 pub(super) mod kinds;
 mod names;
+mod nobodys;
 pub(super) mod needs;
 pub(super) mod numbers;
 mod people;
@@ -45,6 +46,7 @@ use crate::schema::{self, AgeBand, ContactKind, Role, Sex};
 use contacts::Cleaning;
 use dates::{DateStyle, Read};
 use jiff::civil::Date;
+use nobodys::Nobodys;
 use staying::Staying;
 use std::sync::Arc;
 
@@ -101,6 +103,8 @@ pub struct CleanExtract {
     pub(super) codes: Vec<CodeUse>,
     /// What looks wrong although every row can be read.
     pub(super) oddities: Oddities,
+    /// What stands for no one.
+    pub(super) nobodys: Nobodys,
     /// The period that contacts are of.
     pub(super) window: Window,
     /// What it was read from, to read again who people are.
@@ -135,6 +139,8 @@ pub struct Oddities {
     pub fingerprint: u64,
     /// Contacts whose area was found by a postcode, and by a point.
     pub areas_found: (u64, u64),
+    /// People with a date or a home that so many share that it stands for no one, by field.
+    pub shared_by_many: Vec<(&'static str, u64)>,
 }
 
 impl Oddities {

@@ -3,6 +3,7 @@
 //! Names are not kept: who people are is read again, for some at a time, when it is needed.
 
 use super::identities::{Columns, Loss};
+use super::nobodys::{Homes, Nobodys};
 use super::tally::Tally;
 use super::{CleanPerson, Oddities, Window, index};
 use crate::agency::identity::{BirthDate, OwnReference};
@@ -16,6 +17,7 @@ pub(super) struct People {
     window: Window,
     by_reference: HashMap<Box<str>, u32>,
     people: Vec<Person>,
+    homes: Homes,
     /// Keyed, so that what two spellings have in common is nothing to anybody.
     hasher: RandomState,
 }
@@ -36,7 +38,13 @@ struct Spelling {
 impl People {
     /// No people yet.
     pub(super) fn new(window: Window) -> Self {
-        Self { window, by_reference: HashMap::default(), people: Vec::new(), hasher: RandomState::new() }
+        Self {
+            window,
+            by_reference: HashMap::default(),
+            people: Vec::new(),
+            homes: Homes::default(),
+            hasher: RandomState::new(),
+        }
     }
 
     /// The index of somebody who has been met.
@@ -69,7 +77,8 @@ impl People {
         let hash = columns.hash(row, &self.hasher);
         let person = &mut self.people[at as usize];
         let known = person.0.iter().position(|spelling| spelling.hash == hash);
-        let spelling = known.unwrap_or_else(|| person.spell(columns, &self.window, row, hash));
+        let spelling =
+            known.unwrap_or_else(|| person.spell(columns, &self.window, (row, hash), &mut self.homes));
         let spelling = &mut person.0[spelling];
         spelling.rows += 1;
         for loss in &spelling.losses {
@@ -84,33 +93,53 @@ impl People {
     }
 
     /// Everybody, in order of first appearance. Counts birth dates that look wrong.
-    pub(super) fn finish(self, oddities: &mut Oddities) -> Vec<CleanPerson> {
+    pub(super) fn finish(self, oddities: &mut Oddities) -> (Vec<CleanPerson>, Nobodys) {
         let day = self.window.to;
+        let births = self.people.iter().filter_map(|person| person.usual(|spelling| spelling.birth));
+        let (nobodys, shared) = self.homes.nobodys(births);
+        oddities.shared_by_many = shared;
         let mut references: Vec<Box<str>> = vec![Box::default(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
-        self.people
+        let people = self
+            .people
             .into_iter()
             .zip(references)
-            .map(|(person, reference)| person.finish(reference, day, oddities))
-            .collect()
+            .map(|(person, reference)| person.finish(reference, (day, &nobodys), oddities))
+            .collect();
+        (people, nobodys)
     }
 }
 
 impl Person {
-    fn spell(&mut self, columns: &Columns, window: &Window, row: Row<'_>, hash: u64) -> usize {
+    fn spell(
+        &mut self,
+        columns: &Columns,
+        window: &Window,
+        (row, hash): (Row<'_>, u64),
+        homes: &mut Homes,
+    ) -> usize {
         let mut losses = Vec::new();
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
         let losses = losses.into_boxed_slice();
+        if self.0.is_empty() {
+            homes.see(&read[0]);
+        }
         // Most people are spelled in one way: no room is kept for more.
         self.0.reserve_exact(1);
         self.0.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
         self.0.len() - 1
     }
 
-    fn finish(self, reference: Box<str>, day: Date, oddities: &mut Oddities) -> CleanPerson {
+    fn finish(
+        self,
+        reference: Box<str>,
+        (day, nobodys): (Date, &Nobodys),
+        oddities: &mut Oddities,
+    ) -> CleanPerson {
         let known = |sex: Sex| (sex != Sex::Unknown).then_some(sex);
-        let birth = self.usual(|spelling| spelling.birth).and_then(BirthDate::new);
+        let somebodys = |birth: Date| (!nobodys.is_date(birth)).then_some(birth);
+        let birth = self.usual(|spelling| spelling.birth.and_then(somebodys)).and_then(BirthDate::new);
         oddities.born(birth.as_ref(), day);
         let age = birth.map_or(AgeBand::Unknown, |birth| AgeBand::of(birth.age_on(day)));
         let sex = self.usual(|spelling| known(spelling.sex)).unwrap_or(Sex::Unknown);

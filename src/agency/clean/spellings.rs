@@ -91,7 +91,8 @@ impl Spelled {
         }
         self.met = true;
         self.hashes.push(hash);
-        for identity in columns.read(row, &extract.window, &mut Vec::new()) {
+        for mut identity in columns.read(row, &extract.window, &mut Vec::new()) {
+            extract.nobodys.take_off(&mut identity);
             if !identity.is_blank() && !self.identities.contains(&identity) {
                 // Most people are spelled in one way: no room is kept for more.
                 self.identities.reserve_exact(1);
