@@ -5,8 +5,8 @@
 //! the fewer people that agency holds twice. So no chain of weak links joins strangers through a third.
 //!
 //! Where an agency holds both, two groups are two people already, unless it holds somebody twice; and each further
-//! agency says so anew. What their pairs say is one observation: all of them compare the same two identities. There it
-//! counts once, as does what relatives share.
+//! agency says so anew. What their pairs say is one observation then, since all of them compare the same two
+//! identities: it counts once, and what relatives share for little.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
@@ -79,6 +79,13 @@ impl Twice {
             (agency, (found / size).ln().clamp(NEVER_TWICE, 0.0))
         };
         Self(sizes.into_iter().map(twice).collect())
+    }
+
+    /// What two records of one agency say that may be of relatives: no more than such a pair can, and that the agency
+    /// has both.
+    #[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]
+    pub(super) fn of_relatives(&self, agency: u8, odds: f32) -> f32 {
+        odds.min((OF_RELATIVES + self.0[&agency]) as f32)
     }
 }
 

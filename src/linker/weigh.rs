@@ -99,7 +99,9 @@ pub(super) fn weigh(
     records: &Records,
 ) -> Weighed {
     let odds = patterns.odds(&pairs, fit);
-    let beside = Beside::new(&pairs, &odds, records.len());
+    let relatives: Vec<bool> = patterns.all.iter().map(|(pattern, _)| pattern.may_be_relatives()).collect();
+    let relatives: Vec<bool> = pairs.iter().map(|pair| relatives[pair.place as usize]).collect();
+    let beside = Beside::new(&pairs, (&odds, &relatives), twice, records);
     let weighed = |(pair, odds): (&Pair, &f32)| {
         let (a, b) = (records.agency[pair.a as usize], records.agency[pair.b as usize]);
         if a == b || *odds < HARDLY {
@@ -113,8 +115,6 @@ pub(super) fn weigh(
         (odds - (narrow(nobody) + rivals).ln()).clamp(LEAST, MOST)
     };
     let odds = pairs.par_iter().zip(&odds).map(weighed).collect();
-    let relatives: Vec<bool> = patterns.all.iter().map(|(pattern, _)| pattern.may_be_relatives()).collect();
-    let relatives = pairs.iter().map(|pair| relatives[pair.place as usize]).collect();
     Weighed::new(pairs, odds, relatives, records.len())
 }
 
@@ -161,18 +161,26 @@ struct Beside {
 }
 
 impl Beside {
-    /// Pairs come by first, then second record.
-    fn new(pairs: &[Pair], odds: &[f32], records: usize) -> Self {
-        let mut offsets = vec![0; records + 1];
-        let likely = || pairs.iter().zip(odds).filter(|(_, odds)| **odds >= HARDLY);
+    /// Pairs come by first, then second record. Relatives whom one agency knows apart are two people to it, unless it
+    /// holds many twice.
+    fn new(pairs: &[Pair], (odds, relatives): (&[f32], &[bool]), twice: &Twice, records: &Records) -> Self {
+        let agency = |record: u32| records.agency[record as usize];
+        let said = |((pair, odds), related): ((&Pair, &f32), &bool)| {
+            let known_apart = *related && agency(pair.a) == agency(pair.b);
+            let said = if known_apart { twice.of_relatives(agency(pair.a), *odds) } else { *odds };
+            (*pair, said)
+        };
+        let all = || pairs.iter().zip(odds).zip(relatives).map(said);
+        let likely = || all().filter(|(_, odds)| *odds >= HARDLY);
+        let mut offsets = vec![0; records.len() + 1];
         for record in likely().flat_map(|(pair, _)| [pair.a, pair.b]) {
             offsets[record as usize + 1] += 1;
         }
-        (0..records).for_each(|record| offsets[record + 1] += offsets[record]);
-        let (mut next, mut others) = (offsets.clone(), vec![(0, 0.0); offsets[records]]);
+        (0..records.len()).for_each(|record| offsets[record + 1] += offsets[record]);
+        let (mut next, mut others) = (offsets.clone(), vec![(0, 0.0); offsets[records.len()]]);
         for (pair, odds) in likely() {
             for (record, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-                others[next[record as usize]] = (other, *odds);
+                others[next[record as usize]] = (other, odds);
                 next[record as usize] += 1;
             }
         }
