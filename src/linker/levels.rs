@@ -308,3 +308,31 @@ pub(super) fn because(setting: &Setting, level: &Level, rare: bool) -> i64 {
     let names = [of_forename, of_surname[usize::from(surname)], rare].into_iter().flatten();
     names.chain((0..FIELDS).filter_map(of)).fold(0, |bits, reason| bits | reason.bit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ADDRESS, BIRTH, BOTH_BIRTHS, BOTH_NAMES, FIELDS, NAMES, NUMBER, OF_A_NAME, POSTCODE};
+    use super::{Level, Setting, may_be_relatives};
+
+    /// Two records with all fields, whose names agree so far, and the other fields.
+    fn check((forename, surname): (u8, u8), fields: &[(usize, u8)], relatives: bool) {
+        let (mut setting, mut level): (Setting, Level) = ([1; FIELDS], [0; FIELDS]);
+        (setting[NAMES], setting[BIRTH]) = (BOTH_NAMES, BOTH_BIRTHS);
+        level[NAMES] = forename * OF_A_NAME + surname;
+        fields.iter().for_each(|(field, agrees)| level[*field] = *agrees);
+        assert_eq!(may_be_relatives(&setting, &level), relatives, "{level:?}");
+    }
+
+    #[test]
+    fn twins_namesakes_of_one_home_and_siblings_may_be_relatives() {
+        check((0, 3), &[(BIRTH, 5)], true);
+        check((1, 2), &[(BIRTH, 5), (POSTCODE, 3)], true);
+        check((1, 3), &[(ADDRESS, 3)], true);
+        check((3, 3), &[(POSTCODE, 3)], true);
+        check((0, 3), &[(POSTCODE, 1)], false);
+        check((3, 3), &[(BIRTH, 5), (POSTCODE, 3)], false);
+        check((3, 3), &[(BIRTH, 4), (POSTCODE, 3)], false);
+        check((0, 0), &[(BIRTH, 5), (POSTCODE, 3)], false);
+        check((0, 3), &[(BIRTH, 5), (NUMBER, 1)], false);
+    }
+}

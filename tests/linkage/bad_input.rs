@@ -61,6 +61,42 @@ fn an_agency_where_everybody_was_born_on_a_first_of_january() {
 }
 
 #[test]
+fn an_agency_where_everybody_was_born_on_one_day() {
+    let mut world = tidy();
+    change(&mut world.exports[0], |_, cells| cells[BIRTH] = "1985-06-15".into());
+    check(&world, "agency1: nobody has a birth date", 0.85);
+}
+
+#[test]
+fn everybody_at_the_address_of_the_town_hall() {
+    let mut world = tidy();
+    for export in &mut world.exports {
+        change(export, |_, cells| cells[POSTCODE] = "QX1 1AA".into());
+    }
+    let score = check(&world, "agency2: nobody has a postcode", 0.85);
+    assert!(score.precision() > 0.97, "{score:?}");
+}
+
+#[test]
+fn a_client_whose_name_is_confidential() {
+    let mut world = tidy();
+    let mut clients = Vec::new();
+    for export in &mut world.exports {
+        change(export, |number, cells| {
+            if number % 40 == 7 {
+                clients.push(cells[0].clone());
+                (cells[FORENAME], cells[SURNAME]) = ("Client".into(), "Confidential".into());
+                (cells[BIRTH], cells[POSTCODE]) = ("1990-06-15".into(), String::new());
+            }
+        });
+    }
+    let answer = link(&world.exports);
+    assert!(largest(&answer) <= 9, "a person of {} records", largest(&answer));
+    let linked = score(&world, &answer, None);
+    assert!(clients.len() > 20 && linked.precision() > 0.97, "{linked:?}");
+}
+
+#[test]
 fn one_export_sent_for_two_agencies() {
     let mut world = tidy();
     world.exports[1].bytes = world.exports[0].bytes.clone();

@@ -7,6 +7,7 @@ mod bad_input;
 mod change;
 mod namesakes;
 mod order;
+mod relatives;
 mod relink;
 mod round;
 mod score;

@@ -4,6 +4,7 @@ use super::{CleanContact, CleanExtract};
 use crate::agency::identity::Identity;
 use crate::agency::{Error, Extract, InMemory, Input, Reading, Seekable};
 use crate::agreement::Window;
+use crate::schema::AgeBand;
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::io::{self, Cursor};
@@ -200,6 +201,27 @@ fn a_name_somebody_goes_by_is_a_second_identity() {
     };
     assert_eq!(names(0), ["ROBERT LEE", "BOB LEE"]);
     assert_eq!(names(1), ["ANN MAY"]);
+}
+
+#[test]
+fn a_date_and_a_home_of_very_many_people_are_nobody_s() {
+    let row = |at: u32| {
+        let (born, home) = match at {
+            0..70 => ("15/06/1985".to_owned(), "LE1 1AA".to_owned()),
+            _ => (
+                format!("{:02}/{:02}/{}", 2 + at % 26, 1 + at % 12, 1950 + at % 60),
+                format!("LE3 {}AB", at % 10),
+            ),
+        };
+        format!("{at},Ann,Lee,{born},F,{home},,,,Robbery,,20/08/2026,")
+    };
+    let lines: Vec<String> = (0..300).map(row).collect();
+    let found = rows(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(found.oddities.shared_by_many, [("birth_date", 70), ("postcode", 70)]);
+    let (one, other) = (&of(&found, 5)[0], &of(&found, 75)[0]);
+    assert!(one.birth.is_none() && one.postcode.is_none() && one.surname.is_some());
+    assert!(other.birth.is_some() && other.postcode.is_some());
+    assert!(found.people[5].age == AgeBand::Unknown && found.people[75].age != AgeBand::Unknown);
 }
 
 #[test]
