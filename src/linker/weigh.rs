@@ -14,6 +14,8 @@ use super::records::Records;
 
 /// No single pair says more than this, however much agrees: what is written alike was often copied.
 pub(super) const MOST: f32 = 15.0;
+/// Beside rivals it tells how much more than this one agrees than another; beyond, both are the same.
+const SURE: f32 = 40.0;
 /// Pairs of which less is said are nobody's rivals, and stay as they are: together they weigh nothing.
 const HARDLY: f32 = -8.0;
 /// Pairs that one thread takes at a time.
@@ -88,7 +90,7 @@ fn counted(pairs: &mut [Pair], records: &Records) -> Vec<(Pattern, u32)> {
 
 #[expect(clippy::cast_possible_truncation, reason = "log-odds are small and need few digits")]
 fn narrow(odds: f64) -> f32 {
-    (odds as f32).clamp(LEAST, MOST)
+    (odds as f32).clamp(LEAST, SURE)
 }
 
 /// Weighs all pairs.
@@ -105,7 +107,7 @@ pub(super) fn weigh(
     let weighed = |(pair, odds): (&Pair, &f32)| {
         let (a, b) = (records.agency[pair.a as usize], records.agency[pair.b as usize]);
         if a == b || *odds < HARDLY {
-            return *odds;
+            return odds.min(MOST);
         }
         let rivals = |record: u32, one: u32, agency: u8| {
             beside.rivals(record, one, (agency, twice.0[&agency]), records)
