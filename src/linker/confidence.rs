@@ -53,7 +53,9 @@ pub(super) fn of(
     for (at, (pair, odds)) in pairs() {
         let (a, b) = (pair.a as usize, pair.b as usize);
         if !same(pair.a, pair.b) {
-            [a, b].into_iter().for_each(|record| said[record].others += odds.max(0.0).exp() - 1.0);
+            if odds > 0.0 {
+                [a, b].into_iter().for_each(|record| said[record].others += odds.exp() - 1.0);
+            }
             continue;
         }
         let because = if odds > 0.0 { pair.because(records) } else { 0 };

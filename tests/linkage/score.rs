@@ -43,7 +43,7 @@ impl Score {
     }
 }
 
-fn person_of(answer: &Answer, record: &WorldRecord) -> i32 {
+pub(crate) fn person_of(answer: &Answer, record: &WorldRecord) -> i32 {
     answer.people[&(record.source.clone(), record.reference.clone())].0
 }
 
