@@ -135,6 +135,14 @@ impl Summary {
                 first(&loss.first_rows)
             )?;
         }
+        for (field, people) in &line.report.oddities.shared_by_many {
+            let people = grouped(*people);
+            writeln!(
+                text,
+                "  {}: {field} left out of {people} people: so many share one that it stands for no one",
+                line.file
+            )?;
+        }
         Ok(())
     }
 
