@@ -44,8 +44,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
         "MARY|OBRIEN|1984-03-05",
         "MARY|OBRIEN|1984-05-03",
         "names name_pair near_surname_forename surname_near_forename sound_formal_forename \
-         near_surname_initial names_year sound_initial_year surname near_surname surname_sound forename \
-         near_forename birth_year",
+         near_surname_initial names_year sound_initial_year_day sound_initial_year surname near_surname \
+         surname_sound forename near_forename birth_year",
     ),
     (
         "a first of january that stands for the year",

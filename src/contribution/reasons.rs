@@ -65,7 +65,7 @@ const WORDS: [&str; 22] = [
     "same birth date, a first of January",
     "same day and month of birth",
     "same month and year of birth",
-    "same day and year of birth",
+    "same day and year of birth or day and month exchanged",
     "same year of birth",
     "same postcode",
     "same postcode sector",

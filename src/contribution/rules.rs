@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::agreement::MatchKeys;
 
 /// The version of this rule set. Pseudonyms of two versions never meet.
-pub const RULES_VERSION: u32 = 3;
+pub const RULES_VERSION: u32 = 4;
 
 /// A part of an identity, in the cleaned form that `agency` gives it. The number goes into the MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -44,7 +44,8 @@ pub enum IdentityPart {
     BirthDay = 11,
     /// Year and month of birth, unless a first of January.
     BirthMonth = 12,
-    /// Year and day of the month of birth, unless a first of January.
+    /// Year and day of the month of birth, and year with day and month in either order, which many exchange; unless a
+    /// first of January.
     BirthYearDay = 13,
     /// Year of birth.
     BirthYear = 14,
@@ -90,7 +91,7 @@ impl IdentityPart {
             P::BirthDate => 4e4,
             P::BirthDay => 365.0,
             P::BirthMonth => 1_300.0,
-            P::BirthYearDay => 3_400.0,
+            P::BirthYearDay => 1.1e4,
             P::BirthYear => 110.0,
             P::Postcode => 1.8e6,
             P::Sector => 1.1e4,
@@ -187,7 +188,7 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     brings("birth_sector", &[P::BirthDate, P::Sector], "same birth date and postcode sector"),
     brings("day_postcode", &[P::BirthDay, P::Postcode], "same day and month of birth and postcode"),
     brings("month_postcode", &[P::BirthMonth, P::Postcode], "same month and year of birth and postcode"),
-    brings("year_day_postcode", &[P::BirthYearDay, P::Postcode], "same day and year of birth and postcode"),
+    brings("year_day_postcode", &[P::BirthYearDay, P::Postcode], "same day and year of birth or day and month exchanged, same postcode"),
     if_rare("names", &[P::Surname, P::Forename], "same names"),
     if_rare("name_pair", &[P::NamePair], "same names in either order"),
     if_rare(
@@ -245,7 +246,7 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     compares(
         "sound_initial_year_day",
         &[P::SurnameSound, P::Initial, P::BirthYearDay],
-        "same sound of surname, first letter, day and year of birth",
+        "same sound of surname, first letter, and day and year of birth or day and month exchanged",
     ),
     compares(
         "sound_initial_year",

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 SHORT_FORMS = Path(__file__).resolve().parents[2] / "src/agency/short_forms.txt"
 PARTS = {
     "nhs_number": 1, "surname": 2, "near_surname": 3, "surname_sound": 4, "forename": 5, "near_forename": 6,
@@ -140,6 +140,12 @@ def formal(name):
     return {line[0] for line in lines if name in line}
 
 
+def exchanged(day):
+    """A birth date with its smaller number first, if day and month could be taken for each other."""
+    year, one, other = day.split("-") if day else ("", "", "")
+    return {year + "=" + "-".join(sorted([one, other]))} if one != other <= "12" else set()
+
+
 def parts(identity):
     """Every part with all its readings, and what is known."""
     names, surname = identity["forenames"], identity["surname"]
@@ -164,7 +170,7 @@ def parts(identity):
         "initial": ({given[0]} | ({name[0] for name in formal(given)} if written else set())) if given else set(),
         "name_pair": one("+".join(sorted([full, surname])) if full and surname else None),
         "birth_date": one(birth), "birth_year": one(birth and birth[:4]), "birth_day": one(day and day[5:]),
-        "birth_month": one(day and day[:7]), "birth_year_day": one(day and day[:4] + day[7:]),
+        "birth_month": one(day and day[:7]), "birth_year_day": one(day and day[:4] + day[7:]) | exchanged(day),
         "postcode": one(postcode), "sector": one(postcode and postcode[:-2]), "district": one(postcode and postcode[:-3]),
         "street": one(street and spoken(street)), "address": one(house and street and house + "/" + spoken(street)) | one(identity.get("uprn") and "=" + identity["uprn"]),
         "dwelling": one(house and town and house + "/" + spoken(town)),

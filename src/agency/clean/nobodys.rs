@@ -7,6 +7,7 @@ use ahash::{HashMap, RandomState};
 use jiff::civil::Date;
 
 use crate::agency::identity::{AddressLine, Identity, Postcode, Uprn};
+use crate::schema;
 
 /// A birth date of more people than this, and of more than one in a hundred, is nobody's: of the pupils of one year,
 /// all born within a year, three in a thousand have the commonest.
@@ -48,33 +49,45 @@ impl Nobodys {
     }
 }
 
-/// The homes of people, one for each.
+/// What a home is known by.
+const KINDS: [&str; 3] = [schema::POSTCODE.name, schema::STREET.name, schema::UPRN.name];
+
+/// The homes of people, of each kind the first that somebody is written with.
 #[derive(Default)]
 pub(super) struct Homes {
-    people: usize,
-    postcodes: Frequent,
-    addresses: Frequent,
-    uprns: Frequent,
+    counts: [Frequent; KINDS.len()],
     hasher: RandomState,
 }
 
+/// Which kinds of somebody's homes are counted.
+#[derive(Default)]
+pub(super) struct Counted([bool; KINDS.len()]);
+
 impl Homes {
-    pub(super) fn see(&mut self, identity: &Identity) {
-        self.people += 1;
-        postcode(identity, &self.hasher).into_iter().for_each(|home| self.postcodes.see(home));
-        address(identity, &self.hasher).into_iter().for_each(|home| self.addresses.see(home));
-        uprn(identity, &self.hasher).into_iter().for_each(|home| self.uprns.see(home));
+    /// Counts the homes of somebody, as one row writes them, of the kinds that are not counted yet.
+    pub(super) fn see(&mut self, identity: &Identity, counted: &mut Counted) {
+        let homes = [postcode, address, uprn].map(|home| home(identity, &self.hasher));
+        for ((home, counts), counted) in homes.into_iter().zip(&mut self.counts).zip(&mut counted.0) {
+            if let Some(home) = home.filter(|_| !*counted) {
+                counts.see(home);
+                *counted = true;
+            }
+        }
     }
 
-    /// What is nobody's among these homes and the usual birth dates of people; and of how many people, by field.
-    pub(super) fn nobodys(self, births: impl Iterator<Item = Date>) -> (Nobodys, Vec<(&'static str, u64)>) {
+    /// What is nobody's among these homes and the usual birth dates of so many people; and of how many, by field.
+    pub(super) fn nobodys(
+        self,
+        people: usize,
+        births: impl Iterator<Item = Date>,
+    ) -> (Nobodys, Vec<(&'static str, u64)>) {
         let (dates, dated) = nobodys_dates(births);
-        let most = (self.people / A_TENTH).max(FEW_OF_A_HOME);
-        let fields = [("postcode", &self.postcodes), ("street", &self.addresses), ("uprn", &self.uprns)];
-        let mut shared = vec![("birth_date", dated)];
-        shared.extend(fields.map(|(field, homes)| (field, homes.over(most).map(|home| home.1 as u64).sum())));
+        let most = (people / A_TENTH).max(FEW_OF_A_HOME);
+        let homed = |counts: &Frequent| counts.over(most).map(|home| home.1 as u64).sum();
+        let mut shared = vec![(schema::BIRTH_DATE.name, dated)];
+        shared.extend(KINDS.into_iter().zip(self.counts.iter().map(homed)));
         shared.retain(|(_, people)| *people > 0);
-        let homes = fields.iter().flat_map(|(_, homes)| homes.over(most).map(|home| home.0)).collect();
+        let homes = self.counts.iter().flat_map(|counts| counts.over(most).map(|home| home.0)).collect();
         (Nobodys { dates, homes, hasher: self.hasher }, shared)
     }
 }

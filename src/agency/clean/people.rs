@@ -3,7 +3,7 @@
 //! Names are not kept: who people are is read again, for some at a time, when it is needed.
 
 use super::identities::{Columns, Loss};
-use super::nobodys::{Homes, Nobodys};
+use super::nobodys::{Counted, Homes, Nobodys};
 use super::tally::Tally;
 use super::{CleanPerson, Oddities, Window, index};
 use crate::agency::identity::{BirthDate, OwnReference};
@@ -24,7 +24,10 @@ pub(super) struct People {
 
 /// Ways in which rows write somebody.
 #[derive(Default)]
-struct Person(Vec<Spelling>);
+struct Person {
+    spellings: Vec<Spelling>,
+    homes: Counted,
+}
 
 struct Spelling {
     /// Of the cells that make it.
@@ -76,10 +79,10 @@ impl People {
         }
         let hash = columns.hash(row, &self.hasher);
         let person = &mut self.people[at as usize];
-        let known = person.0.iter().position(|spelling| spelling.hash == hash);
+        let known = person.spellings.iter().position(|spelling| spelling.hash == hash);
         let spelling =
             known.unwrap_or_else(|| person.spell(columns, &self.window, (row, hash), &mut self.homes));
-        let spelling = &mut person.0[spelling];
+        let spelling = &mut person.spellings[spelling];
         spelling.rows += 1;
         for loss in &spelling.losses {
             tally.lose(loss.field, loss.why, row.line, loss.shape.as_deref());
@@ -96,7 +99,7 @@ impl People {
     pub(super) fn finish(self, oddities: &mut Oddities) -> (Vec<CleanPerson>, Nobodys) {
         let day = self.window.to;
         let births = self.people.iter().filter_map(|person| person.usual(|spelling| spelling.birth));
-        let (nobodys, shared) = self.homes.nobodys(births);
+        let (nobodys, shared) = self.homes.nobodys(self.people.len(), births);
         oddities.shared_by_many = shared;
         let mut references: Vec<Box<str>> = vec![Box::default(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
@@ -122,13 +125,11 @@ impl Person {
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
         let losses = losses.into_boxed_slice();
-        if self.0.is_empty() {
-            homes.see(&read[0]);
-        }
+        homes.see(&read[0], &mut self.homes);
         // Most people are spelled in one way: no room is kept for more.
-        self.0.reserve_exact(1);
-        self.0.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
-        self.0.len() - 1
+        self.spellings.reserve_exact(1);
+        self.spellings.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
+        self.spellings.len() - 1
     }
 
     fn finish(
@@ -150,7 +151,7 @@ impl Person {
     /// What most of the person's rows say; the first to say it, if several do.
     fn usual<T: PartialEq + Copy>(&self, of: impl Fn(&Spelling) -> Option<T>) -> Option<T> {
         let mut counts: Vec<(T, u32)> = Vec::new();
-        for spelling in &self.0 {
+        for spelling in &self.spellings {
             let Some(value) = of(spelling) else { continue };
             match counts.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, rows)) => *rows += spelling.rows,

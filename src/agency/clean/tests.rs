@@ -225,6 +225,21 @@ fn a_date_and_a_home_of_very_many_people_are_nobody_s() {
 }
 
 #[test]
+fn a_home_of_very_many_people_is_found_in_whichever_table_it_stands() {
+    let (mut contacts, mut people) =
+        ("Person ID,Surname,Event Date\n".to_owned(), "Person ID,Surname,Postcode\n".to_owned());
+    for at in 0..300 {
+        let home = if at < 70 { "LE1 1AA".to_owned() } else { format!("LE3 {}AB", at % 10) };
+        contacts += &format!("{at},Lee,20/08/2026\n");
+        people += &format!("{at},Lee,{home}\n");
+    }
+    let found = clean_all(&[("contacts.csv", &contacts), ("people.csv", &people)]);
+    assert_eq!(found.oddities.shared_by_many, [("postcode", 70)]);
+    let homes = |person| of(&found, person).iter().any(|one| one.postcode.is_some());
+    assert!(!homes(5) && homes(75));
+}
+
+#[test]
 fn no_fixed_abode_gives_no_postcode_and_no_loss() {
     let found = rows(&[&LEE.replace("LE3 1AA", "ZZ99 3VZ"), MAY, FOX]);
     assert!(of(&found, 0)[0].postcode.is_none() && found.losses.is_empty());

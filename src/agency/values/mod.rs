@@ -300,6 +300,11 @@ impl Values {
             self.add(IdentityPart::BirthDay, &text[5..]);
             self.add(IdentityPart::BirthMonth, &text[..7]);
             self.add_joined(IdentityPart::BirthYearDay, &[&text[..4], &text[7..]]);
+            let (month, day) = (&text[5..7], &text[8..]);
+            if month != day && day <= "12" {
+                let either = [&text[..4], "=", month.min(day), "-", month.max(day)];
+                self.add_joined(IdentityPart::BirthYearDay, &either);
+            }
         }
     }
 }
