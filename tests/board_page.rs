@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use people_zones::agreement::{
-    self, Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+    self, Agreement, FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
 };
 use people_zones::hub::{Cell, CountRow, CountTable, Dimension, Measure};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
@@ -74,6 +74,7 @@ fn agreed() -> Agreement {
         begins: jiff::civil::date(2026, 1, 1),
         expires: jiff::civil::date(2027, 1, 1),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: parties.clone(),
         behaviours: vec![],
     };

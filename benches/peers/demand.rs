@@ -11,7 +11,7 @@ use std::time::Instant;
 use jiff::civil::date;
 use people_zones::agency::Share;
 use people_zones::agreement::{
-    MatchKeys, Round, Signature, SignedAgreement, Template, Window, template_behaviour,
+    FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window, template_behaviour,
 };
 use people_zones::contribution::{
     Attributes, Contacts, Counts, Manifest, Needs, Part, PartDigest, People, PersonMap, PersonRow,
@@ -109,6 +109,7 @@ fn signed(agencies: &[Player], linker: &Player, hub: &Player) -> people_zones::a
         begins: date(2026, 9, 30),
         expires: date(2026, 9, 30),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: all().map(|one| one.party.clone()).collect(),
         behaviours: vec![template_behaviour()],
     };

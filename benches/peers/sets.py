@@ -26,11 +26,11 @@ class Set:
     truth: Path
     rows: list
 
-    def ours(self):
+    def ours(self, *options):
         """F1 of a whole round of ours from the same exports, and what the round took."""
         with tempfile.TemporaryDirectory() as folder:
             to = Path(folder) / "round"
-            command = [ledger.pz(), "rehearse", str(self.exports), "--invented", "--to", str(to), "--seed", "1", "--quiet"]
+            command = [ledger.pz(), "rehearse", str(self.exports), "--invented", "--to", str(to), "--seed", "1", "--quiet", *options]
             cost = ledger.run(command, stdout=subprocess.DEVNULL)
             return self.f1(clusters=to / "rehearsal" / "people.csv"), cost
 

@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 use people_zones::agency::{self, CleanExtract, Extract, LinkageKey, Sending, Share};
 use people_zones::agreement::{
-    Activity, Agreement, MatchKeys, Permit, Round, Signature, SignedAgreement, Template, Window,
-    template_behaviour,
+    Activity, Agreement, FALSE_MERGE_COST, MatchKeys, Permit, Round, Signature, SignedAgreement, Template,
+    Window, template_behaviour,
 };
 use people_zones::contribution::ScratchFile;
 use people_zones::party::{Keys, Party, PartyId, Posted, Role};
@@ -122,6 +122,7 @@ fn text(parties: Vec<Party>, as_of: jiff::civil::Date) -> String {
         begins: as_of,
         expires: as_of,
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties,
         behaviours: vec![template_behaviour()],
     };

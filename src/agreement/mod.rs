@@ -37,7 +37,7 @@ pub use retention::Retention;
 pub use round::{Plan, Round, Window};
 pub use signed::{Commitment, Signature, SignedAgreement, Standing, sign};
 pub use signing::Signing;
-pub use template::{Template, behaviour as template_behaviour, template};
+pub use template::{FALSE_MERGE_COST, Template, behaviour as template_behaviour, template};
 pub use terms::{
     Approvers, Basis, DateForm, Dpia, Duties, Exception, FORMAT, Flow, FlowTerms, MatchKeys, Output, Outputs,
     PartyTerms, PublicKeys, Regime, Terms,

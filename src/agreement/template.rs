@@ -9,6 +9,9 @@ use super::{Basis, BehaviourText, Error, Flow, MatchKeys, Susceptible, assemble}
 use crate::party::{Party, PartyId, Role as PartyRole};
 use crate::schema::{EXTRACT, Leaves, Role};
 
+/// So many missed links are as bad as one false merge, unless the parties agree on another number.
+pub const FALSE_MERGE_COST: u32 = 3;
+
 /// The draft that people fill in: safe defaults, comments, and gaps.
 pub fn template(basis: Basis, agencies: &[PartyId]) -> String {
     let named = |name: &str| PartyId::from_text(name).expect("a fixed name that fits");
@@ -22,6 +25,7 @@ pub fn template(basis: Basis, agencies: &[PartyId]) -> String {
         begins: blank("first day, like 2026-04-01"),
         expires: blank("last day, like 2027-03-31"),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         review: blank("day by which the assessment is looked at again, like 2027-01-31"),
     };
     draft.text(&parties, &[behaviour()])
@@ -39,6 +43,8 @@ pub struct Template {
     pub expires: Date,
     /// From which pseudonyms people are linked.
     pub match_keys: MatchKeys,
+    /// How many missed links are as bad as one false merge.
+    pub false_merge_cost: u32,
     /// Everybody who takes part.
     pub parties: Vec<Party>,
     /// The target behaviours.
@@ -71,6 +77,7 @@ impl Template {
             begins: quoted(&self.begins.to_string()),
             expires: quoted(&self.expires.to_string()),
             match_keys: self.match_keys,
+            false_merge_cost: self.false_merge_cost,
             review: quoted(&self.expires.to_string()),
         }
     }
@@ -84,6 +91,7 @@ struct Draft {
     begins: String,
     expires: String,
     match_keys: MatchKeys,
+    false_merge_cost: u32,
     review: String,
 }
 
@@ -103,6 +111,7 @@ impl Draft {
             ("{activities}", list(&activities, 1)),
             ("{review}", self.review.clone()),
             ("{match_keys}", written(self.match_keys)),
+            ("{false_merge_cost}", self.false_merge_cost.to_string()),
             ("{meeting}", list(&[&["candidates"], released].concat(), 0)),
             ("{own_references}", list(&["own_references", "tables"], 0)),
             ("{board}", list(released, 0)),

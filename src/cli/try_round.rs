@@ -7,7 +7,7 @@ use super::hub::Publics;
 use super::output::Folder;
 use super::rehearse::{self, Inputs, play};
 use super::{Outcome, Talk, at_a_terminal, browser};
-use crate::agreement::{MatchKeys, template_behaviour};
+use crate::agreement::{FALSE_MERGE_COST, MatchKeys, template_behaviour};
 use crate::synthetic::{self, Town};
 
 /// Play a whole round of an invented town, in a folder you can look at
@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
         },
         behaviour: template_behaviour(),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         as_of: Some(town.as_of),
         seed: Some(args.seed),
         allow_refused: false,

@@ -188,7 +188,11 @@ pub const MATCH_KEYS: &[MatchKey] = &[
     brings("birth_sector", &[P::BirthDate, P::Sector], "same birth date and postcode sector"),
     brings("day_postcode", &[P::BirthDay, P::Postcode], "same day and month of birth and postcode"),
     brings("month_postcode", &[P::BirthMonth, P::Postcode], "same month and year of birth and postcode"),
-    brings("year_day_postcode", &[P::BirthYearDay, P::Postcode], "same day and year of birth or day and month exchanged, same postcode"),
+    brings(
+        "year_day_postcode",
+        &[P::BirthYearDay, P::Postcode],
+        "same day and year of birth or day and month exchanged, same postcode",
+    ),
     if_rare("names", &[P::Surname, P::Forename], "same names"),
     if_rare("name_pair", &[P::NamePair], "same names in either order"),
     if_rare(

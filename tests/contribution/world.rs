@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use people_zones::agency::{self, Extract, LinkageKey, SealedExtract, Sending, Share};
-use people_zones::agreement::{Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window};
+use people_zones::agreement::{
+    Agreement, FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+};
 use people_zones::party::{Keys, Party, PartyId, Role};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -32,6 +34,7 @@ pub(crate) fn world(title: &str) -> World {
         begins: WINDOW.to,
         expires: WINDOW.to,
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: parties.iter().map(|(party, _)| party.clone()).collect(),
         behaviours: Vec::new(),
     };

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use people_zones::agency::{self, Extract, LinkageKey, Lookup, Sending, Share};
-use people_zones::agreement::{Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window};
+use people_zones::agreement::{
+    Agreement, FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+};
 use people_zones::linker::{self, Before, LinkReport, Linked, Received};
 use people_zones::party::{Keys, Party, PartyId, Role};
 use people_zones::synthetic::Export;
@@ -49,6 +51,7 @@ fn agreement(players: &[Player], shares: &[(PartyId, Share)], changes: &[(&str, 
         begins: WINDOW.to,
         expires: WINDOW.to,
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: players.iter().map(|player| player.party.clone()).collect(),
         behaviours: Vec::new(),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use people_zones::agreement::{
-    self, Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+    self, Agreement, FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
 };
 use people_zones::hub::{Cell, CountTable, Dimension, Measure, TOTAL};
 use people_zones::party::{Digest, Keys, Party, PartyId, Role};
@@ -166,6 +166,7 @@ fn agreed() -> Agreement {
         begins: date(2026, 1, 1),
         expires: date(2027, 1, 1),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: parties.clone(),
         behaviours: vec![],
     };

@@ -46,6 +46,7 @@ fn world_of(agencies: &[(&str, Role)], basis: Basis) -> World {
         begins: date(2026, 1, 1),
         expires: date(2027, 1, 1),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: parties.clone(),
         behaviours: vec![template_behaviour()],
     };

@@ -14,7 +14,7 @@ use super::failure::{Failure, Kind};
 use super::hub::Publics;
 use super::output::Folder;
 use super::{Outcome, Talk, input};
-use crate::agreement::{Behaviour, BehaviourText, MatchKeys, template_behaviour};
+use crate::agreement::{Behaviour, BehaviourText, FALSE_MERGE_COST, MatchKeys, template_behaviour};
 
 /// A folder with this file in it was written by a rehearsal.
 pub(super) const MARKER: &str = "REHEARSAL.txt";
@@ -30,7 +30,7 @@ Examples:
   pz rehearse exports --invented --to round
   pz rehearse exports --invented --to round --boundaries areas.geojson --population people.csv
   pz rehearse exports --invented --to round --seed 7 --as-of 2026-09-30 --json
-  pz rehearse exports --invented --to round --single-fields")]
+  pz rehearse exports --invented --to round --single-fields --false-merge-cost 10")]
 pub(super) struct Args {
     /// Folder with one export per agency
     #[arg(value_name = "EXPORTS")]
@@ -53,6 +53,9 @@ pub(super) struct Args {
     /// Let the agencies seal single fields as well, as an agreement can permit
     #[arg(long)]
     single_fields: bool,
+    /// How many missed links are as bad as one false merge, as an agreement can say
+    #[arg(long, value_name = "N", default_value_t = FALSE_MERGE_COST, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    false_merge_cost: u32,
     /// Last day of the round; the latest contact if not given
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -77,6 +80,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Outcome, Failure> {
         },
         behaviour: args.behaviour.as_deref().map_or_else(|| Ok(template_behaviour()), behaviour)?,
         match_keys: if args.single_fields { MatchKeys::SingleFields } else { MatchKeys::CompositesOnly },
+        false_merge_cost: args.false_merge_cost,
         as_of: args.as_of,
         seed: args.seed,
         allow_refused: args.allow_refused,

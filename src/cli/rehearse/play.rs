@@ -35,6 +35,8 @@ pub(in crate::cli) struct Inputs {
     pub(in crate::cli) behaviour: BehaviourText,
     /// From which pseudonyms people are linked.
     pub(in crate::cli) match_keys: MatchKeys,
+    /// How many missed links are as bad as one false merge.
+    pub(in crate::cli) false_merge_cost: u32,
     /// Last day of the round.
     pub(in crate::cli) as_of: Option<Date>,
     /// Fixes keys and ids.
@@ -116,6 +118,7 @@ impl Table {
             begins: as_of,
             expires: as_of.saturating_add(1.year()),
             match_keys: inputs.match_keys,
+            false_merge_cost: inputs.false_merge_cost,
             parties: Vec::new(),
             behaviours: vec![inputs.behaviour.clone()],
         };

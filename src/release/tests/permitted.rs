@@ -2,7 +2,9 @@
 
 use super::super::{Ledger, release};
 use super::{people, seen};
-use crate::agreement::{self, Agreement, MatchKeys, Round, Signature, SignedAgreement, Template, Window};
+use crate::agreement::{
+    self, Agreement, FALSE_MERGE_COST, MatchKeys, Round, Signature, SignedAgreement, Template, Window,
+};
 use crate::party::{Digest, Keys, Party, PartyId, Role};
 use jiff::civil::date;
 use rand_chacha::ChaCha20Rng;
@@ -43,6 +45,7 @@ fn agreed(minimum_people: u64) -> Agreement {
         begins: date(2026, 1, 1),
         expires: date(2027, 1, 1),
         match_keys: MatchKeys::CompositesOnly,
+        false_merge_cost: FALSE_MERGE_COST,
         parties: parties.clone(),
         behaviours: vec![],
     };
