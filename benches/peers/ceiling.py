@@ -71,7 +71,7 @@ def identity(row):
     date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", birth)
     real = date and 1 <= int(date[2]) <= 12 and 1 <= int(date[3]) <= 31 and int(date[1]) > 1880
     return {
-        "forenames": [word for word in given if word and word not in TITLES], "surname": letters(surname) or None,
+        "forenames": [word for word in given if word and word not in TITLES], "surname": " ".join(filter(None, map(letters, re.split(r"[\s.,;/&-]+", surname)))) or None,
         "birth": birth if real else None, "postcode": postcode if valid else None, "house": line(house),
         "street": line(street), "town": line(town), "nhs_number": None,
     }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::identity::{AddressLine, BirthDate, Identity, Name, NhsNumber, NiNumber, Postcode, Upn, Uprn};
+use super::identity::{
+    AddressLine, BirthDate, Identity, Name, NhsNumber, NiNumber, Postcode, Surname, Upn, Uprn,
+};
 use super::values::Values;
 use crate::contribution::MATCH_KEYS;
 use crate::schema::Sex;
@@ -30,6 +32,22 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
          sound_formal_forename near_surname_initial surname_day any_name_birth sound_initial_day \
          sound_initial_month sound_initial_year_day sound_initial_year surname near_surname surname_sound \
          near_forename birth_date birth_day birth_year",
+    ),
+    (
+        "one name written as two",
+        "ABDULRAHMAN|HASSAN|1984-03-05",
+        "ABDUL RAHMAN|HASSAN|1984-03-05",
+        "surname_birth near_surname_birth sound_initial_birth near_forename_birth surname_near_forename \
+         near_surname_initial surname_day any_name_birth sound_initial_day sound_initial_month \
+         sound_initial_year_day sound_initial_year surname near_surname surname_sound near_forename \
+         birth_date birth_day birth_year",
+    ),
+    (
+        "one of two family names",
+        "HARPREET|KAUR GILL|1984-03-05",
+        "HARPREET|GILL|1984-03-05",
+        "near_surname_birth forename_birth near_forename_birth near_surname_forename near_surname_initial \
+         any_name_birth near_surname forename near_forename birth_date birth_day birth_year",
     ),
     (
         "names in each other's column",
@@ -168,7 +186,7 @@ fn identity(text: &str) -> Identity {
     let given = next().unwrap_or_default();
     Identity {
         forenames: given.split_whitespace().filter_map(|name| Name::new(name.to_owned())).collect(),
-        surname: next().and_then(Name::new),
+        surname: next().and_then(|text| Surname::new(&words(&text), |_| false)),
         birth: next().and_then(|date| BirthDate::new(date.parse().unwrap())),
         postcode: next().map(Postcode::from_canonical),
         house: next().and_then(AddressLine::new),
@@ -186,6 +204,10 @@ fn identity(text: &str) -> Identity {
         upn: next().map(|number| Upn::new(&number).unwrap()),
         ni_number: next().map(|number| NiNumber::new(&number).unwrap()),
     }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 fn agreed(a: &str, b: &str) -> String {

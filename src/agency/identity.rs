@@ -12,6 +12,13 @@ pub(super) struct OwnReference(Box<str>);
 #[derive(PartialEq, Eq)]
 pub(super) struct Name(String);
 
+/// A family name: its words as one, and each word of several that says something alone.
+#[derive(PartialEq, Eq)]
+pub(super) struct Surname {
+    whole: Name,
+    words: Vec<Name>,
+}
+
 /// One line of an address in capital letters and digits with single spaces, never empty.
 #[derive(PartialEq, Eq)]
 pub(super) struct AddressLine(String);
@@ -45,7 +52,7 @@ pub(super) struct NiNumber(String);
 pub(super) struct Identity {
     /// Given names in order; initials are names of one letter.
     pub(super) forenames: Vec<Name>,
-    pub(super) surname: Option<Name>,
+    pub(super) surname: Option<Surname>,
     pub(super) birth: Option<BirthDate>,
     pub(super) sex: Sex,
     pub(super) postcode: Option<Postcode>,
@@ -104,6 +111,25 @@ impl Name {
     /// The letters.
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Surname {
+    /// A family name from words already folded to A to Z; of several, small ones say nothing alone.
+    pub(super) fn new(words: &[String], is_small: impl Fn(&str) -> bool) -> Option<Self> {
+        let alone = words.iter().filter(|word| words.len() > 1 && !is_small(word));
+        let alone = alone.filter_map(|word| Name::new(word.clone())).collect();
+        Name::new(words.concat()).map(|whole| Self { whole, words: alone })
+    }
+
+    /// The letters of all words.
+    pub(super) fn as_str(&self) -> &str {
+        self.whole.as_str()
+    }
+
+    /// Each word that says something alone; none of one word.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(Name::as_str)
     }
 }
 

@@ -183,7 +183,7 @@ mod tests {
     use serde_json::Value;
 
     use super::super::identity::{
-        AddressLine, BirthDate, Identity, Name, NhsNumber, NiNumber, Postcode, Upn, Uprn,
+        AddressLine, BirthDate, Identity, Name, NhsNumber, NiNumber, Postcode, Surname, Upn, Uprn,
     };
     use super::super::key::{LinkageKey, key_of};
     use super::super::mac::Mac;
@@ -216,15 +216,15 @@ mod tests {
     proptest! {
         #[test]
         fn pseudonyms_are_those_of_messages_composed_plainly(
-            names in prop::collection::vec("[A-D]{1,9}|[A-Z]{20,70}|TED|BILL", 0..4),
+            names in prop::collection::vec("[A-D]{1,9}|[A-Z]{20,70}|TED|BILL", 0..6),
             house in "[0-9]{1,3}|[A-Z ]{20,60}",
             born in prop::option::of((1900i16..2026, 1i8..=12, 1i8..=28)),
         ) {
             let vectors = vectors();
-            let mut names = names.into_iter().filter_map(Name::new);
+            let mut names = names.into_iter();
             let identity = Identity {
-                surname: names.next(),
-                forenames: names.collect(),
+                surname: Surname::new(&names.by_ref().take(2).collect::<Vec<_>>(), |_| false),
+                forenames: names.filter_map(Name::new).collect(),
                 birth: born.and_then(|(year, month, day)| BirthDate::new(jiff::civil::date(year, month, day))),
                 house: AddressLine::new(house),
                 ..identity(&vectors["people"][0]["identity"])
@@ -273,7 +273,10 @@ mod tests {
             of["forenames"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned());
         Identity {
             forenames: forenames.map(|name| Name::new(name).unwrap()).collect(),
-            surname: text("surname").and_then(Name::new),
+            surname: text("surname").and_then(|text| {
+                let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+                Surname::new(&words, |_| false)
+            }),
             birth: text("birth").and_then(|date| BirthDate::new(date.parse().unwrap())),
             sex: [Sex::Female, Sex::Male]
                 .into_iter()

@@ -23,14 +23,15 @@ pub enum IdentityPart {
     NhsNumber = 1,
     /// Family name, letters only; a person's only name also stands here.
     Surname = 2,
-    /// The family name, and all it becomes with one letter left out: two that differ by one letter share one.
+    /// The family name, and all it becomes with one letter left out: two that differ by one letter share one; and each
+    /// word of a name of several.
     NearSurname = 3,
     /// Sound of the family name.
     SurnameSound = 4,
     /// First given name, letters only; a person's only name also stands here.
     Forename = 5,
-    /// The first given name, all it becomes with one letter left out, the names it is a short form of, and the
-    /// second given name.
+    /// The first given name, all it becomes with one letter left out, the names it is a short form of, the second given
+    /// name, and the first two, three and four as one.
     NearForename = 6,
     /// The names that the first given name is a short form of; itself if it is none.
     FormalForename = 7,

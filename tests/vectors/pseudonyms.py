@@ -95,7 +95,7 @@ IDENTITIES = [
      "house": None, "street": None, "town": None, "nhs_number": None, "sex": "male"},
     {"forenames": [], "surname": "ASHCRAFT", "birth": None, "postcode": None,
      "house": "ROSE COTTAGE", "street": "HIGH STREET", "town": None, "nhs_number": None},
-    {"forenames": ["TED"], "surname": "KNOX", "birth": "2001-01-01", "postcode": "QX12AB",
+    {"forenames": ["TED"], "surname": "HILL KNOX", "birth": "2001-01-01", "postcode": "QX12AB",
      "house": "FLAT 2 10", "street": "3RD AVE", "town": "ST MARYS", "nhs_number": None},
 ]
 
@@ -148,7 +148,8 @@ def exchanged(day):
 
 def parts(identity):
     """Every part with all its readings, and what is known."""
-    names, surname = identity["forenames"], identity["surname"]
+    names, surnames = identity["forenames"], (identity["surname"] or "").split()
+    surname, words = "".join(surnames) or None, set(surnames[1:] and surnames)
     first = names[0] if names else None
     full = first if first and len(first) > 1 else None
     family, given = surname or full, first or surname
@@ -158,13 +159,15 @@ def parts(identity):
     near_forename = set()
     if written:
         near_forename |= near(written) | {"=" + name for name in formal(written)}
+    given = [name for name in names if len(name) > 1][:4]
+    near_forename |= {"".join(given[:count]) for count in range(2, len(given) + 1)}
     if len(names) > 1 and len(names[1]) > 1:
         near_forename |= {names[1]} | {"=" + name for name in formal(names[1])}
     one = lambda value: {value} if value else set()
     january = bool(birth) and birth.endswith("-01-01")
     day = birth if birth and not january else None
     readings = {
-        "nhs_number": one(identity["nhs_number"]), "surname": one(family), "near_surname": near(family) if family else set(),
+        "nhs_number": one(identity["nhs_number"]), "surname": one(family), "near_surname": near(family) | words if family else set(),
         "surname_sound": one(family and sound(family)), "forename": one(written), "near_forename": near_forename,
         "formal_forename": (formal(written) or {written}) if written else set(),
         "initial": ({given[0]} | ({name[0] for name in formal(given)} if written else set())) if given else set(),

@@ -114,7 +114,7 @@ impl Columns {
     pub(super) fn read(&self, row: Row<'_>, window: &Window, losses: &mut Vec<Loss>) -> Vec<Identity> {
         let cell = |column: Option<usize>| column.map_or("", |column| row.get(column));
         let names = self.names(row);
-        let alias = names::known_as(cell(self.known_as), names.surname.as_ref().map(|name| name.as_str()));
+        let alias = names::known_as(cell(self.known_as), || self.names(row).surname);
         let former = |column: &usize| names::surname(row.get(*column));
         let former = self.former_surnames.iter().filter_map(former);
         let former = former.map(|surname| Names { surname: Some(surname), ..self.names(row) });

@@ -4,7 +4,7 @@ mod known;
 
 pub(super) use known::{homes, known};
 
-use super::identity::{AddressLine, Identity, Name};
+use super::identity::{AddressLine, Identity, Name, Surname};
 use super::short_forms::formal;
 use super::sound::{Sound, sound};
 use crate::contribution::IdentityPart;
@@ -15,6 +15,9 @@ use zeroize::{Zeroize as _, ZeroizeOnDrop, Zeroizing};
 
 /// A name of fewer letters keeps them all: with one left out it would be anybody's.
 const FEWEST_LETTERS: usize = 4;
+
+/// Of so many given names the first are joined: *Abdul Rahman* is written *Abdulrahman* as well.
+const MOST_JOINED: usize = 4;
 
 /// So many sounds of an address line are kept.
 const SOUNDS_OF_A_LINE: usize = 4;
@@ -201,7 +204,7 @@ impl Values {
 
     fn names(&mut self, identity: &Identity) {
         let first = identity.forenames.first().map(Name::as_str);
-        let family = identity.surname.as_ref().map(Name::as_str);
+        let family = identity.surname.as_ref().map(Surname::as_str);
         self.lone_name = first.is_some() != family.is_some();
         // One name alone may be either, so it stands for both.
         let lone = |name: &&str| name.len() > 1;
@@ -210,6 +213,8 @@ impl Values {
             self.add(IdentityPart::Surname, surname);
             self.near(IdentityPart::NearSurname, surname);
         }
+        let words = identity.surname.iter().flat_map(Surname::words);
+        words.for_each(|word| self.add(IdentityPart::NearSurname, word));
         if let [_, Some(sound)] | [Some(sound), None] = &sounds {
             self.add(IdentityPart::SurnameSound, sound.as_str());
         }
@@ -219,6 +224,9 @@ impl Values {
         if let Some(second) = identity.forenames.get(1).map(Name::as_str).filter(lone) {
             self.near_forename(second, formal(second));
         }
+        let given = identity.forenames.iter().map(Name::as_str).filter(lone).take(MOST_JOINED);
+        let given: Vec<&str> = given.collect();
+        (2..=given.len()).for_each(|count| self.add_joined(IdentityPart::NearForename, &given[..count]));
         sounds.iter().flatten().for_each(|sound| self.add(IdentityPart::AnyName, sound.as_str()));
         if let (Some(first), Some(family)) = (first.filter(lone), family) {
             let (a, b) = if first <= family { (first, family) } else { (family, first) };
@@ -337,7 +345,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::identity::{Identity, Name};
+    use super::super::identity::{Identity, Name, Surname};
     use super::super::short_forms::formal;
     use super::{FEWEST_LETTERS, Values};
     use crate::contribution::IdentityPart;
@@ -368,7 +376,7 @@ mod tests {
             let names = |some: &[&String]| some.iter().filter_map(|name| Name::new(name.to_string())).collect();
             let identity = Identity {
                 forenames: names(&[&first, &second]),
-                surname: Name::new(surname.clone()),
+                surname: Surname::new(&[surname.clone()], |_| false),
                 ..Identity::blank()
             };
             let mut values = Values::default();
@@ -376,7 +384,7 @@ mod tests {
             values.read(&Identity { forenames: names(&[&surname]), ..Identity::blank() });
             values.read(&identity);
             let marked = |name: &str| formal(name).iter().map(|one| format!("={one}")).collect::<Vec<_>>();
-            let forename = [near(&first), marked(&first), vec![second.clone()], marked(&second)].concat();
+            let forename = [near(&first), marked(&first), vec![second.clone()], marked(&second), vec![format!("{first}{second}")]].concat();
             for (part, all) in [(IdentityPart::NearSurname, near(&surname)), (IdentityPart::NearForename, forename)] {
                 let ours = read(&values, part);
                 let once: BTreeSet<String> = ours.iter().cloned().collect();
