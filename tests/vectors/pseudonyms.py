@@ -159,8 +159,8 @@ def parts(identity):
     near_forename = set()
     if written:
         near_forename |= near(written) | {"=" + name for name in formal(written)}
-    given = [name for name in names if len(name) > 1][:4]
-    near_forename |= {"".join(given[:count]) for count in range(2, len(given) + 1)}
+    several = [name for name in names if len(name) > 1][:4]
+    near_forename |= {"".join(several[:count]) for count in range(2, len(several) + 1)}
     if len(names) > 1 and len(names[1]) > 1:
         near_forename |= {names[1]} | {"=" + name for name in formal(names[1])}
     one = lambda value: {value} if value else set()
