@@ -197,7 +197,7 @@ pub(super) fn surname(text: &str) -> Option<Surname> {
         words.remove(0);
     }
     let title_alone = words.len() == 1 && matches!(words[0].as_str(), "MR" | "MRS" | "MS" | "MISS" | "DR");
-    let is_small = |word: &str| PARTICLES.contains(&word);
+    let is_small = |word: &str| word.len() < 2 || PARTICLES.contains(&word);
     (!title_alone).then(|| Surname::new(&words, is_small)).flatten()
 }
 
@@ -326,6 +326,7 @@ mod tests {
         assert_eq!(words("EDWARDS-HEATHCOTE"), "EDWARDS HEATHCOTE");
         assert_eq!(words("Kaur Gill"), "KAUR GILL");
         assert_eq!(words("van der Berg"), "BERG");
+        assert_eq!(words("J Smith"), "SMITH");
         assert_eq!(words("Smith Jr"), "");
         check(apart("Smith Jr", "Anne-Marie"), "SMITH/ANNEMARIE");
     }
