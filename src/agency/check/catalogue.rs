@@ -179,6 +179,11 @@ catalogue! {
             "It stands for no one and is not used: believed, it would join strangers to each other, and give them an age that is not theirs."
             "Leave the cell empty where the date or the home is not known, or see whether the right column was exported."
             "Born 15/06/1985 on a third of all people, or the address of the town hall.";
+        "several-people"
+            "one reference for several people"
+            "These references are linked with nobody and have no age and no sex: believed, each would make one person of those who share it."
+            "Export the reference of the person; that of a household or a tenancy is none."
+            "T104 for Ann, born in 1980, and for Bob, born in 2011: another first letter and another birth date.";
         "bad-postcode"
             "not written as a postcode"
             "The person is linked without a postcode."

@@ -146,6 +146,11 @@ impl CheckReport {
             let note = format!("{} % of people", people * 100 / (self.people as u64).max(1));
             problems.push(Problem::new("shared-by-many", *people).at(*field).saying(note));
         }
+        if self.oddities.several_people > 0 {
+            let share = self.oddities.several_people * 100 / (self.people as u64).max(1);
+            let problem = Problem::new("several-people", self.oddities.several_people);
+            problems.push(problem.at("person_reference").saying(format!("{share} % of references")));
+        }
         problems
     }
 

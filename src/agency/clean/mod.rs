@@ -141,6 +141,8 @@ pub struct Oddities {
     pub areas_found: (u64, u64),
     /// People with a date or a home that so many share that it stands for no one, by field.
     pub shared_by_many: Vec<(&'static str, u64)>,
+    /// References that stand for several people, where there are so many that they are a household's or a tenancy's.
+    pub several_people: u64,
 }
 
 impl Oddities {
@@ -160,6 +162,8 @@ pub(super) struct CleanPerson {
     /// Age on the window's last day.
     pub(super) age: AgeBand,
     pub(super) sex: Sex,
+    /// It is several people's, so that it is linked with nobody.
+    several: bool,
 }
 
 /// One contact of one person.

@@ -6,11 +6,16 @@ use super::identities::{Columns, Loss};
 use super::nobodys::{Counted, Homes, Nobodys};
 use super::tally::Tally;
 use super::{CleanPerson, Oddities, Window, index};
-use crate::agency::identity::{BirthDate, OwnReference};
+use crate::agency::identity::{BirthDate, Name, OwnReference};
 use crate::agency::read::Row;
 use crate::schema::{AgeBand, Sex};
 use ahash::{HashMap, RandomState};
 use jiff::civil::Date;
+
+/// References that stand for several people are believed, one by one, until there are more than so many, and more than
+/// one in twenty: then they are a household's or a tenancy's.
+const FEW_OF_SEVERAL: usize = 20;
+const A_TWENTIETH: usize = 20;
 
 /// People found so far.
 pub(super) struct People {
@@ -33,6 +38,8 @@ struct Spelling {
     /// Of the cells that make it.
     hash: u64,
     rows: u32,
+    /// The first letter of the first given name.
+    initial: Option<u8>,
     birth: Option<Date>,
     sex: Sex,
     losses: Box<[Loss]>,
@@ -101,16 +108,35 @@ impl People {
         let births = self.people.iter().filter_map(|person| person.usual(|spelling| spelling.birth));
         let (nobodys, shared) = self.homes.nobodys(self.people.len(), births);
         oddities.shared_by_many = shared;
+        let several: Vec<bool> = self.people.iter().map(Person::is_several).collect();
+        let count = several.iter().filter(|several| **several).count();
+        let of_households = count > (several.len() / A_TWENTIETH).max(FEW_OF_SEVERAL);
+        oddities.several_people = if of_households { count as u64 } else { 0 };
         let mut references: Vec<Box<str>> = vec![Box::default(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
         let people = self
             .people
             .into_iter()
             .zip(references)
-            .map(|(person, reference)| person.finish(reference, (day, &nobodys), oddities))
+            .zip(several)
+            .map(|((person, reference), several)| match several && of_households {
+                true => CleanPerson::of_several(reference),
+                false => person.finish(reference, (day, &nobodys), oddities),
+            })
             .collect();
         (people, nobodys)
     }
+}
+
+impl CleanPerson {
+    /// A reference of which nobody can say whose it is.
+    fn of_several(reference: Box<str>) -> Self {
+        Self { reference: own(reference), age: AgeBand::Unknown, sex: Sex::Unknown, several: true }
+    }
+}
+
+fn own(reference: Box<str>) -> OwnReference {
+    OwnReference::new(reference).expect("rows without a reference are refused")
 }
 
 impl Person {
@@ -124,11 +150,12 @@ impl Person {
         let mut losses = Vec::new();
         let read = columns.read(row, window, &mut losses);
         let birth = read[0].birth.as_ref().map(|birth| birth.date());
+        let initial = read[0].forenames.first().and_then(|name| Name::as_str(name).bytes().next());
         let losses = losses.into_boxed_slice();
         homes.see(&read[0], &mut self.homes);
         // Most people are spelled in one way: no room is kept for more.
         self.spellings.reserve_exact(1);
-        self.spellings.push(Spelling { hash, rows: 0, birth, sex: read[0].sex, losses });
+        self.spellings.push(Spelling { hash, rows: 0, initial, birth, sex: read[0].sex, losses });
         self.spellings.len() - 1
     }
 
@@ -144,8 +171,16 @@ impl Person {
         oddities.born(birth.as_ref(), day);
         let age = birth.map_or(AgeBand::Unknown, |birth| AgeBand::of(birth.age_on(day)));
         let sex = self.usual(|spelling| known(spelling.sex)).unwrap_or(Sex::Unknown);
-        let reference = OwnReference::new(reference).expect("rows without a reference are refused");
-        CleanPerson { reference, age, sex }
+        CleanPerson { reference: own(reference), age, sex, several: false }
+    }
+
+    /// Whether two rows give another first letter and another birth date: an alias, or somebody else. A first of January
+    /// is no birth date here.
+    fn is_several(&self) -> bool {
+        let written = self.spellings.iter().filter_map(|one| one.initial.zip(one.birth));
+        let mut written = written.filter(|(_, birth)| (birth.month(), birth.day()) != (1, 1));
+        let Some(first) = written.next() else { return false };
+        written.any(|other| other.0 != first.0 && other.1 != first.1)
     }
 
     /// What most of the person's rows say; the first to say it, if several do.

@@ -1,6 +1,6 @@
 //! Who people are: the rows read again for some people at a time, so that the names of all never stand in memory.
 
-use super::{CleanExtract, Mapped, contacts, identities};
+use super::{CleanExtract, CleanPerson, Mapped, contacts, identities};
 use crate::agency::Error;
 use crate::agency::identity::Identity;
 use crate::agency::mapping::Holds;
@@ -27,7 +27,7 @@ struct Spelled {
 impl CleanExtract {
     /// Every spelling on the rows of these people, in order of first appearance; at least one for each.
     pub(in crate::agency) fn identities(&self, people: &[usize]) -> Result<Vec<Vec<Identity>>, Error> {
-        let references = people.iter().map(|person| self.people[*person].reference.as_str());
+        let references = self.of(people).map(|person| person.reference.as_str());
         let mut some = Wanted {
             places: references.zip(0..).collect(),
             found: people.iter().map(|_| Spelled::default()).collect(),
@@ -43,9 +43,15 @@ impl CleanExtract {
             some.read(one, &columns, self, |_| true)?;
         }
         match some.found.iter().all(|spelled| spelled.met) {
-            true => Ok(some.found.into_iter().map(Spelled::finish).collect()),
+            true => {
+                Ok(self.of(people).zip(some.found).map(|(person, spelled)| spelled.finish(person)).collect())
+            }
             false => Err(self.changed()),
         }
+    }
+
+    fn of<'a>(&'a self, people: &'a [usize]) -> impl Iterator<Item = &'a CleanPerson> {
+        people.iter().map(|person| &self.people[*person])
     }
 
     fn changed(&self) -> Error {
@@ -101,10 +107,10 @@ impl Spelled {
         }
     }
 
-    fn finish(mut self) -> Vec<Identity> {
-        if self.identities.is_empty() {
-            self.identities.push(Identity::blank());
+    fn finish(self, person: &CleanPerson) -> Vec<Identity> {
+        match self.identities.is_empty() || person.several {
+            true => vec![Identity::blank()],
+            false => self.identities,
         }
-        self.identities
     }
 }

@@ -240,6 +240,28 @@ fn a_home_of_very_many_people_is_found_in_whichever_table_it_stands() {
 }
 
 #[test]
+fn references_of_households_are_nobody_s_and_an_alias_is_believed() {
+    let found = |households: u32| {
+        let row = |at: u32, name: &str, born: u32| {
+            format!("{at},{name},Lee,04/05/{born},F,LE3 1AA,,,,Robbery,,20/08/2026,")
+        };
+        let one = |at: u32| row(at, "Ann", 1950 + at % 50);
+        let other = |at: u32| row(at, "Bob", 1951 + at % 50);
+        let lines: Vec<String> = (0..300).map(one).chain((0..households).map(other)).collect();
+        rows(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let alias = found(20);
+    assert_eq!(alias.oddities.several_people, 0);
+    assert!(of(&alias, 5).len() == 2 && alias.people[5].age != AgeBand::Unknown);
+    let households = found(21);
+    assert_eq!(households.oddities.several_people, 21);
+    assert!(
+        of(&households, 5).iter().all(Identity::is_blank) && households.people[5].age == AgeBand::Unknown
+    );
+    assert!(of(&households, 25)[0].surname.is_some() && households.people[25].age != AgeBand::Unknown);
+}
+
+#[test]
 fn no_fixed_abode_gives_no_postcode_and_no_loss() {
     let found = rows(&[&LEE.replace("LE3 1AA", "ZZ99 3VZ"), MAY, FOX]);
     assert!(of(&found, 0)[0].postcode.is_none() && found.losses.is_empty());

@@ -143,6 +143,14 @@ impl Summary {
                 line.file
             )?;
         }
+        if line.report.oddities.several_people > 0 {
+            let references = grouped(line.report.oddities.several_people);
+            writeln!(
+                text,
+                "  {}: {references} references stand for several people, and are linked with nobody",
+                line.file
+            )?;
+        }
         Ok(())
     }
 
