@@ -238,8 +238,9 @@ def operating_point(curve, bound):
     """How far the agreement's usual cost is from the best that keeps the bound on merged profiles."""
     kept = {cost: point["f1"] for cost, point in curve.items() if point["two"] <= bound}
     best = max(kept, key=lambda cost: (kept[cost], cost == DEFAULT))
+    text = f"Of our costs that merge at most {100 * bound:g} % of profiles, the best is {best}, with F1 {kept[best]:.4f}"
     below = kept[best] - curve[DEFAULT]["f1"]
-    return f"Of our costs that merge at most {100 * bound:g} % of profiles, the best is {best}, with F1 {kept[best]:.4f}; the usual cost of {DEFAULT} is {below:.4f} below it."
+    return text + (", the usual one." if best == DEFAULT else f"; the usual one, {DEFAULT}, is {below:.4f} below it.")
 
 
 def told(reached, own):
