@@ -183,7 +183,7 @@ catalogue! {
             "one reference for several people"
             "These references are linked with nobody and have no age and no sex: believed, each would make one person of those who share it."
             "Export the reference of the person; that of a household or a tenancy is none."
-            "T104 for Ann, born in 1980, and for Bob, born in 2011: another first letter and another birth date.";
+            "T104 for Ann, born in 1980, and for Bob, born in 2011: another first letter, another birth date.";
         "bad-postcode"
             "not written as a postcode"
             "The person is linked without a postcode."

@@ -108,10 +108,11 @@ impl People {
         let births = self.people.iter().filter_map(|person| person.usual(|spelling| spelling.birth));
         let (nobodys, shared) = self.homes.nobodys(self.people.len(), births);
         oddities.shared_by_many = shared;
-        let several: Vec<bool> = self.people.iter().map(Person::is_several).collect();
-        let count = several.iter().filter(|several| **several).count();
-        let of_households = count > (several.len() / A_TWENTIETH).max(FEW_OF_SEVERAL);
-        oddities.several_people = if of_households { count as u64 } else { 0 };
+        let plainly = self.people.iter().filter(|person| person.is_plainly_several()).count();
+        let of_households = plainly > (self.people.len() / A_TWENTIETH).max(FEW_OF_SEVERAL);
+        let is_several = |person: &Person| of_households && person.may_be_several();
+        let several: Vec<bool> = self.people.iter().map(is_several).collect();
+        oddities.several_people = several.iter().filter(|several| **several).count() as u64;
         let mut references: Vec<Box<str>> = vec![Box::default(); self.people.len()];
         self.by_reference.into_iter().for_each(|(reference, at)| references[at as usize] = reference);
         let people = self
@@ -119,12 +120,19 @@ impl People {
             .into_iter()
             .zip(references)
             .zip(several)
-            .map(|((person, reference), several)| match several && of_households {
+            .map(|((person, reference), several)| match several {
                 true => CleanPerson::of_several(reference),
                 false => person.finish(reference, (day, &nobodys), oddities),
             })
             .collect();
         (people, nobodys)
+    }
+}
+
+impl Spelling {
+    /// The birth date, if it says more than the year.
+    fn born(&self) -> Option<Date> {
+        self.birth.filter(|birth| (birth.month(), birth.day()) != (1, 1))
     }
 }
 
@@ -174,13 +182,21 @@ impl Person {
         CleanPerson { reference: own(reference), age, sex, several: false }
     }
 
-    /// Whether two rows give another first letter and another birth date: an alias, or somebody else. A first of January
-    /// is no birth date here.
-    fn is_several(&self) -> bool {
-        let written = self.spellings.iter().filter_map(|one| one.initial.zip(one.birth));
-        let mut written = written.filter(|(_, birth)| (birth.month(), birth.day()) != (1, 1));
+    /// Whether two rows give another first letter and another birth date: an alias, or somebody else.
+    fn is_plainly_several(&self) -> bool {
+        let mut written = self.spellings.iter().filter_map(|one| one.initial.zip(one.born()));
         let Some(first) = written.next() else { return false };
         written.any(|other| other.0 != first.0 && other.1 != first.1)
+    }
+
+    /// Whether two rows give another first letter or another birth date: where references are a household's, that is
+    /// somebody else.
+    fn may_be_several(&self) -> bool {
+        fn differ<T: PartialEq>(mut written: impl Iterator<Item = T>) -> bool {
+            written.next().is_some_and(|first| written.any(|other| other != first))
+        }
+        differ(self.spellings.iter().filter_map(|one| one.initial))
+            || differ(self.spellings.iter().filter_map(Spelling::born))
     }
 
     /// What most of the person's rows say; the first to say it, if several do.
