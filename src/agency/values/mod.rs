@@ -376,7 +376,7 @@ mod tests {
             let names = |some: &[&String]| some.iter().filter_map(|name| Name::new(name.to_string())).collect();
             let identity = Identity {
                 forenames: names(&[&first, &second]),
-                surname: Surname::new(&[surname.clone()], |_| false),
+                surname: Surname::new(std::slice::from_ref(&surname), |_| false),
                 ..Identity::blank()
             };
             let mut values = Values::default();
