@@ -1,14 +1,21 @@
 //! Reading files and folders that the user named.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Kind};
 
 /// The bytes of a file.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| {
+    bytes_in(Vec::new(), path)
+}
+
+/// The bytes of a file, in place of what was in this room.
+pub(super) fn bytes_in(mut room: Vec<u8>, path: &Path) -> Result<Vec<u8>, Failure> {
+    room.clear();
+    let read = File::open(path).and_then(|mut file| file.read_to_end(&mut room));
+    read.map(|_| room).map_err(|error| {
         Failure::new(Kind::Input, format!("{}: {}", path.display(), reason(&error)))
             .hint("check the file's name and place; nothing was written")
     })

@@ -15,8 +15,6 @@ use super::parquet::{Pieces, broken, given, reading};
 use super::{Error, Part, People};
 use crate::party::{self, Digest, Digesting, Keys};
 
-/// So many pieces stand open together for each core.
-const PIECES: usize = 16;
 /// Few enough people that all their match keys stay in a core's own cache.
 const PEOPLE_AT_A_TIME: usize = 1_024;
 /// A Parquet file ends with the length of what describes it, and four letters.
@@ -83,7 +81,8 @@ impl<R: Read + Seek> Opening<R> {
     /// The next pieces.
     fn next(&mut self) -> Result<Option<Excerpt>, Error> {
         let groups = &self.metadata.metadata().row_groups()[self.piece..];
-        let groups = &groups[..groups.len().min(PIECES * rayon::current_num_threads())];
+        // One for each core: few enough that what was opened is still near when it is read.
+        let groups = &groups[..groups.len().min(rayon::current_num_threads())];
         if groups.is_empty() {
             return Ok(None);
         }

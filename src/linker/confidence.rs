@@ -4,6 +4,9 @@
 //! else may be two. The records that hang together otherwise are the person's own; those beside them are likely, and
 //! never firm. And a record that could as well be another person's is nobody's for sure.
 
+use rayon::prelude::*;
+
+use super::pairs::Pair;
 use super::people::NOTHING_SHARED;
 use super::records::Records;
 use super::sets::Sets;
@@ -31,6 +34,35 @@ struct Said {
     others: f64,
 }
 
+/// What one pair says: of one person's records, or for one person where they are of two.
+struct Telling {
+    a: u32,
+    b: u32,
+    odds: f64,
+    same: bool,
+    /// Whether it may be of two relatives.
+    of_relatives: bool,
+    /// Why it is held to be one person, as bits.
+    because: i64,
+}
+
+/// All pairs that say something, in their order.
+fn telling(person: &[i32], weighed: &Weighed, records: &Records) -> Vec<Telling> {
+    let said = |(at, (pair, odds)): (usize, (&Pair, &f32))| {
+        let same = person[pair.a as usize] == person[pair.b as usize];
+        let speaks = *odds > 0.0;
+        (same || speaks).then(|| Telling {
+            a: pair.a,
+            b: pair.b,
+            odds: f64::from(*odds),
+            same,
+            of_relatives: weighed.may_be_relatives(at),
+            because: if same && speaks { pair.because(records) } else { 0 },
+        })
+    };
+    weighed.pairs.par_iter().zip(&weighed.odds).enumerate().filter_map(said).collect()
+}
+
 /// The probability of each record, and the reasons as bits. `person` numbers the person of each record.
 pub(super) fn of(
     groups: &[Vec<u32>],
@@ -38,32 +70,25 @@ pub(super) fn of(
     weighed: &Weighed,
     records: &Records,
 ) -> (Vec<f32>, Vec<i64>) {
-    let pairs = || weighed.pairs.iter().zip(weighed.odds.iter().map(|odds| f64::from(*odds))).enumerate();
-    let same = |a: u32, b: u32| person[a as usize] == person[b as usize];
+    let pairs = telling(person, weighed, records);
     let mut sets = Sets::new(person.len());
-    for (at, (pair, odds)) in pairs() {
-        if odds > 0.0 && same(pair.a, pair.b) && !weighed.may_be_relatives(at) {
-            sets.join(pair.a, pair.b);
-        }
+    for pair in pairs.iter().filter(|pair| pair.odds > 0.0 && pair.same && !pair.of_relatives) {
+        sets.join(pair.a, pair.b);
     }
     let mut own = vec![true; person.len()];
     let sizes: Vec<f64> = groups.iter().map(|group| set_own(group, &mut sets, &mut own)).collect();
     let mut said = vec![Said::default(); person.len()];
     let mut reasons = vec![0; person.len()];
-    for (at, (pair, odds)) in pairs() {
+    for pair in &pairs {
         let (a, b) = (pair.a as usize, pair.b as usize);
-        if !same(pair.a, pair.b) {
-            if odds > 0.0 {
-                [a, b].into_iter().for_each(|record| said[record].others += odds.exp() - 1.0);
-            }
-            continue;
-        }
-        let because = if odds > 0.0 { pair.because(records) } else { 0 };
-        let of_relatives = weighed.may_be_relatives(at);
         for (record, other) in [(a, b), (b, a)] {
-            reasons[record] |= because;
+            if !pair.same {
+                said[record].others += pair.odds.exp() - 1.0;
+                continue;
+            }
+            reasons[record] |= pair.because;
             if own[other] {
-                said[record].add(odds, of_relatives);
+                said[record].add(pair.odds, pair.of_relatives);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use super::classes::Classes;
+use super::classes::{Classes, Lookup};
 use super::levels::{self, BIRTH, Level, POSTCODE, Setting};
 use super::records::Records;
 use crate::contribution::{Because, Known, MATCH_KEYS, Use};
@@ -20,8 +20,10 @@ const RARE: u8 = 5;
 const WHOLE_DATE: u8 = 5;
 const WHOLE_POSTCODE: u8 = 3;
 
+/// Pairs that one thread compares at a time.
+const AT_A_TIME: usize = 1 << 12;
 /// So many pairs have their second records' classes fetched together.
-const AT_A_TIME: usize = 16;
+const FETCHED: usize = 16;
 
 static SEXES: LazyLock<u64> = LazyLock::new(|| bits(&["sex_birth", "sex_postcode"]));
 /// Keys whose class sizes tell how rare a surname with a first letter is, and a whole name.
@@ -85,40 +87,39 @@ impl Pattern {
 
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
-    let mut pairs = vec![Pair::new(0, 0); classes.to_compare.len()];
-    let few = classes.to_compare.par_chunks(AT_A_TIME).zip(pairs.par_chunks_mut(AT_A_TIME));
-    few.for_each(|(both, pairs)| {
-        both.iter().for_each(|both| classes.fetch(records(*both).1));
-        pairs.iter_mut().zip(both).for_each(|(pair, both)| *pair = compared(classes, *both));
+    let mut pairs: Vec<Pair> = classes.to_compare.par_iter().flatten().map(|both| Pair::new(*both)).collect();
+    pairs.par_chunks_mut(AT_A_TIME).for_each_init(Lookup::default, |lookup, some| {
+        for of_one in some.chunk_by_mut(|x, y| x.a == y.a) {
+            classes.hold(of_one[0].a, lookup);
+            for few in of_one.chunks_mut(FETCHED) {
+                few.iter().for_each(|pair| classes.fetch(pair.b));
+                few.iter_mut().for_each(|pair| pair.compare(classes, lookup));
+            }
+        }
     });
     pairs
 }
 
-/// The two records of a pair.
-fn records(both: u64) -> (u32, u32) {
-    let half = |half: u64| u32::try_from(half).expect("half of a pair is one record");
-    (half(both >> 32), half(both & u64::from(u32::MAX)))
-}
-
-fn compared(classes: &Classes, both: u64) -> Pair {
-    let (a, b) = records(both);
-    let mut pair = Pair::new(a, b);
-    let (initials, names) = (*INITIALS, *NAMES);
-    classes.common(a, b, |key, class| {
-        let bit = 1 << key;
-        pair.keys |= bit;
-        if bit & initials > 0 {
-            pair.initials = pair.initials.min(classes.size(class));
-        } else if bit & names > 0 {
-            pair.name = pair.name.min(classes.size(class));
-        }
-    });
-    pair
-}
-
 impl Pair {
-    fn new(a: u32, b: u32) -> Self {
+    /// Of two records that are to be compared.
+    fn new(both: u64) -> Self {
+        let half = |half: u64| u32::try_from(half).expect("half of a pair is one record");
+        let (a, b) = (half(both >> 32), half(both & u64::from(u32::MAX)));
         Self { a, b, keys: 0, name: u8::MAX, initials: u8::MAX, place: 0 }
+    }
+
+    /// On which match keys the second record agrees with the first, which is held.
+    fn compare(&mut self, classes: &Classes, first: &mut Lookup) {
+        let (initials, names) = (*INITIALS, *NAMES);
+        classes.common(self.b, first, |key, class| {
+            let bit = 1 << key;
+            self.keys |= bit;
+            if bit & initials > 0 {
+                self.initials = self.initials.min(classes.size(class));
+            } else if bit & names > 0 {
+                self.name = self.name.min(classes.size(class));
+            }
+        });
     }
 
     /// What is known of it.

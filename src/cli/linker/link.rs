@@ -1,7 +1,9 @@
 //! `pz linker link`: says which records are one person, and seals that to the hub.
 
+use std::mem::take;
 use std::path::PathBuf;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::super::desk::{Agreed, Desk};
@@ -69,7 +71,8 @@ pub(in crate::cli) fn said(report: &LinkReport) -> String {
     words
 }
 
-/// So many letters stand in memory together: while one is checked, another can be opened.
+/// So many letters stand in memory together: while one is checked, another can be opened. Those that follow take their
+/// room, which need not be asked for anew.
 const LETTERS: usize = 2;
 
 /// Every contribution that was accepted.
@@ -82,9 +85,18 @@ fn received(
     let names = desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution"));
     let files: Vec<PathBuf> = names.map(|name| desk.path(&format!("{folder}/{name}"))).collect();
     let keys = &desk.keys;
-    let receive = |file: &PathBuf| Ok(linker::receive(input::bytes(file)?, permit, keys)?);
-    let some = |files: &[PathBuf]| files.par_iter().map(receive).collect::<Vec<Result<_, Failure>>>();
-    files.chunks(LETTERS).flat_map(some).collect()
+    let receive = |(file, room): (&PathBuf, &mut Vec<u8>)| {
+        let letter = Bytes::from(input::bytes_in(take(room), file)?);
+        let received = linker::receive(letter.clone(), permit, keys)?;
+        *room = letter.try_into_mut().map(Vec::from).unwrap_or_default();
+        Ok(received)
+    };
+    let mut rooms = [const { Vec::new() }; LETTERS];
+    let mut some = |files: &[PathBuf]| {
+        let received = files.par_iter().zip(&mut rooms).map(receive);
+        received.collect::<Vec<Result<_, Failure>>>()
+    };
+    files.chunks(LETTERS).flat_map(&mut some).collect()
 }
 
 /// Links everything that was accepted; gives the report and the file for the hub.

@@ -1,14 +1,17 @@
 //! The records that share each pseudonym of one match key.
 //!
-//! Pseudonyms look random, so that their first bits alone tell about where each stands in order; what is near it is
-//! then few enough to be sorted where it is (decision 0131).
+//! Pseudonyms look random, so that their first bits alone tell about where each stands in order. They are dealt twice:
+//! by few bits, so that each heap is written in one go, and then, while a heap is near, by more; what is left is few
+//! enough to be sorted where it is (decision 0131).
 
 use std::mem::replace;
 
 /// Pseudonyms that are sorted together, about.
 const IN_A_HEAP: usize = 256;
-/// More heaps than two to this power are too many to keep apart while filling them.
-const MOST_BITS: u32 = 14;
+/// More heaps than two to this power are too many to keep apart while filling them, where they are far...
+const FIRST_BITS: u32 = 7;
+/// ...and where they are near.
+const MORE_BITS: u32 = 12;
 
 /// One match key's pseudonyms in order, as the records that have them: what the pseudonyms are is not asked any more.
 pub(in crate::linker) struct Shared {
@@ -18,11 +21,15 @@ pub(in crate::linker) struct Shared {
     ends: Vec<u32>,
 }
 
-/// Pseudonyms with their records, in heaps by their first bits; within a heap as they came.
+/// Pseudonyms with their records, in heaps by bits of theirs; within a heap as they came.
+#[derive(Default)]
 pub(super) struct Heaps {
+    /// How many of their first bits are the same within a heap.
     bits: u32,
     /// Where each heap begins, and where the last one ends.
     bounds: Vec<usize>,
+    /// Where the next of each heap goes.
+    next: Vec<usize>,
     halves: Vec<u64>,
     records: Vec<u32>,
 }
@@ -30,46 +37,64 @@ pub(super) struct Heaps {
 impl Heaps {
     /// Of so many halves of pseudonyms with their records, the records ascending within whatever comes together.
     pub(super) fn new<I: Iterator<Item = (u64, u32)>>(all: impl Fn() -> I, count: usize) -> Self {
-        let bits = (count / IN_A_HEAP).max(2).ilog2().min(MOST_BITS);
-        let heap = |half: u64| usize::try_from(half >> (u64::BITS - bits)).expect("few heaps");
-        let mut bounds = vec![0; (1 << bits) + 1];
-        all().for_each(|(half, _)| bounds[heap(half) + 1] += 1);
-        (0..1 << bits).for_each(|heap| bounds[heap + 1] += bounds[heap]);
-        let (mut next, mut halves, mut records) = (bounds.clone(), vec![0; count], vec![0; count]);
+        let mut heaps = Self::default();
+        heaps.deal(all, count, (0, FIRST_BITS));
+        heaps
+    }
+
+    /// Deals pseudonyms that have so many first bits in common by at most so many of the bits that follow.
+    fn deal<I: Iterator<Item = (u64, u32)>>(
+        &mut self,
+        all: impl Fn() -> I,
+        count: usize,
+        (same, most): (u32, u32),
+    ) {
+        let bits = (count / IN_A_HEAP).max(2).ilog2().min(most);
+        let heap = |half: u64| usize::try_from(half << same >> (u64::BITS - bits)).expect("few heaps");
+        self.bits = same + bits;
+        self.bounds.clear();
+        self.bounds.resize((1 << bits) + 1, 0);
+        all().for_each(|(half, _)| self.bounds[heap(half) + 1] += 1);
+        (0..1 << bits).for_each(|heap| self.bounds[heap + 1] += self.bounds[heap]);
+        self.next.clone_from(&self.bounds);
+        self.halves.resize(count, 0);
+        self.records.resize(count, 0);
         all().for_each(|(half, record)| {
-            let next = &mut next[heap(half)];
-            (halves[*next], records[*next]) = (half, record);
+            let next = &mut self.next[heap(half)];
+            (self.halves[*next], self.records[*next]) = (half, record);
             *next += 1;
         });
-        Self { bits, bounds, halves, records }
     }
 
     /// All pseudonyms in order, by the records that share them.
     pub(super) fn sorted(self) -> Shared {
-        let Self { bits, bounds, halves, records } = self;
+        let Self { bits, bounds, halves, records, .. } = self;
         // What is in order takes the place of what is not: it is never longer.
         let mut order = InOrder { records, end: 0, ends: Vec::new() };
-        let (mut sorted, mut own) = (Vec::new(), Vec::new());
+        let (mut near, mut sorted) = (Self::default(), Vec::new());
         for heap in bounds.windows(2) {
-            own.clear();
-            own.extend_from_slice(&order.records[heap[0]..heap[1]]);
-            sorted.clear();
-            let halves = &halves[heap[0]..heap[1]];
-            if halves.len() <= 1 << bits {
-                in_one_number(halves, &own, bits, &mut sorted);
-            } else {
-                sorted.extend(halves.iter().copied().zip(own.iter().copied()));
-                sorted.sort_unstable();
+            let (halves, records) = (&halves[heap[0]..heap[1]], &order.records[heap[0]..heap[1]]);
+            let all = || halves.iter().copied().zip(records.iter().copied());
+            near.deal(all, halves.len(), (bits, MORE_BITS));
+            for heap in near.bounds.windows(2) {
+                let (halves, records) = (&near.halves[heap[0]..heap[1]], &near.records[heap[0]..heap[1]]);
+                sort(halves, records, near.bits, &mut sorted);
+                order.add(&sorted);
             }
-            order.add(&sorted);
         }
         order.shared()
     }
 }
 
-/// Sorts a heap that has no more members than its first bits tell heaps apart: the same bits of its halves, which say
-/// nothing within it, make room for each one's place, and half and place are one number.
-fn in_one_number(halves: &[u64], records: &[u32], bits: u32, sorted: &mut Vec<(u64, u32)>) {
+/// Sorts a heap whose halves have so many first bits in common. Where it has no more members than these tell apart, the
+/// bits, which say nothing within it, make room for each one's place, and half and place are one number.
+fn sort(halves: &[u64], records: &[u32], bits: u32, sorted: &mut Vec<(u64, u32)>) {
+    sorted.clear();
+    if halves.len() > 1 << bits {
+        sorted.extend(halves.iter().copied().zip(records.iter().copied()));
+        sorted.sort_unstable();
+        return;
+    }
     let mut numbers: Vec<u64> = (0..).zip(halves).map(|(place, half)| half << bits | place).collect();
     numbers.sort_unstable();
     let places = (1 << bits) - 1;

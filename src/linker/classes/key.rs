@@ -18,6 +18,8 @@ const PAIRS_PER_RECORD: usize = 2;
 const PAIRS_IN_A_SMALL_POOL: usize = 100_000;
 /// Whether a class is of the same records as an earlier one is asked of so many.
 const MOST_LOOKED_AT: usize = 16;
+/// No class has this number.
+const NONE: u32 = u32::MAX;
 
 /// The classes of one match key.
 #[derive(Default)]
@@ -26,8 +28,8 @@ pub(super) struct OfKey {
     pub(super) size: Vec<u8>,
     /// By span of records, the members of its classes: the record, and the class.
     pub(super) spans: Vec<Vec<(u32, u32)>>,
-    /// Pairs of records to compare, the lower record in the upper half.
-    pub(super) to_compare: Vec<u64>,
+    /// By span of the lower record, pairs of records to compare, the lower in the upper half.
+    pub(super) to_compare: Vec<Vec<u64>>,
     pub(super) counts: KeyCounts,
     pub(super) brought: Brought,
     pub(super) nothing: Vec<(u32, Known)>,
@@ -56,9 +58,8 @@ impl OfKey {
         }
         found.counts.too_common = shared.sizes().filter(|size| *size > most).count() as u64;
         let classes = used(shared, most, records);
-        let pairing = || classes.iter().filter(|class| class.len() <= compare);
-        found.to_compare.reserve_exact(pairing().map(|class| class.len() * (class.len() - 1) / 2).sum());
-        pairing().for_each(|class| pairs(class, &mut found.to_compare));
+        let pairing = classes.iter().copied().filter(|class| class.len() <= compare);
+        found.to_compare = span::pairs(pairing, span::count(records));
         found.size = classes.iter().map(|class| u8::try_from(class.len()).unwrap_or(u8::MAX)).collect();
         found.spans = span::members(&classes, span::count(records));
         found
@@ -70,13 +71,18 @@ impl OfKey {
 /// others as can be.
 fn used(shared: &Shared, most: usize, records: usize) -> Vec<&[u32]> {
     let mut classes: Vec<&[u32]> = Vec::new();
-    // By first record the last class, and for each class the one before it with the same first record.
-    let (mut last, mut before) = (vec![None; records], Vec::new());
+    // By first record the last class; for each class the one before it with the same first record, and what tells most
+    // of these apart without a look at all their records.
+    let mut last = vec![NONE; records];
+    let mut before: Vec<(u32, (usize, u32, u32))> = Vec::new();
+    let some = |class: u32| (class != NONE).then_some(class);
     for class in shared.classes().filter(|class| (2..=most).contains(&class.len())) {
-        let last: &mut Option<u32> = &mut last[class[0] as usize];
-        let mut alike = successors(*last, |at| before[*at as usize]).take(MOST_LOOKED_AT);
-        if alike.all(|at| classes[at as usize] != class) {
-            before.push(last.replace(u32::try_from(classes.len()).expect("fewer classes than pseudonyms")));
+        let last: &mut u32 = &mut last[class[0] as usize];
+        let told = (class.len(), class[1], class[class.len() - 1]);
+        let mut beside = successors(some(*last), |at| some(before[*at as usize].0)).take(MOST_LOOKED_AT);
+        if beside.all(|at| before[at as usize].1 != told || classes[at as usize] != class) {
+            before.push((*last, told));
+            *last = u32::try_from(classes.len()).expect("fewer classes than pseudonyms");
             classes.push(class);
         }
     }
@@ -99,12 +105,6 @@ fn largest_to_compare(shared: &Shared, records: usize) -> usize {
         fits
     };
     (2..=MOST_TO_COMPARE).take_while(fits).last().unwrap_or(0)
-}
-
-fn pairs(class: &[u32], to: &mut Vec<u64>) {
-    for (at, a) in class.iter().enumerate() {
-        to.extend(class[at + 1..].iter().map(|b| u64::from(*a) << 32 | u64::from(*b)));
-    }
 }
 
 #[cfg(test)]

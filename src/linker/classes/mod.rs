@@ -2,8 +2,10 @@
 
 mod key;
 mod heaps;
+mod lookup;
 mod span;
 
+use std::cmp::Reverse;
 use std::hint::black_box;
 use std::mem::take;
 
@@ -18,6 +20,7 @@ use key::OfKey;
 use span::{SPAN, Span};
 
 pub(super) use heaps::Shared;
+pub(super) use lookup::Lookup;
 
 /// A pseudonym that more records share than this says too little about who somebody is.
 pub(super) const MOST_IN_A_CLASS: usize = 250;
@@ -32,8 +35,8 @@ pub(super) struct Classes {
     firsts: Vec<u32>,
     /// How many records share each class; 255 for more than 250.
     size: Vec<u8>,
-    /// Pairs of records to compare, the lower record in the upper half; ascending, each once.
-    pub(super) to_compare: Vec<u64>,
+    /// By span of the lower record, pairs of records to compare, the lower in the upper half; ascending, each once.
+    pub(super) to_compare: Vec<Vec<u64>>,
     /// What became of each match key.
     pub(super) counts: Vec<KeyCounts>,
     /// What share of agreeing pairs each match key brings together; none of those that expose too much.
@@ -71,12 +74,15 @@ impl Classes {
         for of_agency in keys {
             by_key.iter_mut().zip(of_agency).for_each(|(all, own)| all.push(own));
         }
-        let keys: Vec<OfKey> = by_key
-            .into_par_iter()
-            .zip(MATCH_KEYS)
-            .map(|(halves, key)| OfKey::new(&shared(agencies, halves), key, (records.len(), most_reached)))
-            .collect();
-        Self::of(keys, records.len())
+        // The largest first, so that none is left at the end for one core alone.
+        let mut by_size: Vec<(usize, Vec<Halves>)> = by_key.into_iter().enumerate().collect();
+        by_size.sort_by_key(|(_, halves)| Reverse(halves.iter().map(Halves::len).sum::<usize>()));
+        let of_key = |(at, halves): (usize, Vec<Halves>)| {
+            (at, OfKey::new(&shared(agencies, halves), &MATCH_KEYS[at], (records.len(), most_reached)))
+        };
+        let mut keys: Vec<(usize, OfKey)> = by_size.into_par_iter().with_max_len(1).map(of_key).collect();
+        keys.sort_by_key(|(at, _)| *at);
+        Self::of(keys.into_iter().map(|(_, key)| key).collect(), records.len())
     }
 
     fn of(mut keys: Vec<OfKey>, records: usize) -> Self {
@@ -86,29 +92,27 @@ impl Classes {
             let next = classes.and_then(|classes| firsts[firsts.len() - 1].checked_add(classes));
             firsts.push(next.expect("fewer than 2^32 classes"));
         }
-        let mut members = Vec::new();
+        let (mut members, mut to_compare) = (Vec::new(), Vec::new());
         for span in 0..span::count(records) {
             let own = keys.iter_mut().map(|key| key.spans.get_mut(span).map(take).unwrap_or_default());
             members.push(own.zip(firsts.iter().copied()).collect());
+            to_compare
+                .push(keys.iter_mut().filter_map(|key| key.to_compare.get_mut(span).map(take)).collect());
         }
         let mut classes = Self {
             spans: members.into_par_iter().map(Span::new).collect(),
             firsts,
             size: keys.iter_mut().flat_map(|key| take(&mut key.size)).collect(),
-            to_compare: Vec::with_capacity(keys.iter().map(|key| key.to_compare.len()).sum()),
+            to_compare: to_compare.into_par_iter().map(each_once).collect(),
             counts: Vec::new(),
             brought: Vec::new(),
             nothing: Vec::new(),
         };
         for key in keys {
             classes.brought.push(key.brought);
-            classes.to_compare.extend(key.to_compare);
             classes.counts.push(key.counts);
             classes.nothing.extend(key.nothing);
         }
-        classes.to_compare.par_sort_unstable();
-        classes.to_compare.dedup();
-        classes.to_compare.shrink_to_fit();
         classes
     }
 
@@ -124,21 +128,14 @@ impl Classes {
         });
     }
 
-    /// Calls with the match key and the number of every class that both records are in.
-    pub(super) fn common(&self, a: u32, b: u32, mut found: impl FnMut(u8, u32)) {
-        let (mut a, mut b) = (self.of_record(a), self.of_record(b));
-        let mut key = 0;
-        while let ([first, ..], [second, ..]) = (a, b) {
-            if first == second {
-                // Classes ascend, and so do their match keys.
-                while self.firsts[usize::from(key) + 1] <= *first {
-                    key += 1;
-                }
-                found(key, *first);
-            }
-            let (step_a, step_b) = (usize::from(first <= second), usize::from(second <= first));
-            (a, b) = (&a[step_a..], &b[step_b..]);
-        }
+    /// Has a record's classes held, so that those of others can be looked up among them.
+    pub(super) fn hold(&self, record: u32, lookup: &mut Lookup) {
+        lookup.hold(self.of_record(record), &self.firsts);
+    }
+
+    /// Calls with the match key and the number of every class that a record has in common with the one that is held.
+    pub(super) fn common(&self, record: u32, held: &mut Lookup, found: impl FnMut(u8, u32)) {
+        held.common(self.of_record(record), found);
     }
 
     /// How many records share a class; 255 for more than 250.
@@ -150,6 +147,15 @@ impl Classes {
     pub(super) fn forget(&mut self) {
         (self.spans, self.size, self.to_compare) = (Vec::new(), Vec::new(), Vec::new());
     }
+}
+
+/// Pairs of one span that several match keys bring together.
+fn each_once(by_key: Vec<Vec<u64>>) -> Vec<u64> {
+    let mut pairs = by_key.concat();
+    drop(by_key);
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// The records that share each of one match key's pseudonyms.

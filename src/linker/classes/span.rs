@@ -20,7 +20,6 @@ pub(super) fn count(records: usize) -> usize {
 
 /// The members of one match key's classes, by span: the record's place in it, and the class. In order of classes.
 pub(super) fn members(classes: &[&[u32]], spans: usize) -> Vec<Vec<(u32, u32)>> {
-    let span = |record: u32| (record / SPAN) as usize;
     let mut counts = vec![0; spans];
     classes.iter().copied().flatten().for_each(|record| counts[span(*record)] += 1);
     let mut members: Vec<Vec<(u32, u32)>> = counts.into_iter().map(Vec::with_capacity).collect();
@@ -30,6 +29,23 @@ pub(super) fn members(classes: &[&[u32]], spans: usize) -> Vec<Vec<(u32, u32)>> 
         }
     }
     members
+}
+
+/// All pairs of records within classes, the lower record in the upper half, by its span.
+pub(super) fn pairs<'a>(classes: impl Iterator<Item = &'a [u32]> + Clone, spans: usize) -> Vec<Vec<u64>> {
+    let firsts =
+        || classes.clone().flat_map(|class| (0..class.len()).map(|at| (class[at], &class[at + 1..])));
+    let mut counts = vec![0; spans];
+    firsts().for_each(|(a, others)| counts[span(a)] += others.len());
+    let mut pairs: Vec<Vec<u64>> = counts.into_iter().map(Vec::with_capacity).collect();
+    for (a, others) in firsts() {
+        pairs[span(a)].extend(others.iter().map(|b| u64::from(a) << 32 | u64::from(*b)));
+    }
+    pairs
+}
+
+fn span(record: u32) -> usize {
+    (record / SPAN) as usize
 }
 
 impl Span {
