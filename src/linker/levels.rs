@@ -3,6 +3,7 @@
 //! A match key tells of two fields at once. All together they tell how far each field agrees, as long as another
 //! field agrees too; that two records share no key is itself an observation, and the fit takes it as one.
 
+use std::array::from_fn;
 use std::sync::LazyLock;
 
 use crate::contribution::{Because, IdentityPart, Known, MATCH_KEYS, MatchKey, Use};
@@ -151,46 +152,68 @@ fn tells(part: IdentityPart) -> Tells {
     }
 }
 
-/// What agreement on one match key says: how far each name and each field agrees at least.
-#[derive(Clone, Copy, Default)]
-struct Says {
-    forename: u8,
-    surname: u8,
-    either: bool,
-    level: Level,
+/// What agreement on match keys says, as one bit for each step that a name or a field agrees at least: what several
+/// match keys say is all their bits.
+type Says = u32;
+
+/// Where the steps of the forename, the surname and each field begin among the bits; fields in their order, without
+/// names.
+const FORENAME: u32 = 0;
+const SURNAME: u32 = 3;
+const EITHER: u32 = 6;
+const FIELD: [u32; FIELDS - 1] = [7, 12, 15, 18];
+const END: u32 = 19;
+
+/// All steps up to this one, as bits.
+fn steps(from: u32, least: u8) -> Says {
+    ((1 << least) - 1) << from
 }
 
-impl Says {
-    fn of(key: &MatchKey) -> Self {
-        key.parts.iter().map(|part| tells(*part)).fold(Self::default(), Self::and)
-    }
+/// How many steps there are among these bits.
+fn agreed(says: Says, from: u32, to: u32) -> u8 {
+    let bits = says >> from & ((1 << (to - from)) - 1);
+    u8::try_from(bits.count_ones()).expect("a few steps")
+}
 
-    fn and(mut self, tells: Tells) -> Self {
-        match tells {
-            Tells::Forename(least) => self.forename = self.forename.max(least),
-            Tells::Surname(least) => self.surname = self.surname.max(least),
-            Tells::EitherName => self.either = true,
-            Tells::BothNames => (self.forename, self.surname) = (self.forename.max(2), self.surname.max(2)),
-            Tells::Of(field, least) => self.level[field] = self.level[field].max(least),
-            Tells::Nothing => {}
-        }
-        self
-    }
+/// What agreement on one match key says.
+fn says(key: &MatchKey) -> Says {
+    let part = |part: &IdentityPart| match tells(*part) {
+        Tells::Forename(least) => steps(FORENAME, least),
+        Tells::Surname(least) => steps(SURNAME, least),
+        Tells::EitherName => steps(EITHER, 1),
+        Tells::BothNames => steps(FORENAME, 2) | steps(SURNAME, 2),
+        Tells::Of(field, least) => steps(FIELD[field - 1], least),
+        Tells::Nothing => 0,
+    };
+    key.parts.iter().map(part).fold(0, |all, says| all | says)
 }
 
 /// What each match key says, looked up for every pair.
-static SAYS: LazyLock<Vec<Says>> = LazyLock::new(|| MATCH_KEYS.iter().map(Says::of).collect());
+static SAYS: LazyLock<Vec<Says>> = LazyLock::new(|| MATCH_KEYS.iter().map(says).collect());
+
+/// For each field and setting, of every level the highest that is possible and no higher.
+static FITS: LazyLock<[[[u8; LEVELS]; SETTINGS]; FIELDS]> = LazyLock::new(|| {
+    let fits = |field, setting, level| {
+        let possible = possible(field, u8::try_from(setting).expect("few settings"));
+        let possible = possible.iter().rev().find(|most| usize::from(**most) <= level);
+        *possible.expect("no agreement is always possible")
+    };
+    from_fn(|field| from_fn(|setting| from_fn(|level| fits(field, setting, level))))
+});
 
 /// The levels of two records that agree on these match keys.
 pub(super) fn level(mut keys: u64, setting: &Setting) -> Level {
-    let Says { mut forename, mut surname, mut either, mut level } = Says::default();
-    let says = &*SAYS;
+    let (all, mut said) = (&*SAYS, 0);
     while keys > 0 {
-        let one = &says[keys.trailing_zeros() as usize];
+        said |= all[keys.trailing_zeros() as usize];
         keys &= keys - 1;
-        (forename, surname) = (forename.max(one.forename), surname.max(one.surname));
-        either |= one.either;
-        level.iter_mut().zip(one.level).for_each(|(level, least)| *level = (*level).max(least));
+    }
+    let (mut forename, mut surname) = (agreed(said, FORENAME, SURNAME), agreed(said, SURNAME, EITHER));
+    let either = agreed(said, EITHER, FIELD[0]) > 0;
+    let mut level = [0; FIELDS];
+    for field in 1..FIELDS {
+        let end = FIELD.get(field).copied().unwrap_or(END);
+        level[field] = agreed(said, FIELD[field - 1], end);
     }
     // A name that agrees, and neither as the forename nor as the surname, stands in the other's place.
     if either && forename == 0 && surname == 0 {
@@ -203,11 +226,8 @@ pub(super) fn level(mut keys: u64, setting: &Setting) -> Level {
         forename = forename.min(1);
     }
     level[NAMES] = forename * OF_A_NAME + surname;
-    for field in 0..FIELDS {
-        let fits = possible(field, setting[field]).iter().rev().find(|most| **most <= level[field]);
-        level[field] = *fits.expect("no agreement is always possible");
-    }
-    level
+    let fits = &*FITS;
+    from_fn(|field| fits[field][usize::from(setting[field])][usize::from(level[field])])
 }
 
 /// The match keys that bring together two records of these levels, one bit each.

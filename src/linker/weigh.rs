@@ -170,18 +170,18 @@ impl Beside {
         let said = |((pair, odds), related): ((&Pair, &f32), &bool)| {
             let known_apart = *related && agency(pair.a) == agency(pair.b);
             let said = if known_apart { twice.of_relatives(agency(pair.a), *odds) } else { *odds };
-            (*pair, said)
+            (pair.a, pair.b, said)
         };
-        let all = || pairs.iter().zip(odds).zip(relatives).map(said);
-        let likely = || all().filter(|(_, odds)| *odds >= HARDLY);
+        let all = pairs.par_iter().zip(odds).zip(relatives).map(said);
+        let likely: Vec<(u32, u32, f32)> = all.filter(|(_, _, odds)| *odds >= HARDLY).collect();
         let mut offsets = vec![0; records.len() + 1];
-        for record in likely().flat_map(|(pair, _)| [pair.a, pair.b]) {
-            offsets[record as usize + 1] += 1;
+        for record in likely.iter().flat_map(|(a, b, _)| [a, b]) {
+            offsets[*record as usize + 1] += 1;
         }
         (0..records.len()).for_each(|record| offsets[record + 1] += offsets[record]);
         let (mut next, mut others) = (offsets.clone(), vec![(0, 0.0); offsets[records.len()]]);
-        for (pair, odds) in likely() {
-            for (record, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+        for (a, b, odds) in likely {
+            for (record, other) in [(a, b), (b, a)] {
                 others[next[record as usize]] = (other, odds);
                 next[record as usize] += 1;
             }

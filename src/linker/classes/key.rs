@@ -20,6 +20,8 @@ const PAIRS_IN_A_SMALL_POOL: usize = 100_000;
 const MOST_LOOKED_AT: usize = 16;
 /// No class has this number.
 const NONE: u32 = u32::MAX;
+/// The first, the second and the last of so many records are all of them.
+const ALL_TOLD: u32 = 3;
 
 /// The classes of one match key.
 #[derive(Default)]
@@ -71,22 +73,46 @@ impl OfKey {
 /// others as can be.
 fn used(shared: &Shared, most: usize, records: usize) -> Vec<&[u32]> {
     let mut classes: Vec<&[u32]> = Vec::new();
-    // By first record the last class; for each class the one before it with the same first record, and what tells most
-    // of these apart without a look at all their records.
-    let mut last = vec![NONE; records];
-    let mut before: Vec<(u32, (usize, u32, u32))> = Vec::new();
-    let some = |class: u32| (class != NONE).then_some(class);
+    // By first record its last class, and for each class what there is to tell of it.
+    let (mut last, mut told) = (vec![NONE; records], Vec::new());
     for class in shared.classes().filter(|class| (2..=most).contains(&class.len())) {
         let last: &mut u32 = &mut last[class[0] as usize];
-        let told = (class.len(), class[1], class[class.len() - 1]);
-        let mut beside = successors(some(*last), |at| some(before[*at as usize].0)).take(MOST_LOOKED_AT);
-        if beside.all(|at| before[at as usize].1 != told || classes[at as usize] != class) {
-            before.push((*last, told));
+        let own = Told::of(class, *last);
+        if !own.is_told_of(class, (&told, &classes)) {
             *last = u32::try_from(classes.len()).expect("fewer classes than pseudonyms");
+            told.push(own);
             classes.push(class);
         }
     }
     classes
+}
+
+/// What tells most classes of one first record apart, without a look at all their records.
+struct Told {
+    /// The class before it with the same first record.
+    before: u32,
+    records: u32,
+    second: u32,
+    last: u32,
+}
+
+impl Told {
+    fn of(class: &[u32], before: u32) -> Self {
+        let records = u32::try_from(class.len()).expect("small classes");
+        Self { before, records, second: class[1], last: class[class.len() - 1] }
+    }
+
+    /// Whether it is of the same records as one of the classes before it.
+    fn is_told_of(&self, class: &[u32], (told, classes): (&[Self], &[&[u32]])) -> bool {
+        let some = |at: u32| (at != NONE).then_some(at as usize);
+        let beside = successors(some(self.before), |at| some(told[*at].before));
+        let alike = |at: usize| {
+            let other = &told[at];
+            let ends = (self.records, self.second, self.last) == (other.records, other.second, other.last);
+            ends && (self.records <= ALL_TOLD || classes[at] == class)
+        };
+        beside.take(MOST_LOOKED_AT).any(alike)
+    }
 }
 
 /// The largest classes that can be compared without too many pairs.
