@@ -34,10 +34,10 @@ impl<'a> Again<'a> {
             self.other = true;
             return;
         };
-        if there == bytes && self.differ.is_empty() {
+        self.differ.retain(|place| !places.contains(place));
+        if there == bytes {
             return;
         }
-        self.differ.retain(|place| !places.contains(place));
         let differ = places.zip(there.iter().zip(bytes)).filter(|(_, (there, byte))| there != byte);
         self.differ.extend(differ.map(|(place, _)| place).take(MOST_OPEN + 1));
         self.other = self.differ.len() > MOST_OPEN;

@@ -73,7 +73,7 @@ pub(in crate::cli) fn said(report: &LinkReport) -> String {
 
 /// So many letters stand in memory together: while one is checked, another can be opened. Those that follow take their
 /// room, which need not be asked for anew.
-const LETTERS: usize = 2;
+const ROOMS: usize = 2;
 
 /// Every contribution that was accepted.
 fn received(
@@ -85,18 +85,18 @@ fn received(
     let names = desk.names(&folder).into_iter().filter(|name| name.ends_with(".contribution"));
     let files: Vec<PathBuf> = names.map(|name| desk.path(&format!("{folder}/{name}"))).collect();
     let keys = &desk.keys;
-    let receive = |(file, room): (&PathBuf, &mut Vec<u8>)| {
+    let receive = |file: &PathBuf, room: &mut Vec<u8>| {
         let letter = Bytes::from(input::bytes_in(take(room), file)?);
         let received = linker::receive(letter.clone(), permit, keys)?;
         *room = letter.try_into_mut().map(Vec::from).unwrap_or_default();
         Ok(received)
     };
-    let mut rooms = [const { Vec::new() }; LETTERS];
-    let mut some = |files: &[PathBuf]| {
-        let received = files.par_iter().zip(&mut rooms).map(receive);
-        received.collect::<Vec<Result<_, Failure>>>()
+    let in_room = |first: usize| {
+        let mut room = Vec::new();
+        files.iter().skip(first).step_by(ROOMS).map(move |file| receive(file, &mut room))
     };
-    files.chunks(LETTERS).flat_map(&mut some).collect()
+    let received: Vec<Result<_, Failure>> = (0..ROOMS).into_par_iter().flat_map_iter(in_room).collect();
+    received.into_iter().collect()
 }
 
 /// Links everything that was accepted; gives the report and the file for the hub.
