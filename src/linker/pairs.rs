@@ -87,7 +87,10 @@ impl Pattern {
 
 /// Compares all pairs that were brought together; by first, then second record.
 pub(super) fn compare(classes: &Classes) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = classes.to_compare.par_iter().flatten().map(|both| Pair::new(*both)).collect();
+    let mut pairs = Vec::with_capacity(classes.to_compare.iter().map(Vec::len).sum());
+    for some in &classes.to_compare {
+        pairs.par_extend(some.par_iter().map(|both| Pair::new(*both)));
+    }
     pairs.par_chunks_mut(AT_A_TIME).for_each_init(Lookup::default, |lookup, some| {
         for of_one in some.chunk_by_mut(|x, y| x.a == y.a) {
             classes.hold(of_one[0].a, lookup);
