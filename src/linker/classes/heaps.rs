@@ -2,7 +2,7 @@
 //!
 //! Pseudonyms look random, so that their first bits alone tell about where each stands in order. They are dealt twice:
 //! by few bits, so that each heap is written in one go, and then, while a heap is near, by more; what is left is few
-//! enough to be sorted where it is (decision 0131).
+//! enough to be sorted where it is (decisions 0131 and 0148).
 
 use std::mem::replace;
 
